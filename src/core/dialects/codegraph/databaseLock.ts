@@ -1,0 +1,29 @@
+import type { Dialect } from '../dialect';
+import { parseLonePid } from './stamp';
+
+/** Dependency manifests that end in `.lock`, were one to stand beside a codegraph database. */
+const databaseName = /\.(?:db|sqlite|sqlite3)$/i;
+
+/**
+ * codegraph's note of which process last opened the database: `<dbPath>.lock`, a bare pid.
+ * It excludes nobody. Other names than `graph.db.lock` are known by the database and journal beside them.
+ */
+export const codegraphDatabaseLock: Dialect = {
+  id: 'codegraph.database-lock',
+  tool: 'codegraph',
+  kind: 'lock',
+  mechanism: 'informational',
+  names: [{ exact: 'graph.db.lock' }, { prefix: '', suffix: '.db.lock' }, { prefix: '', suffix: '.sqlite.lock' }],
+  claims: (place) => {
+    if (place.name === 'graph.db.lock') return true;
+    const database = place.name.slice(0, -'.lock'.length);
+    return databaseName.test(database) && place.hasSibling(database) && place.hasSibling('changes.journal');
+  },
+  maxBytes: 64,
+  resource: (name) => name.slice(0, -'.lock'.length),
+  parse: parseLonePid,
+  leaseMs: null,
+  selfHealing: true,
+  cure: null,
+  removable: true,
+};

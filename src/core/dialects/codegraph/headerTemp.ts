@@ -1,0 +1,18 @@
+import type { Dialect } from '../dialect';
+import { codegraphLeaseMs } from './journalLock';
+
+/** The new journal on its way to be renamed into place. Its fixed name tells nothing of its maker. */
+export const codegraphHeaderTemp: Dialect = {
+  id: 'codegraph.header-temp',
+  tool: 'codegraph',
+  kind: 'temp',
+  mechanism: 'leftover',
+  names: [{ exact: 'changes.journal.tmp' }],
+  maxBytes: 4_096,
+  resource: () => 'changes.journal',
+  parse: () => ({ state: 'nobody' }),
+  leaseMs: codegraphLeaseMs,
+  selfHealing: false,
+  cure: 'codegraph build',
+  removable: true,
+};

@@ -1,0 +1,58 @@
+import type { MalformedReason } from '../../evidence';
+import type { Claimant } from '../dialect';
+
+const newline = 0x0a;
+const noncePattern = /^(\d{1,10})-[0-9a-f]{16}$/;
+/** Not 0: codegraph itself takes a pid that is not positive for nobody's. */
+const decimal = /^0*[1-9][0-9]{0,9}$/;
+
+/**
+ * Reads what codegraph writes into a lock and into a steal file: `<pid>\n<pid>-<16 hex>\n`.
+ * Anything else may be a write that is under way, so a pid found in it still protects the lock.
+ */
+export function parseStamp(bytes: Uint8Array): Claimant {
+  if (bytes.length === 0) return { state: 'empty' };
+  const text = asciiText(bytes);
+  if (text === null) return malformed('binary', null);
+
+  const pidEnd = bytes.indexOf(newline);
+  if (pidEnd < 0) return malformed(decimal.test(text) ? 'unfinished-pid' : 'no-pid', null);
+  const pidText = text.slice(0, pidEnd);
+  if (!decimal.test(pidText)) return malformed('no-pid', null);
+  const pid = Number(pidText);
+
+  const rest = text.slice(pidEnd + 1);
+  if (rest === '') return malformed('no-nonce', pid);
+  const nonceEnd = rest.indexOf('\n');
+  if (nonceEnd < 0) return malformed('unfinished-nonce', pid);
+  const nonce = rest.slice(0, nonceEnd);
+  const match = noncePattern.exec(nonce);
+  if (match === null || Number(match[1]) !== pid) return malformed('foreign-nonce', pid);
+  if (rest.length > nonceEnd + 1) return malformed('trailing-bytes', pid);
+  return { state: 'named', pid, host: null, nonce };
+}
+
+/** Reads a lone decimal pid, with or without a newline: codegraph's note beside its database. */
+export function parseLonePid(bytes: Uint8Array): Claimant {
+  if (bytes.length === 0) return { state: 'empty' };
+  const text = asciiText(bytes);
+  if (text === null) return malformed('binary', null);
+  const pidText = text.trim();
+  if (!decimal.test(pidText)) return malformed('no-pid', null);
+  return { state: 'named', pid: Number(pidText), host: null, nonce: null };
+}
+
+function malformed(reason: MalformedReason, pid: number | null): Claimant {
+  return { state: 'malformed', reason, pid };
+}
+
+/** The bytes as text if all are printable ASCII, tab, CR or LF; `null` otherwise. */
+function asciiText(bytes: Uint8Array): string | null {
+  let text = '';
+  for (const byte of bytes) {
+    const printable = (byte >= 0x20 && byte < 0x7f) || byte === newline || byte === 0x0d || byte === 0x09;
+    if (!printable) return null;
+    text += String.fromCharCode(byte);
+  }
+  return text;
+}

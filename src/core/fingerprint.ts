@@ -1,0 +1,34 @@
+import type { Sighting } from './ports';
+
+/**
+ * What is compared before anything is done to a file. Not ctime: a rename changes it.
+ * `sha256` and `nonce` are `null` when the content was not read or names none.
+ */
+export interface Fingerprint {
+  readonly kind: string;
+  readonly dev: string;
+  readonly ino: string;
+  readonly size: number;
+  readonly mtimeNs: string;
+  readonly sha256: string | null;
+  readonly nonce: string | null;
+}
+
+export function fingerprintOf(sighting: Sighting, nonce: string | null): Fingerprint {
+  const { stat, content } = sighting;
+  return {
+    kind: stat.kind,
+    dev: stat.dev,
+    ino: stat.ino,
+    size: stat.size,
+    mtimeNs: stat.mtimeNs,
+    sha256: content?.state === 'read' ? content.sha256 : null,
+    nonce,
+  };
+}
+
+/** The fields in which two fingerprints differ; empty when they are of one and the same file, unchanged. */
+export function fingerprintDifferences(a: Fingerprint, b: Fingerprint): readonly (keyof Fingerprint)[] {
+  const fields: readonly (keyof Fingerprint)[] = ['kind', 'dev', 'ino', 'size', 'mtimeNs', 'sha256', 'nonce'];
+  return fields.filter((field) => a[field] !== b[field]);
+}

@@ -1,0 +1,105 @@
+import { isOfInterest } from './dialects/interest';
+import { joinPath } from './paths';
+import type { FileSystem, Watcher } from './ports';
+
+/** What must be looked at next: whole folders, and single names in folders already known. */
+export interface Wanted {
+  readonly folders: ReadonlySet<string>;
+  readonly names: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** Places to look at now. */
+export interface SeenPlaces {
+  readonly places: readonly SeenPlace[];
+  /** Folders that were listed as a whole: what is known there and not among `places` is gone. */
+  readonly listed: ReadonlySet<string>;
+}
+
+export interface SeenPlace {
+  readonly folder: string;
+  readonly name: string;
+  hasSibling(name: string): boolean;
+}
+
+/** The folders that hold, or held, something of interest; the only ones that are watched. */
+export class HotFolders {
+  readonly #watcher: Watcher;
+  /** All names of interest, and their possible neighbours, by folder. */
+  readonly #hot = new Map<string, Set<string>>();
+  #folders = new Set<string>();
+  #names = new Map<string, Set<string>>();
+
+  constructor(watcher: Watcher) {
+    this.#watcher = watcher;
+  }
+
+  get size(): number {
+    return this.#hot.size;
+  }
+
+  isHot(folder: string): boolean {
+    return this.#hot.has(folder);
+  }
+
+  wantFolder(folder: string): void {
+    this.#folders.add(folder);
+  }
+
+  wantName(folder: string, name: string): void {
+    const names = this.#names.get(folder);
+    if (names === undefined) this.#names.set(folder, new Set([name]));
+    else names.add(name);
+  }
+
+  wantAll(): void {
+    for (const folder of this.#hot.keys()) this.#folders.add(folder);
+  }
+
+    take(): Wanted {
+    const wanted = { folders: this.#folders, names: this.#names };
+    this.#folders = new Set();
+    this.#names = new Map();
+    return wanted;
+  }
+
+  /** Lists the wanted folders, keeps the watches in step, and names the places to look at. */
+  async resolve(wanted: Wanted, fs: FileSystem, allowed: (folder: string) => boolean): Promise<SeenPlaces> {
+    const places: SeenPlace[] = [];
+    const folders = [...wanted.folders];
+    // Watched before it is listed: what comes in between is hinted at.
+    for (const folder of folders) if (allowed(folder)) this.#watcher.watch(folder);
+    const listings = await Promise.all(folders.map((folder) => (allowed(folder) ? fs.list(folder) : null)));
+    folders.forEach((folder, index) => {
+      const listing = listings[index];
+      if (listing === null || listing === undefined) {
+        this.#watcher.unwatch(folder);
+        this.#hot.delete(folder);
+        return;
+      }
+      if (!listing.ok) {
+        // A folder that vanished may return: it stays known, and is watched again once it can be listed.
+        this.#watcher.unwatch(folder);
+        if (this.#hot.has(folder)) this.#hot.set(folder, new Set());
+        return;
+      }
+      const ofInterest = listing.value.filter((entry) => isOfInterest(entry.name));
+      // An emptied folder stays watched while it is known: the next lock will most likely come to the same place.
+      if (ofInterest.length === 0 && !this.#hot.has(folder)) this.#watcher.unwatch(folder);
+      else this.#hot.set(folder, new Set(listing.value.map((entry) => entry.name)));
+      for (const { name } of ofInterest) places.push(this.#place(folder, name));
+    });
+    for (const [folder, names] of wanted.names) {
+      if (wanted.folders.has(folder)) continue;
+      for (const name of names) places.push(this.#place(folder, name));
+    }
+    return { places, listed: wanted.folders };
+  }
+
+  #place(folder: string, name: string): SeenPlace {
+    return { folder, name, hasSibling: (sibling) => this.#hot.get(folder)?.has(sibling) ?? false };
+  }
+}
+
+export function placePath(place: SeenPlace): string {
+  return joinPath(place.folder, place.name);
+}

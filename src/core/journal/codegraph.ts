@@ -1,0 +1,101 @@
+import { ascii, standsAt } from './bytes';
+import { deletionMark } from './codegraphRecord';
+import { rareMark, scanLines, wideMark } from './codegraphScan';
+import { CodegraphTally } from './codegraphTally';
+import { lineLimit, type Line } from './line';
+import { LineSplitter, type LineSink } from './lineSplitter';
+import type { JournalReport } from './report';
+import { isUtf8 } from './utf8';
+import type { JournalDialect, JournalVerifier } from './verifier';
+
+/**
+ * codegraph's `changes.journal`. An error is what makes one of its readers refuse the whole journal, or what no
+ * path can be; a warning is what is damage in all likelihood, but might be a strange name; an info is harmless.
+ */
+export const codegraphJournal: JournalDialect = {
+  id: 'codegraph.journal',
+  tool: 'codegraph',
+  names: ['changes.journal'],
+  createVerifier: () => new CodegraphVerifier(),
+};
+
+class CodegraphVerifier implements JournalVerifier, LineSink {
+  readonly #splitter = new LineSplitter(this);
+  readonly #tally = new CodegraphTally();
+  /** Bytes of the lines that were judged. */
+  #judged = 0;
+
+  push(chunk: Uint8Array): void {
+    this.#splitter.push(chunk);
+  }
+
+  report(): JournalReport {
+    const open = this.#splitter.openLine();
+    if (open === undefined) return this.#tally.report(this.#judged);
+    const preview = this.#tally.copy();
+    preview.judge(lineAt(open.head, 0, open.length, preview.lines + 1, this.#judged, false));
+    return preview.report(this.#judged + open.length);
+  }
+
+  lines(bytes: Uint8Array, start: number, end: number): void {
+    const tally = this.#tally;
+    const before = this.#judged - start;
+    scanLines(bytes, start, end, (from, lineFeed, marks) => {
+      if (tally.lines > 0 && isOrdinary(bytes, from, lineFeed, marks)) {
+        tally.countOrdinary(lineFeed === from ? 'blank' : startsDeletion(bytes, from, lineFeed) ? 'deletion' : 'change');
+      } else {
+        tally.judge(lineAt(bytes, from, lineFeed - from, tally.lines + 1, before + from, true));
+      }
+    });
+    this.#judged += end - start;
+  }
+
+  longLine(head: Uint8Array, length: number): void {
+    this.#tally.judge(lineAt(head, 0, length, this.#tally.lines + 1, this.#judged, true));
+    this.#judged += length + 1;
+  }
+}
+
+/**
+ * Whether a line can have no finding. Nearly every line of a journal is seen here and nowhere else, so it makes no
+ * object and no string; what it is not sure of goes to the judge.
+ */
+function isOrdinary(bytes: Uint8Array, from: number, end: number, marks: number): boolean {
+  if ((marks & rareMark) !== 0 || end - from > lineLimit) return false;
+  if (end === from) return true;
+  let path = from;
+  if (bytes[from] === ascii.upperD && bytes[from + 1] === ascii.upperE) {
+    if (!startsDeletion(bytes, from, end)) return false;
+    path += deletionMark.length;
+  }
+  return isOrdinaryBeginning(bytes, path) && ((marks & wideMark) === 0 || isUtf8(bytes, from, end));
+}
+
+/** Not blank, no comment, and neither `/x` nor `C:` nor `\\server`. The line feed stands after the line, so two bytes may be read. */
+function isOrdinaryBeginning(bytes: Uint8Array, at: number): boolean {
+  switch (bytes[at]) {
+    case ascii.lineFeed:
+    case ascii.space:
+    case ascii.hash:
+    case ascii.slash:
+    case ascii.backslash:
+      return false;
+    default:
+      return bytes[at + 1] !== ascii.colon;
+  }
+}
+
+function startsDeletion(bytes: Uint8Array, from: number, end: number): boolean {
+  return bytes[from] === ascii.upperD && standsAt(bytes, from, end, deletionMark);
+}
+
+function lineAt(
+  bytes: Uint8Array,
+  start: number,
+  length: number,
+  number: number,
+  offset: number,
+  closed: boolean,
+): Line {
+  return { bytes, start, end: start + Math.min(length, lineLimit), length, number, offset, closed };
+}

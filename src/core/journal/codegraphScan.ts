@@ -1,0 +1,65 @@
+import { ascii } from './bytes';
+
+/** Set of a line that holds what ordinary records do not, or what may end in a finding. */
+export const rareMark = 1;
+/** Set of a line with bytes beyond ASCII. */
+export const wideMark = 2;
+
+/** Gets a line as the indexes of its first byte and of its line feed, and its marks. */
+export type LineVisitor = (from: number, lineFeed: number, marks: number) => void;
+
+/** Below this, making the view of words costs more than it saves. */
+const worthWords = 256;
+
+const none = new Int32Array(0);
+const highBits = 0x80808080 | 0;
+
+/**
+ * Visits the lines of a block whose last byte is a line feed. Four bytes at a time are passed over while they hold no
+ * control character, space, dot, DEL or wide byte; without a mark, a line has no control character but the line feed,
+ * no two dots in a row, no `#` before a space, and no `D` before a space except in the eighth place (`DELETED `).
+ */
+export function scanLines(bytes: Uint8Array, start: number, end: number, visit: LineVisitor): void {
+  // A view of words must begin at a multiple of four in the memory beneath; the bytes before it go one by one.
+  const aligned = end - start < worthWords ? end : start + (-(bytes.byteOffset + start) & 3);
+  const words = aligned === end ? none : new Int32Array(bytes.buffer, bytes.byteOffset + aligned, (end - aligned) >> 2);
+  let from = start;
+  let marks = 0;
+  let at = start;
+  let stop = aligned;
+
+  while (at < end) {
+    for (; at < stop; at++) {
+      const byte = bytes[at] ?? 0;
+      if (byte === ascii.lineFeed) {
+        visit(from, at, marks);
+        from = at + 1;
+        marks = 0;
+      } else if (byte === ascii.dot) {
+        if (bytes[at + 1] === ascii.dot) marks |= rareMark;
+      } else if (byte === ascii.space) {
+        if (at > from && endsMark(bytes[at - 1], at - from)) marks |= rareMark;
+      } else if (byte >= 0x80) {
+        marks |= wideMark;
+      } else if (byte < ascii.space || byte === ascii.delete) {
+        marks |= rareMark;
+      }
+    }
+    let word = (at - aligned) >> 2;
+    while (word < words.length && isQuiet(words[word] ?? 0)) word++;
+    at = Math.min(aligned + word * 4, end);
+    stop = word < words.length ? at + 4 : end;
+  }
+}
+
+/** Whether none of the four bytes is at most a space, a dot, DEL or wide. Neighbours may make it say no for nothing. */
+function isQuiet(word: number): boolean {
+  const dots = word ^ 0x2e2e2e2e;
+  const found = (word - 0x21212121) | word | (word + 0x01010101) | ((dots - 0x01010101) & ~dots);
+  return (found & highBits) === 0;
+}
+
+/** Whether the byte before a space in that place may end `DELETED ` inside a line, or begin a header there. */
+function endsMark(before: number | undefined, place: number): boolean {
+  return before === ascii.hash || (before === ascii.upperD && place !== 7);
+}

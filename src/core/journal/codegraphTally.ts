@@ -1,0 +1,109 @@
+import { judgeHeader } from './codegraphHeader';
+import { judgeRecord, type RecordKind } from './codegraphRecord';
+import { carriageReturnsAtEnd, controlFlaws, nulFlaws, utf8Flaws } from './encodingFlaws';
+import { FindingLog, type Flaw } from './findingLog';
+import type { Line } from './line';
+import { lineLimit } from './line';
+import type { JournalReport } from './report';
+
+/** What is known of a codegraph journal up to some line. */
+export class CodegraphTally {
+  lines = 0;
+  entries = 0;
+  deletions = 0;
+  #timestamp: number | null = null;
+  #uninitialised = false;
+  #carriageReturnSeen = false;
+  #log = new FindingLog();
+
+  copy(): CodegraphTally {
+    const twin = new CodegraphTally();
+    twin.lines = this.lines;
+    twin.entries = this.entries;
+    twin.deletions = this.deletions;
+    twin.#timestamp = this.#timestamp;
+    twin.#uninitialised = this.#uninitialised;
+    twin.#carriageReturnSeen = this.#carriageReturnSeen;
+    twin.#log = this.#log.copy();
+    return twin;
+  }
+
+  /** Counts the next line, which is not the first and is known to be without flaw. */
+  countOrdinary(kind: RecordKind): void {
+    this.lines++;
+    this.#count(kind);
+  }
+
+  /** Judges the next line, whose number must be one more than `lines`, and counts it. */
+  judge(line: Line): void {
+    this.lines++;
+    const flaws: Flaw[] = line.number === 1 ? this.#judgeFirst(line) : this.#judgeLater(line);
+    flaws.push(...nulFlaws(line), ...utf8Flaws(line), ...this.#carriageReturnFlaws(line));
+    if (!line.closed) {
+      flaws.push({ code: 'no-final-newline', severity: 'warning', at: line.start, length: line.length });
+    }
+    this.#log.add(line, flaws);
+  }
+
+  report(bytes: number): JournalReport {
+    if (bytes === 0) return emptyReport();
+    return {
+      health: this.#log.harmful ? 'damaged' : this.#uninitialised ? 'uninitialised' : 'ok',
+      findings: this.#log.list(),
+      findingCount: this.#log.count,
+      bytes,
+      lines: this.lines,
+      entries: this.entries,
+      deletions: this.deletions,
+      headerTimestamp: this.#timestamp,
+    };
+  }
+
+  #judgeFirst(line: Line): Flaw[] {
+    const { flaws, timestamp } = judgeHeader(line);
+    this.#timestamp = timestamp;
+    this.#uninitialised = flaws.some(({ code }) => code === 'header-uninitialised');
+    return [...flaws, ...lengthFlaws(line), ...controlFlaws(line)];
+  }
+
+  #judgeLater(line: Line): Flaw[] {
+    const { kind, flaws } = judgeRecord(line);
+    this.#count(kind);
+    // A person wrote the comment, codegraph passes over it: it may hold anything that is text.
+    if (kind === 'comment' || kind === 'blank') return [...flaws];
+    return [...flaws, ...lengthFlaws(line), ...controlFlaws(line)];
+  }
+
+  #count(kind: RecordKind): void {
+    if (kind === 'change') this.entries++;
+    if (kind === 'deletion') this.deletions++;
+  }
+
+  /** Once a journal: whoever converted its line ends converted all of them, and codegraph trims them away. */
+  #carriageReturnFlaws(line: Line): Flaw[] {
+    const length = this.#carriageReturnSeen ? 0 : carriageReturnsAtEnd(line);
+    if (length === 0) return [];
+    this.#carriageReturnSeen = true;
+    return [{ code: 'carriage-return', severity: 'info', at: line.end - length, length }];
+  }
+}
+
+/** An interrupted creation: codegraph refuses it and scans everything, as it does without a journal. */
+function emptyReport(): JournalReport {
+  const finding = { code: 'empty-file', severity: 'info', line: 1, offset: 0, length: 0, excerpt: '' } as const;
+  return {
+    health: 'uninitialised',
+    findings: [finding],
+    findingCount: 1,
+    bytes: 0,
+    lines: 0,
+    entries: 0,
+    deletions: 0,
+    headerTimestamp: null,
+  };
+}
+
+function lengthFlaws(line: Line): Flaw[] {
+  if (line.length <= lineLimit) return [];
+  return [{ code: 'line-too-long', severity: 'error', at: line.start, length: line.length }];
+}

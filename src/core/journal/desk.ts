@@ -1,0 +1,131 @@
+import type { SeenPlaces } from '../hotFolders';
+import { placePath } from '../hotFolders';
+import type { Inventory, JournalRecord } from '../inventory';
+import { dirname } from '../paths';
+import type { Clock, FileStat, FileSystem, Log } from '../ports';
+import { journalByName } from './catalog';
+import type { JournalDialect } from './verifier';
+
+interface JournalPorts {
+  readonly fs: FileSystem;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+interface Known {
+  readonly dialect: JournalDialect;
+  /** Of the file the last report is about; a file that still looks so is not verified again. */
+  readonly identity: string;
+}
+
+/** Keeps the journals of the inventory verified. A journal is read only when its file has changed. */
+export class JournalDesk {
+  readonly #ports: JournalPorts;
+  readonly #inventory: Inventory;
+  readonly #known = new Map<string, Known>();
+  readonly #verifying = new Map<string, Promise<void>>();
+  readonly #again = new Map<string, JournalDialect>();
+  readonly #stop = new AbortController();
+
+  constructor(ports: JournalPorts, inventory: Inventory) {
+    this.#ports = ports;
+    this.#inventory = inventory;
+  }
+
+  /** Begins to verify what is new or changed at these places; does not wait for the verdicts. */
+  async update(seen: SeenPlaces): Promise<void> {
+    const found = new Set<string>();
+    for (const place of seen.places) {
+      const dialect = journalByName(place.name);
+      if (dialect === undefined) continue;
+      const path = placePath(place);
+      found.add(path);
+      this.#request(path, dialect);
+    }
+    for (const path of [...this.#known.keys()]) {
+      if (!found.has(path) && seen.listed.has(dirname(path))) this.#drop(path);
+    }
+    // One turn, so that a journal that is quick to verify stands in the same snapshot as its lock.
+    await Promise.resolve();
+  }
+
+  /** Makes the next look verify every journal, changed or not. */
+  forget(): void {
+    for (const [path, known] of this.#known) this.#known.set(path, { ...known, identity: '' });
+  }
+
+  /** Resolves when nothing is being verified. */
+  async settled(): Promise<void> {
+    while (this.#verifying.size > 0) await Promise.all(this.#verifying.values());
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort(new Error('closed'));
+    this.#again.clear();
+    await this.settled();
+  }
+
+  #request(path: string, dialect: JournalDialect): void {
+    if (this.#stop.signal.aborted) return;
+    if (this.#verifying.has(path)) {
+      this.#again.set(path, dialect);
+      return;
+    }
+    const work = this.#verify(path, dialect)
+      .catch((error: unknown) => {
+        if (!this.#stop.signal.aborted) this.#ports.log.error(`cannot verify ${JSON.stringify(path)}`, error);
+      })
+      .finally(() => {
+        this.#verifying.delete(path);
+        const next = this.#again.get(path);
+        this.#again.delete(path);
+        if (next !== undefined) this.#request(path, next);
+      });
+    this.#verifying.set(path, work);
+  }
+
+  async #verify(path: string, dialect: JournalDialect): Promise<void> {
+    const { fs } = this.#ports;
+    const [look] = await fs.look([{ path, maxBytes: 0 }]);
+    if (this.#stop.signal.aborted) return;
+    if (look === undefined || !look.ok) {
+      if (look?.error.code === 'ENOENT' || look?.error.code === 'ENOTDIR') this.#drop(path);
+      return;
+    }
+    const stat = look.value.stat;
+    const identity = identityOf(stat);
+    if (this.#known.get(path)?.identity === identity) return;
+    const answer = stat.kind === 'file'
+      ? await fs.verifyJournal(path, dialect.id, this.#stop.signal)
+      : { ok: false as const, error: { code: 'ENOTFILE', message: `not a regular file but a ${stat.kind}` } };
+    if (this.#stop.signal.aborted) return;
+    if (!answer.ok && answer.error.code === 'ENOENT') {
+      this.#drop(path);
+      return;
+    }
+    this.#known.set(path, { dialect, identity });
+    const record: JournalRecord = {
+      id: `${dialect.id}:${path}`,
+      path,
+      dialect: dialect.id,
+      tool: dialect.tool,
+      health: answer.ok ? answer.value.health : 'unreadable',
+      report: answer.ok ? answer.value : null,
+      error: answer.ok ? null : answer.error,
+      modifiedAt: stat.mtimeMs,
+      size: stat.size,
+    };
+    this.#inventory.apply({ journals: new Map([[record.id, record]]) });
+  }
+
+  #drop(path: string): void {
+    const known = this.#known.get(path);
+    if (known === undefined) return;
+    this.#known.delete(path);
+    this.#inventory.apply({ journals: new Map([[`${known.dialect.id}:${path}`, null]]) });
+  }
+}
+
+function identityOf(stat: FileStat): string {
+  return [stat.kind, stat.dev, stat.ino, stat.size, stat.mtimeNs].join(' ');
+}

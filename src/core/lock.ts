@@ -1,0 +1,52 @@
+import type { Evidence } from './evidence';
+import type { Fingerprint } from './fingerprint';
+
+/** The nouns. See CONTRIBUTING, "Nouns". */
+
+/** `lock`: presence means held. `temp`: what an interrupted operation may have left. */
+export type LockKind = 'lock' | 'temp';
+
+export type Liveness = 'alive' | 'dead' | 'unknown' | 'remote';
+
+/** `orphan` is the verdict of a `temp` whose maker is proved gone; the others judge both kinds. */
+export type Verdict = 'held' | 'overdue' | 'stale' | 'free' | 'unknown' | 'orphan';
+
+export interface Holder {
+  readonly pid: number;
+  /** `null`: the format names no host, this machine is taken for granted. */
+  readonly host: string | null;
+  readonly liveness: Liveness;
+  /** Of the process that has this pid now; `null` when there is none or it cannot be seen. */
+  readonly command: string | null;
+  /** Milliseconds since the epoch; of the process that has this pid now. */
+  readonly startedAt: number | null;
+  readonly user: string | null;
+}
+
+/** How long the tool itself respects a lock. Milliseconds; `expiresAt` since the epoch. */
+export interface Lease {
+  readonly durationMs: number;
+  readonly expiresAt: number;
+}
+
+export interface LockRecord {
+  /** Stable as long as something stands at this path for this dialect. */
+  readonly id: string;
+  readonly kind: LockKind;
+  readonly dialect: string;
+  readonly tool: string;
+  readonly path: string;
+  /** What the lock protects, or what the leftover was to become: an absolute path. */
+  readonly resource: string;
+  readonly verdict: Verdict;
+  /** Whether *Release* or *Sweep* may be offered; they judge anew before they act. */
+  readonly releasable: boolean;
+  /** Excludes nobody: a note of who uses something. Never counted as a problem. */
+  readonly informational: boolean;
+  readonly holder: Holder | null;
+  /** Milliseconds since the epoch: the mtime of the file. */
+  readonly acquiredAt: number;
+  readonly lease: Lease | null;
+  readonly evidence: readonly Evidence[];
+  readonly fingerprint: Fingerprint;
+}

@@ -1,0 +1,73 @@
+import type { Clock } from './ports';
+
+/**
+ * Runs one thing at a time: however often it is asked for while it runs, it runs once more afterwards.
+ * Requests within `gatherMs` of the first are served by one run.
+ */
+export class SingleFlight {
+  readonly #clock: Clock;
+  readonly #gatherMs: number;
+  readonly #run: (signal: AbortSignal) => Promise<void>;
+  readonly #onError: (error: unknown) => void;
+  readonly #stop = new AbortController();
+  #cancelTimer: (() => void) | undefined;
+  #wanted = false;
+  #running: Promise<void> | undefined;
+  #waiters: (() => void)[] = [];
+
+  constructor(options: {
+    readonly clock: Clock;
+    /** Milliseconds between a request and its run, to gather further requests. */
+    readonly gatherMs: number;
+    readonly run: (signal: AbortSignal) => Promise<void>;
+    readonly onError: (error: unknown) => void;
+  }) {
+    this.#clock = options.clock;
+    this.#gatherMs = options.gatherMs;
+    this.#run = options.run;
+    this.#onError = options.onError;
+  }
+
+  /** Asks for a run; the promise settles when a run that began after this call has ended. Never rejects. */
+  request(): Promise<void> {
+    if (this.#stop.signal.aborted) return Promise.resolve();
+    this.#wanted = true;
+    const served = new Promise<void>((resolve) => this.#waiters.push(resolve));
+    this.#schedule();
+    return served;
+  }
+
+  /** Aborts what runs, waits for it, runs nothing more. */
+  async close(): Promise<void> {
+    this.#stop.abort(new Error('closed'));
+    this.#wanted = false;
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    await this.#running;
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    for (const resolve of waiters) resolve();
+  }
+
+  #schedule(): void {
+    if (this.#running !== undefined || this.#cancelTimer !== undefined) return;
+    this.#cancelTimer = this.#clock.after(this.#gatherMs, () => {
+      this.#cancelTimer = undefined;
+      this.#running = this.#fly();
+    });
+  }
+
+  async #fly(): Promise<void> {
+    this.#wanted = false;
+    const served = this.#waiters;
+    this.#waiters = [];
+    try {
+      await this.#run(this.#stop.signal);
+    } catch (error) {
+      if (!this.#stop.signal.aborted) this.#onError(error);
+    }
+    this.#running = undefined;
+    for (const resolve of served) resolve();
+    if (this.#wanted && !this.#stop.signal.aborted) this.#schedule();
+  }
+}

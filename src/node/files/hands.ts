@@ -1,0 +1,32 @@
+import { constants, copyFileSync, linkSync, renameSync, unlinkSync } from 'node:fs';
+import type { FileError, Hands } from '../../core/ports';
+import { fail, ok, type Result } from '../../core/result';
+import { fileErrorOf } from './fileError';
+import { look } from './look';
+
+/** Acting on names, each in one system call, none of which overwrites what it should not. */
+export function createHands(): Hands {
+  return { look, rename: (from, to) => attempt(() => renameSync(from, to)), restore };
+}
+
+/** File systems without hard links say one of these. */
+const noLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'UNKNOWN']);
+
+/** `link` fails where the name is taken, which `rename` would not; without hard links an exclusive copy does. */
+function restore(from: string, to: string): Result<void, FileError> {
+  const linked = attempt(() => linkSync(from, to));
+  const placed =
+    linked.ok || !noLinks.has(linked.error.code)
+      ? linked
+      : attempt(() => copyFileSync(from, to, constants.COPYFILE_EXCL));
+  return placed.ok ? attempt(() => unlinkSync(from)) : placed;
+}
+
+function attempt(act: () => void): Result<void, FileError> {
+  try {
+    act();
+    return ok(undefined);
+  } catch (error) {
+    return fail(fileErrorOf(error));
+  }
+}

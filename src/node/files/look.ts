@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { type BigIntStats, closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
+import type { Content, FileError, FileKind, FileStat, LookRequest, Sighting } from '../../core/ports';
+import { fail, ok, type Result } from '../../core/result';
+import { fileErrorOf, noSuchFile } from './fileError';
+
+/** Never through a symlink, never waiting for the other end of a pipe. Windows has neither flag. */
+const openFlags =
+  constants.O_RDONLY | ((constants.O_NOFOLLOW as number | undefined) ?? 0) | ((constants.O_NONBLOCK as number | undefined) ?? 0);
+
+/** `lstat`, and for a regular file its first bytes, from one descriptor. Opens nothing if `maxBytes` is 0. */
+export function look(request: LookRequest): Result<Sighting, FileError> {
+  const { path, maxBytes } = request;
+  try {
+    const named = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+    if (named === undefined) return fail(noSuchFile);
+    if (!named.isFile() || maxBytes === 0) return ok({ path, stat: toFileStat(named), content: null });
+    return readOpened(path, maxBytes, named);
+  } catch (error) {
+    return fail(fileErrorOf(error));
+  }
+}
+
+export function toFileStat(stats: BigIntStats): FileStat {
+  return {
+    kind: kindOf(stats),
+    dev: stats.dev.toString(),
+    ino: stats.ino.toString(),
+    size: Number(stats.size),
+    mtimeMs: Number(stats.mtimeNs / 1_000n) / 1_000,
+    birthtimeMs: Number(stats.birthtimeNs / 1_000n) / 1_000,
+    mtimeNs: stats.mtimeNs.toString(),
+  };
+}
+
+export function kindOf(entry: {
+  isFile(): boolean;
+  isDirectory(): boolean;
+  isSymbolicLink(): boolean;
+}): FileKind {
+  if (entry.isFile()) return 'file';
+  if (entry.isDirectory()) return 'directory';
+  return entry.isSymbolicLink() ? 'symlink' : 'other';
+}
+
+function readOpened(path: string, maxBytes: number, named: BigIntStats): Result<Sighting, FileError> {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, openFlags);
+  } catch (error) {
+    const reason = fileErrorOf(error);
+    if (reason.code === 'ENOENT') return fail(reason);
+    // ELOOP: a link took the file's place a moment ago. Said as it is; the next hint looks again.
+    return ok({ path, stat: toFileStat(named), content: { state: 'unreadable', error: reason } });
+  }
+  try {
+    const content = readContent(descriptor, maxBytes);
+    // Asked after reading, so that size and mtime are at least as new as the bytes.
+    const stats = fstatSync(descriptor, { bigint: true });
+    return ok({ path, stat: toFileStat(stats), content: stats.isFile() ? content : null });
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function readContent(descriptor: number, maxBytes: number): Content {
+  const buffer = Buffer.allocUnsafe(maxBytes + 1);
+  let length = 0;
+  try {
+    for (;;) {
+      const read = readSync(descriptor, buffer, length, buffer.length - length, length);
+      length += read;
+      if (read === 0 || length === buffer.length) break;
+    }
+  } catch (error) {
+    return { state: 'unreadable', error: fileErrorOf(error) };
+  }
+  // A copy, so that the large buffer can go and the bytes can be sent between threads.
+  const bytes = Uint8Array.prototype.slice.call(buffer, 0, Math.min(length, maxBytes));
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { state: 'read', bytes, truncated: length > maxBytes, sha256 };
+}

@@ -1,0 +1,48 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { journalById } from '../../core/journal/catalog';
+import type { JournalReport } from '../../core/journal/report';
+import type { FileError } from '../../core/ports';
+import { fail, ok, type Result } from '../../core/result';
+import { fileErrorOf } from './fileError';
+import { TimeSlice } from './timeSlice';
+
+const chunkBytes = 256 * 1024;
+const sliceMs = 20;
+const openFlags =
+  constants.O_RDONLY | ((constants.O_NOFOLLOW as number | undefined) ?? 0) | ((constants.O_NONBLOCK as number | undefined) ?? 0);
+
+/** Streams a journal through its verifier, giving way after every slice. Rejects when aborted. */
+export async function verifyJournal(
+  path: string,
+  dialectId: string,
+  signal: AbortSignal,
+): Promise<Result<JournalReport, FileError>> {
+  const dialect = journalById(dialectId);
+  if (dialect === undefined) throw new Error(`no journal dialect ${dialectId}`);
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, openFlags);
+  } catch (error) {
+    return fail(fileErrorOf(error));
+  }
+  try {
+    if (!fstatSync(descriptor).isFile()) return fail({ code: 'ENOTFILE', message: 'not a regular file' });
+    const verifier = dialect.createVerifier();
+    const chunk = Buffer.allocUnsafe(chunkBytes);
+    const slice = new TimeSlice(sliceMs);
+    for (;;) {
+      const read = readSync(descriptor, chunk, 0, chunk.length, null);
+      if (read === 0) return ok(verifier.report());
+      verifier.push(chunk.subarray(0, read));
+      if (slice.isOver) {
+        await slice.pause();
+        signal.throwIfAborted();
+      }
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    return fail(fileErrorOf(error));
+  } finally {
+    closeSync(descriptor);
+  }
+}

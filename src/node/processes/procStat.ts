@@ -1,0 +1,63 @@
+/** What `/proc/<pid>/stat` says; see proc_pid_stat(5). */
+export interface ProcStat {
+  readonly pid: number;
+  /** Name of the executable or thread, at most 15 bytes; may hold blanks, parentheses and line breaks. */
+  readonly comm: string;
+  /** One letter; `Z` zombie, `X` dead, `D` waiting where no signal reaches. */
+  readonly state: string;
+  readonly parentPid: number;
+  readonly threads: number;
+  /** Clock ticks since boot, suspended time included. */
+  readonly startTicks: number;
+}
+
+/** What `/proc/<pid>/status` says beyond `stat`. */
+export interface ProcStatus {
+  /** The process that the id belongs to: differs from the id of a thread. */
+  readonly processPid: number;
+  readonly effectiveUid: number;
+}
+
+/** `null` when the text is not a stat line. */
+export function parseProcStat(text: string): ProcStat | null {
+  const open = text.indexOf(' (');
+  // From the last parenthesis: a process chooses its own name, which may imitate the fields that follow it.
+  const close = text.lastIndexOf(')');
+  if (open < 1 || close < open + 2) {
+    return null;
+  }
+  const fields = text.slice(close + 1).trim().split(' ');
+  const pid = decimal(text.slice(0, open));
+  const state = fields[0];
+  // Field n of the manual is fields[n - 3]: pid and comm are cut off.
+  const parentPid = decimal(fields[1]);
+  const threads = decimal(fields[17]);
+  const startTicks = decimal(fields[19]);
+  if (pid === null || !state || parentPid === null || threads === null || startTicks === null) {
+    return null;
+  }
+  return { pid, comm: text.slice(open + 2, close), state, parentPid, threads, startTicks };
+}
+
+/** `null` when a field is missing. The kernel escapes line breaks in `Name:`, so lines can be trusted. */
+export function parseProcStatus(text: string): ProcStatus | null {
+  const processPid = decimal(/^Tgid:\t(\d+)$/m.exec(text)?.[1]);
+  const effectiveUid = decimal(/^Uid:\t\d+\t(\d+)\t/m.exec(text)?.[1]);
+  return processPid === null || effectiveUid === null ? null : { processPid, effectiveUid };
+}
+
+/** Milliseconds since boot, suspended time included, of `/proc/uptime`; `null` when the text is something else. */
+export function parseUptime(text: string): number | null {
+  const seconds = /^(\d+\.\d+) /.exec(text)?.[1];
+  return seconds === undefined ? null : Math.round(Number(seconds) * 1000);
+}
+
+/** Arguments joined by blanks; empty for kernel threads and zombies. */
+export function parseCmdline(text: string): string {
+  // Programs that rename themselves leave the rest of their argument area filled with NULs.
+  return text.replace(/\0+$/, '').replaceAll('\0', ' ').trim();
+}
+
+function decimal(text: string | undefined): number | null {
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : null;
+}

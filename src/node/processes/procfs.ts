@@ -1,0 +1,215 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import * as path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { ProcessState, ProcessTable } from '../../core/ports';
+import { commandText } from './commandText';
+import { createUserName } from './currentUser';
+import { errorCode, isPid, missingState, notAPidState, probePid, unreadableState, type PidProbe } from './pids';
+import { parseCmdline, parseProcStat, parseProcStatus, parseUptime, type ProcStat } from './procStat';
+
+/** What tests replace; the defaults are this machine. */
+export interface ProcfsOptions {
+  readonly root?: string;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+  readonly ownPid?: number;
+  /** Milliseconds that this process has run, suspended time not counted. */
+  readonly ownAgeMs?: () => number;
+  readonly probe?: PidProbe;
+}
+
+/** USER_HZ, what the kernel's interface counts in: 100 on every architecture that Node runs on. */
+const tickMs = 10;
+
+/**
+ * How far a start time may be off: 10 ms for the tick, 10 ms for `/proc/uptime`, and what a clock may be adjusted by
+ * before it can be told from that granularity (`sameBootMs`).
+ */
+const startPrecisionMs = 40;
+const sameBootMs = 20;
+
+/** The event loop is given back after this long, in milliseconds. */
+const sliceMs = 5;
+
+type Read = { readonly text: string } | { readonly code: string };
+
+/**
+ * Linux: reads `/proc`. Its files are made up in memory when they are read, so synchronous reads wait for no disk
+ * and cost a third of asynchronous ones.
+ */
+export function createProcfsTable(options: ProcfsOptions = {}): ProcessTable {
+  return new ProcfsTable(options);
+}
+
+class ProcfsTable implements ProcessTable {
+  private readonly root: string;
+  private readonly now: () => number;
+  private readonly ownPid: number;
+  private readonly ownAgeMs: () => number;
+  private readonly probe: PidProbe;
+  private readonly buffer = Buffer.allocUnsafe(4096);
+  private readonly userName = createUserName();
+  /** Kept between looks, so that a process has one start time and not one that trembles by a tick. */
+  private bootedAt: number | null = null;
+
+  constructor(options: ProcfsOptions) {
+    this.root = options.root ?? '/proc';
+    this.now = options.now ?? Date.now;
+    this.ownPid = options.ownPid ?? process.pid;
+    this.ownAgeMs = options.ownAgeMs ?? (() => process.uptime() * 1000);
+    this.probe = options.probe ?? probePid;
+  }
+
+  async query(pids: readonly number[], signal?: AbortSignal): Promise<ReadonlyMap<number, ProcessState>> {
+    const states = new Map<number, ProcessState>();
+    const trouble = this.checkTable();
+    let sliceEnd = performance.now() + sliceMs;
+    for (const pid of pids) {
+      if (states.has(pid)) {
+        continue;
+      }
+      if (performance.now() >= sliceEnd) {
+        await nextTurn();
+        sliceEnd = performance.now() + sliceMs;
+      }
+      if (!isPid(pid)) {
+        states.set(pid, notAPidState(pid));
+      } else if (signal?.aborted) {
+        states.set(pid, unreadableState(pid, 'the look was given up'));
+      } else if (trouble !== null) {
+        states.set(pid, unreadableState(pid, trouble));
+      } else {
+        states.set(pid, this.look(pid));
+      }
+    }
+    return states;
+  }
+
+  /** Why this table must not be believed, `null` when it may. Sets `bootedAt`. */
+  private checkTable(): string | null {
+    const self = this.read('self', 'stat');
+    if ('code' in self) {
+      return `${this.root} cannot be read (${self.code})`;
+    }
+    const stat = parseProcStat(self.text);
+    if (stat === null) {
+      return `${this.root}/self/stat is not understood`;
+    }
+    if (stat.pid !== this.ownPid) {
+      // `unshare --pid` without a new mount: its numbers are not the numbers that locks and signals use here.
+      return `${this.root} belongs to another pid namespace`;
+    }
+    this.bootedAt = this.measureBoot(stat.startTicks * tickMs);
+    return null;
+  }
+
+  /**
+   * The epoch of tick 0 by today's clock, `null` when it cannot be had. Not `btime` of `/proc/stat`, which has whole
+   * seconds only.
+   */
+  private measureBoot(ownStartMs: number): number | null {
+    // First: time lost between the two then makes the uptime look longer, which is the harmless direction.
+    const ownAgeMs = this.ownAgeMs();
+    const { uptimeMs, at } = this.readUptime();
+    // Containers may be shown an uptime of their own (lxcfs) while ticks still count from the boot of the host. Every
+    // start would then lie too late, and a living holder would look like a reused pid. Our own age gives it away.
+    if (uptimeMs === null || uptimeMs + 5 * tickMs < ownStartMs + ownAgeMs) {
+      return null;
+    }
+    // Uptime and start are both rounded down to 10 ms; in `bootedAt + start` the two errors point opposite ways.
+    const measured = at - uptimeMs;
+    return this.bootedAt !== null && Math.abs(measured - this.bootedAt) <= sameBootMs ? this.bootedAt : measured;
+  }
+
+  private readUptime(): { readonly uptimeMs: number | null; readonly at: number } {
+    for (let attempt = 1; ; attempt++) {
+      const before = this.now();
+      const read = this.read('uptime');
+      const at = this.now();
+      // Anything longer: we lost the processor in between, and the two numbers are not of one moment.
+      if (at - before <= 2 || attempt === 5) {
+        return { uptimeMs: 'text' in read ? parseUptime(read.text) : null, at };
+      }
+    }
+  }
+
+  private look(pid: number): ProcessState {
+    // Vanished between two reads: the second attempt sees it gone, or sees its successor whole.
+    return this.lookOnce(pid) ?? this.lookOnce(pid) ?? missingState(pid, this.probe);
+  }
+
+  /** `null` when the process vanished while it was read. */
+  private lookOnce(pid: number): ProcessState | null {
+    const name = String(pid);
+    const statText = this.read(name, 'stat');
+    if ('code' in statText) {
+      return this.unread(pid, statText.code);
+    }
+    const statusText = this.read(name, 'status');
+    if ('code' in statusText) {
+      return isVanished(statusText.code) ? null : this.unread(pid, statusText.code);
+    }
+    const stat = parseProcStat(statText.text);
+    const status = parseProcStatus(statusText.text);
+    if (stat === null || status === null) {
+      return unreadableState(pid, `${this.root}/${name} is not understood`);
+    }
+    if (status.processPid !== pid) {
+      return { state: 'thread', pid, processPid: status.processPid };
+    }
+    return {
+      state: isDead(stat) ? 'zombie' : 'running',
+      pid,
+      startedAt: this.bootedAt === null ? null : Math.round(this.bootedAt + stat.startTicks * tickMs),
+      startPrecisionMs,
+      command: this.command(name, stat),
+      parentPid: stat.parentPid || null,
+      user: this.userName(String(status.effectiveUid)),
+    };
+  }
+
+  /** The answer when `/proc/<pid>` cannot be read. */
+  private unread(pid: number, code: string): ProcessState {
+    // EACCES, EPERM: a hidepid mount or a security module; the kernel still knows whether somebody is there.
+    return isVanished(code) || code === 'EACCES' || code === 'EPERM'
+      ? missingState(pid, this.probe)
+      : unreadableState(pid, `${this.root}/${pid} cannot be read (${code})`);
+  }
+
+  private command(name: string, stat: ProcStat): string | null {
+    const nameOnly = commandText(`[${stat.comm}]`);
+    if (stat.state === 'D') {
+      // `cmdline` is read out of the process's own memory and can wait as long as it does; this thread must not.
+      return nameOnly;
+    }
+    const read = this.read(name, 'cmdline');
+    // Any code here, usually ENOENT or ESRCH: it has just ended. What was read before it did still holds.
+    return 'text' in read ? (commandText(parseCmdline(read.text)) ?? nameOnly) : nameOnly;
+  }
+
+  /** The first 4 KiB of a file below the root. */
+  private read(...names: readonly string[]): Read {
+    let fd: number | null = null;
+    try {
+      fd = openSync(path.posix.join(this.root, ...names), 'r');
+      const length = readSync(fd, this.buffer, 0, this.buffer.length, 0);
+      return { text: this.buffer.toString('utf8', 0, length) };
+    } catch (error) {
+      // Every code is handed on: the callers name those they absorb.
+      return { code: errorCode(error) };
+    } finally {
+      if (fd !== null) {
+        closeSync(fd);
+      }
+    }
+  }
+}
+
+function isVanished(code: string): boolean {
+  return code === 'ENOENT' || code === 'ESRCH';
+}
+
+function isDead(stat: ProcStat): boolean {
+  // A main thread that called pthread_exit is shown as a zombie while the other threads work on, locks in hand.
+  return (stat.state === 'Z' && stat.threads <= 1) || stat.state === 'X' || stat.state === 'x';
+}

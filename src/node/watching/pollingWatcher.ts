@@ -1,0 +1,58 @@
+import { basename, dirname } from 'node:path';
+import { type FSWatcher, watch } from 'chokidar';
+import { isOfInterest } from '../../core/dialects/interest';
+import type { Hint } from '../../core/ports';
+
+/** Between two looks at a polled folder, in milliseconds. */
+const intervalMs = 1_000;
+
+/** Watches folders by polling, through chokidar; begins with the first folder. */
+export class PollingWatcher {
+  readonly #onHint: (hint: Hint) => void;
+  readonly #folders = new Set<string>();
+  #chokidar: FSWatcher | undefined;
+
+  constructor(onHint: (hint: Hint) => void) {
+    this.#onHint = onHint;
+  }
+
+  watch(folder: string): void {
+    this.#folders.add(folder);
+    this.#chokidar ??= this.#start();
+    this.#chokidar.add(folder);
+  }
+
+  unwatch(folder: string): void {
+    this.#folders.delete(folder);
+    this.#chokidar?.unwatch(folder);
+  }
+
+  async close(): Promise<void> {
+    this.#folders.clear();
+    await this.#chokidar?.close();
+    this.#chokidar = undefined;
+  }
+
+  #start(): FSWatcher {
+    const watcher = watch([], {
+      usePolling: true,
+      interval: intervalMs,
+      depth: 0,
+      // An unlink and an add are two holders, never one change.
+      atomic: false,
+      awaitWriteFinish: false,
+      followSymlinks: false,
+      ignoreInitial: true,
+      ignorePermissionErrors: true,
+      persistent: false,
+      ignored: (path) => !this.#folders.has(path) && !isOfInterest(basename(path)),
+    });
+    watcher.on('all', (_event, path) => {
+      const own = this.#folders.has(path);
+      this.#onHint({ folder: own ? path : dirname(path), name: own ? null : basename(path) });
+    });
+    // What cannot be polled is still looked at by every reconcile; chokidar must only not throw.
+    watcher.on('error', () => undefined);
+    return watcher;
+  }
+}

@@ -1,0 +1,44 @@
+import { type MessagePort, parentPort } from 'node:worker_threads';
+import type { FileSystem } from '../../core/ports';
+import { createDirectFileSystem } from '../files/directFileSystem';
+import type { FileCall, FromWorker, ToWorker } from './protocol';
+
+/** Serves the calls of `WorkerFileSystem` until the port closes. */
+function serve(port: MessagePort, fs: FileSystem): void {
+  const running = new Map<number, AbortController>();
+  port.on('message', (message: ToWorker) => {
+    if (message.kind === 'abort') {
+      running.get(message.id)?.abort(new Error('aborted'));
+      return;
+    }
+    const { id, call } = message;
+    const abort = new AbortController();
+    running.set(id, abort);
+    const reply = (answer: FromWorker): void => {
+      running.delete(id);
+      port.postMessage(answer);
+    };
+    perform(fs, call, abort.signal).then(
+      (value) => reply({ kind: 'answer', id, value }),
+      (error: unknown) => reply({ kind: 'failure', id, message: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+    );
+  });
+}
+
+function perform(fs: FileSystem, call: FileCall, signal: AbortSignal): Promise<unknown> {
+  switch (call.name) {
+    case 'look':
+      return fs.look(...call.args);
+    case 'list':
+      return fs.list(...call.args);
+    case 'crawl':
+      return fs.crawl(...call.args, signal);
+    case 'verifyJournal':
+      return fs.verifyJournal(...call.args, signal);
+    default:
+      return call satisfies never;
+  }
+}
+
+// The one file that runs when it is loaded: it is the entry of the worker thread.
+if (parentPort !== null) serve(parentPort, createDirectFileSystem());

@@ -1,0 +1,16 @@
+import type { FileSystem } from '../../core/ports';
+
+/** The calls of `FileSystem` that go to the worker, by name; arguments and answers are structured-cloned. */
+export type FileCall =
+  | { readonly name: 'look'; readonly args: Parameters<FileSystem['look']> }
+  | { readonly name: 'list'; readonly args: Parameters<FileSystem['list']> }
+  | { readonly name: 'crawl'; readonly args: [Parameters<FileSystem['crawl']>[0]] }
+  | { readonly name: 'verifyJournal'; readonly args: [path: string, dialect: string] };
+
+export type ToWorker =
+  | { readonly kind: 'call'; readonly id: number; readonly call: FileCall }
+  | { readonly kind: 'abort'; readonly id: number };
+
+export type FromWorker =
+  | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'failure'; readonly id: number; readonly message: string };

@@ -1,0 +1,98 @@
+import { Worker } from 'node:worker_threads';
+import type { FileSystem } from '../../core/ports';
+import type { FileCall, FromWorker, ToWorker } from './protocol';
+
+interface Pending {
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * The file system in a thread of its own: a crawl, a large journal or a network mount that hangs never blocks the
+ * extension host. The thread starts with the first call; `close` ends it whatever it is doing.
+ */
+export class WorkerFileSystem implements FileSystem {
+  readonly #script: string;
+  readonly #pending = new Map<number, Pending>();
+  #worker: Worker | undefined;
+  #lastId = 0;
+  #closed = false;
+
+  /** `script`: absolute path of the bundled worker. */
+  constructor(script: string) {
+    this.#script = script;
+  }
+
+  look(...args: Parameters<FileSystem['look']>): ReturnType<FileSystem['look']> {
+    return args[0].length === 0 ? Promise.resolve([]) : this.#call({ name: 'look', args });
+  }
+
+  list(...args: Parameters<FileSystem['list']>): ReturnType<FileSystem['list']> {
+    return this.#call({ name: 'list', args });
+  }
+
+  crawl(request: Parameters<FileSystem['crawl']>[0], signal: AbortSignal): ReturnType<FileSystem['crawl']> {
+    return this.#call({ name: 'crawl', args: [request] }, signal);
+  }
+
+  verifyJournal(path: string, dialect: string, signal: AbortSignal): ReturnType<FileSystem['verifyJournal']> {
+    return this.#call({ name: 'verifyJournal', args: [path, dialect] }, signal);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const worker = this.#worker;
+    this.#worker = undefined;
+    this.#failAll(new Error('closed'));
+    await worker?.terminate();
+  }
+
+  #call<T>(call: FileCall, signal?: AbortSignal): Promise<T> {
+    if (this.#closed) return Promise.reject(new Error('closed'));
+    if (signal?.aborted) return Promise.reject(signal.reason as Error);
+    const worker = this.#start();
+    const id = ++this.#lastId;
+    const onAbort = (): void => this.#send(worker, { kind: 'abort', id });
+    signal?.addEventListener('abort', onAbort, { once: true });
+    return new Promise<T>((resolve, reject) => {
+      this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject });
+      worker.ref();
+      this.#send(worker, { kind: 'call', id, call });
+    }).finally(() => signal?.removeEventListener('abort', onAbort));
+  }
+
+  #send(worker: Worker, message: ToWorker): void {
+    worker.postMessage(message);
+  }
+
+  #start(): Worker {
+    if (this.#worker !== undefined) return this.#worker;
+    const worker = new Worker(this.#script, { name: 'lockscope-files' });
+    this.#worker = worker;
+    worker.on('message', (message: FromWorker) => this.#onMessage(message));
+    worker.on('error', (error) => this.#onEnd(worker, error));
+    worker.on('exit', (code) => this.#onEnd(worker, new Error(`the file worker ended with code ${code}`)));
+    return worker;
+  }
+
+  #onMessage(message: FromWorker): void {
+    const pending = this.#pending.get(message.id);
+    this.#pending.delete(message.id);
+    if (this.#pending.size === 0) this.#worker?.unref();
+    if (message.kind === 'answer') pending?.resolve(message.value as never);
+    else pending?.reject(new Error(message.message));
+  }
+
+  /** The next call starts another one. */
+  #onEnd(worker: Worker, error: Error): void {
+    if (this.#worker !== worker) return;
+    this.#worker = undefined;
+    this.#failAll(error);
+  }
+
+  #failAll(error: Error): void {
+    const pending = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const { reject } of pending) reject(error);
+  }
+}

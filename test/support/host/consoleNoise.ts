@@ -1,0 +1,15 @@
+// Each of these is printed by a healthy window of a server that was installed without native builds and has no network.
+const noise: readonly RegExp[] = [
+  /Could not locate the bindings file/,
+  /Cannot find module '\.\/build\/Release\/watchdog'/,
+  /Failed to load resource/,
+  /A bad HTTP response code \(404\) was received when fetching the script/,
+  /\[Service Worker\] registration/,
+  /getaddrinfo (ENOTFOUND|EAI_AGAIN)/,
+  /ERR_NAME_NOT_RESOLVED|ERR_INTERNET_DISCONNECTED/,
+];
+
+/** Whether a console line tells about the harness's own surroundings, and not about the extension under test. */
+export function isHarnessNoise(line: string): boolean {
+  return noise.some((pattern) => pattern.test(line));
+}

@@ -1,0 +1,138 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import type { ServerInstall } from './codeServer';
+import { endProcessGroup, killProcessGroup } from './processGroup';
+import type { HostSettings } from './settings';
+import { calmSettings } from './settings';
+
+/** How a VS Code server is started. */
+export interface ServerOptions {
+  /** Added to, and winning over, the calm defaults. */
+  readonly settings?: HostSettings;
+  /** Environment of the server and so of its extension hosts, added to this process's own. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Where extensions are installed; a folder of the server's own when left out. */
+  readonly extensionsDir?: string;
+  /**
+   * On by default: without it the built workbench ignores a development extension. Off is for installed extensions on
+   * VS Code 1.96, which under the driver answers every modal dialog by itself.
+   */
+  readonly smokeTestDriver?: boolean;
+  readonly readyLimitMs?: number;
+}
+
+/** A running VS Code server, and all it has on disk and in the process table until it is disposed. */
+export interface RunningServer {
+  readonly install: ServerInstall;
+  readonly url: string;
+  readonly port: number;
+  readonly pid: number;
+  readonly dataFolder: string;
+  readonly settingsFile: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** What the server has printed so far. */
+  output(): string;
+  dispose(): Promise<void>;
+}
+
+const READY_LIMIT_MS = 60_000;
+const LISTENING = /Extension host agent listening on (\d+)/;
+
+/** Starts a server on a free port of 127.0.0.1 and returns when it answers. */
+export async function startServer(install: ServerInstall, options: ServerOptions = {}): Promise<RunningServer> {
+  const dataFolder = mkdtempSync(path.join(tmpdir(), 'lockscope-host-'));
+  const userData = path.join(dataFolder, 'user');
+  const settingsFile = path.join(userData, 'User', 'settings.json');
+  mkdirSync(path.dirname(settingsFile), { recursive: true });
+  writeFileSync(settingsFile, JSON.stringify({ ...calmSettings, ...options.settings }, undefined, 2));
+
+  const env = options.env ?? {};
+  const child = spawn(install.node, serverArgs(install, dataFolder, userData, options), {
+    env: serverEnv(env),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own, so that extension hosts and all they started can be ended with it.
+    detached: process.platform !== 'win32',
+  });
+  const onExit = (): void => killProcessGroup(child);
+  process.once('exit', onExit);
+  let output = '';
+  const collect = (chunk: Buffer): void => {
+    output += chunk.toString('utf8');
+  };
+  child.stdout.on('data', collect);
+  child.stderr.on('data', collect);
+
+  const dispose = async (): Promise<void> => {
+    await endProcessGroup(child);
+    process.removeListener('exit', onExit);
+    rmSync(dataFolder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  };
+  try {
+    const port = await listeningPort(child, () => output, options.readyLimitMs ?? READY_LIMIT_MS);
+    const url = `http://127.0.0.1:${port}`;
+    await answers(url);
+    return { install, url, port, pid: child.pid ?? 0, dataFolder, settingsFile, env, output: () => output, dispose };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+function serverArgs(install: ServerInstall, dataFolder: string, userData: string, options: ServerOptions): string[] {
+  return [
+    install.serverMain,
+    ...['--host', '127.0.0.1', '--port', '0'],
+    '--without-connection-token',
+    '--accept-server-license-terms',
+    ...['--telemetry-level', 'off'],
+    ...['--server-data-dir', path.join(dataFolder, 'server')],
+    // User settings are read from here; they would live in the browser if the server gave it no folder.
+    ...['--user-data-dir', userData],
+    ...(options.extensionsDir ? ['--extensions-dir', options.extensionsDir] : []),
+    ...(options.smokeTestDriver === false ? [] : ['--enable-smoke-test-driver']),
+  ];
+}
+
+function serverEnv(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = { ...process.env, ...extra };
+  for (const name of Object.keys(env)) {
+    // A test run started from a VS Code terminal must not hand that window's sockets to this server.
+    if (name.startsWith('VSCODE_') || name === 'NODE_OPTIONS' || name === 'ELECTRON_RUN_AS_NODE') {
+      delete env[name];
+    }
+  }
+  return env;
+}
+
+function listeningPort(child: ChildProcess, output: () => string, limitMs: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const fail = (reason: string): void => reject(new Error(`the VS Code server ${reason}\n${output().slice(-4_000)}`));
+    const timer = setTimeout(() => fail(`was not ready after ${limitMs} ms`), limitMs);
+    const look = (): void => {
+      const port = LISTENING.exec(output())?.[1];
+      if (port) {
+        clearTimeout(timer);
+        resolve(Number(port));
+      }
+    };
+    child.stdout?.on('data', look);
+    child.once('error', (error) => {
+      clearTimeout(timer);
+      fail(`could not be started: ${error.message}`);
+    });
+    child.once('exit', (code, signal) => {
+      clearTimeout(timer);
+      fail(`ended at its start (${code ?? signal})`);
+    });
+  });
+}
+
+async function answers(url: string): Promise<void> {
+  const response = await fetch(`${url}/version`, { signal: AbortSignal.timeout(20_000) });
+  if (!response.ok) {
+    throw new Error(`the VS Code server answered ${response.status} on ${url}/version`);
+  }
+}
