@@ -68,7 +68,7 @@ export class HotFolders {
     const folders = [...wanted.folders];
     // Watched before it is listed: what comes in between is hinted at.
     for (const folder of folders) if (allowed(folder)) this.#watcher.watch(folder);
-    const listings = await Promise.all(folders.map((folder) => (allowed(folder) ? fs.list(folder) : null)));
+    const listings = await Promise.all(folders.map((folder) => (allowed(folder) ? fs.list(folder) : Promise.resolve(null))));
     folders.forEach((folder, index) => {
       const listing = listings[index];
       if (listing === null || listing === undefined) {

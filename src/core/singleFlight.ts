@@ -30,7 +30,7 @@ export class SingleFlight {
 
   /** Asks for a run; the promise settles when a run that began after this call has ended. Never rejects. */
   request(): Promise<void> {
-    if (this.#stop.signal.aborted) return Promise.resolve();
+    if (this.#isClosed()) return Promise.resolve();
     this.#wanted = true;
     const served = new Promise<void>((resolve) => this.#waiters.push(resolve));
     this.#schedule();
@@ -49,11 +49,21 @@ export class SingleFlight {
     for (const resolve of waiters) resolve();
   }
 
+  // Methods, since the answers may be others after every await.
+  #isWanted(): boolean {
+    return this.#wanted;
+  }
+
+  #isClosed(): boolean {
+    return this.#stop.signal.aborted;
+  }
+
   #schedule(): void {
     if (this.#running !== undefined || this.#cancelTimer !== undefined) return;
     this.#cancelTimer = this.#clock.after(this.#gatherMs, () => {
       this.#cancelTimer = undefined;
-      this.#running = this.#fly();
+      // A turn later, so that it counts as running before it can ask for another run, or throw.
+      this.#running = Promise.resolve().then(() => this.#fly());
     });
   }
 
@@ -64,10 +74,10 @@ export class SingleFlight {
     try {
       await this.#run(this.#stop.signal);
     } catch (error) {
-      if (!this.#stop.signal.aborted) this.#onError(error);
+      if (!this.#isClosed()) this.#onError(error);
     }
     this.#running = undefined;
     for (const resolve of served) resolve();
-    if (this.#wanted && !this.#stop.signal.aborted) this.#schedule();
+    if (this.#isWanted() && !this.#isClosed()) this.#schedule();
   }
 }

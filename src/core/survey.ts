@@ -170,7 +170,7 @@ export class Survey {
     const seen = await this.#folders.resolve(wanted, this.#ports.fs, (folder) => this.#isAllowed(folder));
     if (signal.aborted) return;
     await Promise.all([this.#locks.update(seen), this.#journals.update(seen)]);
-    if (signal.aborted) return;
+    if (isAborted(signal)) return;
     this.#inventory.apply({ notices: [...this.#notices.values()] });
     this.#schedulePulse();
   }
@@ -222,6 +222,11 @@ export class Survey {
       if (notice.code === code && isWithin(notice.path, root)) this.#notices.delete(key);
     }
   }
+}
+
+/** A function, since the answer may be another after every await. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
 }
 
 /** Folders inside other folders of the list are looked through with those. */

@@ -42,7 +42,9 @@ class CodegraphVerifier implements JournalVerifier, LineSink {
     const before = this.#judged - start;
     scanLines(bytes, start, end, (from, lineFeed, marks) => {
       if (tally.lines > 0 && isOrdinary(bytes, from, lineFeed, marks)) {
-        tally.countOrdinary(lineFeed === from ? 'blank' : startsDeletion(bytes, from, lineFeed) ? 'deletion' : 'change');
+        tally.countOrdinary(
+          lineFeed === from ? 'blank' : startsDeletion(bytes, from, lineFeed) ? 'deletion' : 'change',
+        );
       } else {
         tally.judge(lineAt(bytes, from, lineFeed - from, tally.lines + 1, before + from, true));
       }

@@ -72,9 +72,7 @@ function gluedAt(bytes: Uint8Array, start: number, end: number, deletion: boolea
 
 /** `DELETED.md`, `DELETED/a` and `DELETED_b` are likely names; a letter after the keyword is likelier a lost record. */
 function continuesName(byte: number | undefined): boolean {
-  return (
-    isControl(byte) || isSeparator(byte) || byte === ascii.dot || byte === ascii.underscore || byte === ascii.dash
-  );
+  return isControl(byte) || isSeparator(byte) || byte === ascii.dot || byte === ascii.underscore || byte === ascii.dash;
 }
 
 /** `/x`, `C:\x`, `C:/x`, `\\server`. */

@@ -6,11 +6,13 @@ export const rareMark = 1;
 export const wideMark = 2;
 
 /** Gets a line as the indexes of its first byte and of its line feed, and its marks. */
-export type LineVisitor = (from: number, lineFeed: number, marks: number) => void;
+export type LineVisitor = (from: number, end: number, marks: number) => void;
 
 /** Below this, making the view of words costs more than it saves. */
 const worthWords = 256;
 
+// Read for every byte or so: as an import's properties they would be looked up each time where modules are not bundled.
+const { lineFeed, dot, space, hash, upperD, delete: del } = ascii;
 const none = new Int32Array(0);
 const highBits = 0x80808080 | 0;
 
@@ -28,26 +30,27 @@ export function scanLines(bytes: Uint8Array, start: number, end: number, visit: 
   let at = start;
   let stop = aligned;
 
-  while (at < end) {
+  for (;;) {
     for (; at < stop; at++) {
       const byte = bytes[at] ?? 0;
-      if (byte === ascii.lineFeed) {
+      if (byte === lineFeed) {
         visit(from, at, marks);
         from = at + 1;
         marks = 0;
-      } else if (byte === ascii.dot) {
-        if (bytes[at + 1] === ascii.dot) marks |= rareMark;
-      } else if (byte === ascii.space) {
+      } else if (byte === dot) {
+        if (bytes[at + 1] === dot) marks |= rareMark;
+      } else if (byte === space) {
         if (at > from && endsMark(bytes[at - 1], at - from)) marks |= rareMark;
       } else if (byte >= 0x80) {
         marks |= wideMark;
-      } else if (byte < ascii.space || byte === ascii.delete) {
+      } else if (byte < space || byte === del) {
         marks |= rareMark;
       }
     }
+    if (at >= end) return;
     let word = (at - aligned) >> 2;
     while (word < words.length && isQuiet(words[word] ?? 0)) word++;
-    at = Math.min(aligned + word * 4, end);
+    at = aligned + word * 4;
     stop = word < words.length ? at + 4 : end;
   }
 }
@@ -61,5 +64,5 @@ function isQuiet(word: number): boolean {
 
 /** Whether the byte before a space in that place may end `DELETED ` inside a line, or begin a header there. */
 function endsMark(before: number | undefined, place: number): boolean {
-  return before === ascii.hash || (before === ascii.upperD && place !== 7);
+  return before === hash || (before === upperD && place !== 7);
 }

@@ -66,14 +66,14 @@ export class JournalDesk {
   }
 
   #request(path: string, dialect: JournalDialect): void {
-    if (this.#stop.signal.aborted) return;
+    if (this.#isClosed()) return;
     if (this.#verifying.has(path)) {
       this.#again.set(path, dialect);
       return;
     }
     const work = this.#verify(path, dialect)
       .catch((error: unknown) => {
-        if (!this.#stop.signal.aborted) this.#ports.log.error(`cannot verify ${JSON.stringify(path)}`, error);
+        if (!this.#isClosed()) this.#ports.log.error(`cannot verify ${JSON.stringify(path)}`, error);
       })
       .finally(() => {
         this.#verifying.delete(path);
@@ -87,7 +87,7 @@ export class JournalDesk {
   async #verify(path: string, dialect: JournalDialect): Promise<void> {
     const { fs } = this.#ports;
     const [look] = await fs.look([{ path, maxBytes: 0 }]);
-    if (this.#stop.signal.aborted) return;
+    if (this.#isClosed()) return;
     if (look === undefined || !look.ok) {
       if (look?.error.code === 'ENOENT' || look?.error.code === 'ENOTDIR') this.#drop(path);
       return;
@@ -98,7 +98,7 @@ export class JournalDesk {
     const answer = stat.kind === 'file'
       ? await fs.verifyJournal(path, dialect.id, this.#stop.signal)
       : { ok: false as const, error: { code: 'ENOTFILE', message: `not a regular file but a ${stat.kind}` } };
-    if (this.#stop.signal.aborted) return;
+    if (this.#isClosed()) return;
     if (!answer.ok && answer.error.code === 'ENOENT') {
       this.#drop(path);
       return;
@@ -116,6 +116,11 @@ export class JournalDesk {
       size: stat.size,
     };
     this.#inventory.apply({ journals: new Map([[record.id, record]]) });
+  }
+
+  /** A method, since the answer may be another after every await. */
+  #isClosed(): boolean {
+    return this.#stop.signal.aborted;
   }
 
   #drop(path: string): void {

@@ -15,7 +15,7 @@ const unsafe = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u206
  * control characters as their pictures (␀ ␍ ␡), everything else unprintable or undecodable as U+FFFD.
  */
 export function excerptOf(line: Line, at: number): string {
-  const start = at - line.start <= before ? line.start : characterStart(line.bytes, at - before);
+  const start = at - line.start <= before ? line.start : characterStart(line, at - before);
   const end = Math.min(line.end, start + window);
   const decoded = new TextDecoder('utf-8', { ignoreBOM: true }).decode(line.bytes.subarray(start, end));
   const text = (start > line.start ? ellipsis : '') + decoded.replace(unsafe, picture);
@@ -29,10 +29,11 @@ function picture(character: string): string {
   return code === 0x7f ? '\u2421' : replacement;
 }
 
-/** The start of the character that the byte at `at` belongs to. */
-function characterStart(bytes: Uint8Array, at: number): number {
+/** The start of the character that the byte at `at` belongs to; never before the line. */
+function characterStart(line: Line, at: number): number {
+  const earliest = Math.max(line.start, at - 3);
   let start = at;
-  while (start > at - 3 && ((bytes[start] ?? 0) & 0xc0) === 0x80) start--;
+  while (start > earliest && ((line.bytes[start] ?? 0) & 0xc0) === 0x80) start--;
   return start;
 }
 

@@ -29,7 +29,7 @@ export class Emitter<T> implements Disposable {
     if (this.#firing) return;
     this.#firing = true;
     try {
-      for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) this.#deliver(next);
+      while (this.#queue.length > 0) this.#deliver(this.#queue.shift() as T);
     } finally {
       this.#firing = false;
     }
@@ -42,6 +42,8 @@ export class Emitter<T> implements Disposable {
 
   #deliver(event: T): void {
     for (const listener of [...this.#listeners]) {
+      // Disposed of by a listener before it.
+      if (!this.#listeners.has(listener)) continue;
       try {
         listener(event);
       } catch (error) {

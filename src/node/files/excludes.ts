@@ -1,5 +1,22 @@
 import picomatch from 'picomatch';
 
+export interface Excludes {
+  /** Plain names, the cheap kind: `node_modules`. */
+  readonly prunedNames: readonly string[];
+  readonly excludes: readonly string[];
+  readonly isExcluded: ExcludeRule;
+}
+
+const anyDepthName = /^\*\*\/([^*?[\]{}()!/]+)(?:\/\*\*)?$/;
+
+/** Sorts globs into plain names, which a crawl compares quickly, and the rest. */
+export function excludesOf(globs: readonly string[]): Excludes {
+  const names = globs.map((glob) => anyDepthName.exec(glob)?.[1]);
+  const prunedNames = names.filter((name) => name !== undefined);
+  const excludes = globs.filter((_, index) => names[index] === undefined);
+  return { prunedNames, excludes, isExcluded: excludeRule(prunedNames, excludes) };
+}
+
 /** Whether a folder, given relative to its root with forward slashes, is never entered. */
 export type ExcludeRule = (relativeFolder: string) => boolean;
 

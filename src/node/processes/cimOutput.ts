@@ -42,7 +42,7 @@ function parseJson(json: string): unknown {
 }
 
 function parseEscaped(json: string): unknown {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+   
   const escaped = json.replace(/[\0-\x1f]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
   try {
     return JSON.parse(escaped);

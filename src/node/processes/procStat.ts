@@ -26,7 +26,10 @@ export function parseProcStat(text: string): ProcStat | null {
   if (open < 1 || close < open + 2) {
     return null;
   }
-  const fields = text.slice(close + 1).trim().split(' ');
+  const fields = text
+    .slice(close + 1)
+    .trim()
+    .split(' ');
   const pid = decimal(text.slice(0, open));
   const state = fields[0];
   // Field n of the manual is fields[n - 3]: pid and comm are cut off.

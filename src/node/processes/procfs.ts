@@ -110,7 +110,7 @@ class ProcfsTable implements ProcessTable {
   private measureBoot(ownStartMs: number): number | null {
     // First: time lost between the two then makes the uptime look longer, which is the harmless direction.
     const ownAgeMs = this.ownAgeMs();
-    const { uptimeMs, at } = this.readUptime();
+    const { uptimeMs, at, tookMs } = this.readUptime();
     // Containers may be shown an uptime of their own (lxcfs) while ticks still count from the boot of the host. Every
     // start would then lie too late, and a living holder would look like a reused pid. Our own age gives it away.
     if (uptimeMs === null || uptimeMs + 5 * tickMs < ownStartMs + ownAgeMs) {
@@ -118,17 +118,19 @@ class ProcfsTable implements ProcessTable {
     }
     // Uptime and start are both rounded down to 10 ms; in `bootedAt + start` the two errors point opposite ways.
     const measured = at - uptimeMs;
-    return this.bootedAt !== null && Math.abs(measured - this.bootedAt) <= sameBootMs ? this.bootedAt : measured;
+    const isSameBoot = this.bootedAt !== null && Math.abs(measured - this.bootedAt) <= sameBootMs + tookMs;
+    return isSameBoot ? this.bootedAt : measured;
   }
 
-  private readUptime(): { readonly uptimeMs: number | null; readonly at: number } {
+  private readUptime(): { readonly uptimeMs: number | null; readonly at: number; readonly tookMs: number } {
     for (let attempt = 1; ; attempt++) {
       const before = this.now();
       const read = this.read('uptime');
       const at = this.now();
       // Anything longer: we lost the processor in between, and the two numbers are not of one moment.
-      if (at - before <= 2 || attempt === 5) {
-        return { uptimeMs: 'text' in read ? parseUptime(read.text) : null, at };
+      const tookMs = Math.abs(at - before);
+      if (tookMs <= 2 || attempt === 5) {
+        return { uptimeMs: 'text' in read ? parseUptime(read.text) : null, at, tookMs };
       }
     }
   }

@@ -15,7 +15,8 @@ export interface PsRow {
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 
 // lstart is `%c` of the C locale, e.g. `Sat Aug  1 10:48:00 2026`, padded by macOS; FreeBSD prints `-` without a time.
-const row = /^ *(\d+) +(\d+) +(\S+) +(-?\d+) +(?:-|[A-Z][a-z]{2} +([A-Z][a-z]{2}) +(\d+) (\d+):(\d+):(\d+) (\d+))(?: +(.*))?$/;
+const row =
+  /^ *(\d+) +(\d+) +(\S+) +(-?\d+) +(?:-|[A-Z][a-z]{2} +([A-Z][a-z]{2}) +(\d+) (\d+):(\d+):(\d+) (\d+))(?: +(.*))?$/;
 
 /** Reads what `ps` printed with its time zone set to UTC; lines that are not rows are passed over. */
 export function parsePs(text: string): readonly PsRow[] {

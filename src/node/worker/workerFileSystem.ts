@@ -55,7 +55,7 @@ export class WorkerFileSystem implements FileSystem {
     const onAbort = (): void => this.#send(worker, { kind: 'abort', id });
     signal?.addEventListener('abort', onAbort, { once: true });
     return new Promise<T>((resolve, reject) => {
-      this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject });
+      this.#pending.set(id, { resolve: resolve, reject });
       worker.ref();
       this.#send(worker, { kind: 'call', id, call });
     }).finally(() => signal?.removeEventListener('abort', onAbort));

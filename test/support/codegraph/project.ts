@@ -83,7 +83,11 @@ export function startBuild(tool: Codegraph, project: SourceProject, options: Run
 }
 
 /** Starts `codegraph watch` on a project that was built, and waits until a change to a file would be seen. */
-export async function startWatch(tool: Codegraph, project: SourceProject, options: RunOptions = {}): Promise<ToolProcess> {
+export async function startWatch(
+  tool: Codegraph,
+  project: SourceProject,
+  options: RunOptions = {},
+): Promise<ToolProcess> {
   const watch = await start(tool, project, 'watch', options);
   await watch.whenReported('watching');
   return watch;

@@ -46,7 +46,11 @@ const tempName = 'changes.journal.tmp';
 const journalName = 'changes.journal';
 
 /** Takes the journal lock by a real build (or by a real watch that sees an edit) and stops it there, before it writes. */
-export async function holdLock(tool: Codegraph, project: SourceProject, by: 'build' | 'watch' = 'build'): Promise<HeldLock> {
+export async function holdLock(
+  tool: Codegraph,
+  project: SourceProject,
+  by: 'build' | 'watch' = 'build',
+): Promise<HeldLock> {
   const go = project.newPath('go');
   const point: SlowPoint = { op: 'writeFileSync', endsWith: tempName, stop: 'before', go };
   const holder = by === 'build' ? await slowBuild(tool, project, point) : await slowFlush(tool, project, point);
@@ -78,7 +82,10 @@ export async function crashBeforeStamp(tool: Codegraph, project: SourceProject):
 }
 
 /** A real orphan of a steal: the thief of a stale lock (made first, if there is none) was killed before its rename. */
-export async function crashInSteal(tool: Codegraph, project: SourceProject): Promise<Wreck & { readonly stale: Stamp }> {
+export async function crashInSteal(
+  tool: Codegraph,
+  project: SourceProject,
+): Promise<Wreck & { readonly stale: Stamp }> {
   const known = stampOrNothing(project.journalLock);
   const stale = known ?? (await crashHoldingLock(tool, project));
   const point: SlowPoint = { op: 'renameSync', endsWith: lockName, stop: 'before' };
@@ -149,7 +156,12 @@ export async function runContender(tool: Codegraph, project: SourceProject): Pro
   const steal: SlowPoint = { op: 'renameSync', endsWith: lockName, stop: 'after', ms: 0 };
   const contender = await startBuild(tool, project, { engine: 'wasm', slow: [steal] });
   const exit = await contender.whenExited;
-  return { pid: contender.pid, exit, stole: contender.hasReported('stopped', lockName), durationMs: Date.now() - started };
+  return {
+    pid: contender.pid,
+    exit,
+    stole: contender.hasReported('stopped', lockName),
+    durationMs: Date.now() - started,
+  };
 }
 
 /** Makes a file look `ms` older than it is: codegraph takes a lock of more than 30 s even from a living holder. */

@@ -6,6 +6,7 @@ const noise: readonly RegExp[] = [
   /A bad HTTP response code \(404\) was received when fetching the script/,
   /\[Service Worker\] registration/,
   /getaddrinfo (ENOTFOUND|EAI_AGAIN)/,
+  /Timed out waiting for authentication provider/,
   /ERR_NAME_NOT_RESOLVED|ERR_INTERNET_DISCONNECTED/,
 ];
 

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { HostExit, HostRun } from './inHost';
+import { atProcessEnd } from './processEnd';
 import { endProcessGroup, killProcessGroup } from './processGroup';
-import { calmSettings, trustSettings } from './settings';
+import { trustSettings, writeUserSettings } from './settings';
 
 /** Runs the tests in the extension host of a desktop VS Code; on Linux without a display, under `xvfb-run`. */
 export async function runOnDesktop(executable: string, run: HostRun): Promise<HostExit> {
@@ -19,10 +20,7 @@ export async function runOnDesktop(executable: string, run: HostRun): Promise<Ho
 
 function desktopArgs(dataFolder: string, run: HostRun): string[] {
   const userData = path.join(dataFolder, 'user');
-  const settingsFile = path.join(userData, 'User', 'settings.json');
-  const settings = { ...calmSettings, ...trustSettings(run.trusted ?? true), ...run.settings };
-  mkdirSync(path.dirname(settingsFile), { recursive: true });
-  writeFileSync(settingsFile, JSON.stringify(settings, undefined, 2));
+  writeUserSettings(userData, { ...trustSettings(run.trusted ?? true), ...run.settings });
   return [
     run.workspace,
     `--extensionDevelopmentPath=${run.extensionPath}`,
@@ -46,8 +44,7 @@ async function runWindow(executable: string, args: readonly string[], run: HostR
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
   });
-  const onExit = (): void => killProcessGroup(child);
-  process.once('exit', onExit);
+  const unguard = atProcessEnd(() => killProcessGroup(child));
   createInterface({ input: child.stdout }).on('line', run.onWindowLine);
   createInterface({ input: child.stderr }).on('line', run.onWindowLine);
   let timer: NodeJS.Timeout | undefined;
@@ -60,7 +57,7 @@ async function runWindow(executable: string, args: readonly string[], run: HostR
   } finally {
     clearTimeout(timer);
     await endProcessGroup(child);
-    process.removeListener('exit', onExit);
+    unguard();
   }
 }
 

@@ -21,16 +21,22 @@ const manifest = {
   capabilities: { untrustedWorkspaces: { supported: true } },
   contributes: {
     commands: commands.map(([command, title, icon]) => ({ command, title, category: 'Trial', ...(icon ? { icon } : {}) })),
-    viewsContainers: { activitybar: [{ id: 'trial', title: 'Trial Box', icon: 'icon.svg' }] },
+    viewsContainers: {
+      activitybar: [
+        { id: 'trial', title: 'Trial Box', icon: 'icon.svg' },
+        { id: 'many', title: 'Trial Many', icon: 'icon.svg' },
+      ],
+    },
     views: {
       trial: [
         { id: 'trial.items', name: 'Items' },
         { id: 'trial.notes', name: 'Notes' },
       ],
+      many: [{ id: 'many.numbers', name: 'Numbers' }],
     },
     viewsWelcome: [{ view: 'trial.notes', contents: 'No notes yet.' }],
     menus: {
-      'view/title': [{ command: 'trial.reload', when: 'view == trial.items', group: 'navigation' }],
+      'view/title': [{ command: 'trial.reload', when: 'view != trial.notes', group: 'navigation' }],
       'view/item/context': [
         { command: 'trial.open', when: 'view == trial.items', group: '1_open@1' },
         { command: 'trial.drop', when: 'view == trial.items && viewItem == leaf', group: 'inline' },
@@ -71,11 +77,16 @@ exports.activate = (context) => {
       return item;
     },
   };
+  const numbers = {
+    getChildren: () => Array.from({ length: 200 }, (_, index) => 'number ' + (index + 1)),
+    getTreeItem: (id) => ({ id, label: id, command: { command: 'trial.number', title: '', arguments: [id] } }),
+  };
   const none = { getChildren: () => [], getTreeItem: (id) => id };
   const register = (id, run) => context.subscriptions.push(vscode.commands.registerCommand(id, run));
   context.subscriptions.push(
     status,
     vscode.window.createTreeView('trial.items', { treeDataProvider: items }),
+    vscode.window.createTreeView('many.numbers', { treeDataProvider: numbers }),
     vscode.window.createTreeView('trial.notes', { treeDataProvider: none }),
   );
   register('trial.modal', async () => {
@@ -96,6 +107,7 @@ exports.activate = (context) => {
     const range = new vscode.Range(0, 0, 0, 1);
     diagnostics.set(file, [new vscode.Diagnostic(range, 'Torn tail', vscode.DiagnosticSeverity.Warning)]);
   });
+  register('trial.number', (id) => did(id));
   register('trial.open', (id) => did('open ' + id));
   register('trial.drop', (id) => did('drop ' + id));
   register('trial.reload', () => { labels.set('two', 'again'); changed.fire(undefined); did('reload'); });

@@ -1,12 +1,13 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import type { ServerInstall } from './codeServer';
+import { atProcessEnd } from './processEnd';
 import { endProcessGroup, killProcessGroup } from './processGroup';
 import type { HostSettings } from './settings';
-import { calmSettings } from './settings';
+import { writeUserSettings } from './settings';
 
 /** How a VS Code server is started. */
 export interface ServerOptions {
@@ -14,11 +15,13 @@ export interface ServerOptions {
   readonly settings?: HostSettings;
   /** Environment of the server and so of its extension hosts, added to this process's own. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Folders of extensions that the server is to have installed, as from a package. */
+  readonly installed?: readonly string[];
   /** Where extensions are installed; a folder of the server's own when left out. */
   readonly extensionsDir?: string;
   /**
-   * On by default: without it the built workbench ignores a development extension. Off is for installed extensions on
-   * VS Code 1.96, which under the driver answers every modal dialog by itself.
+   * Without it the built workbench ignores a development extension and its tests; with it there are no notification
+   * toasts, and VS Code 1.96 answers every modal dialog by itself. So it is on unless extensions are `installed`.
    */
   readonly smokeTestDriver?: boolean;
   readonly readyLimitMs?: number;
@@ -31,8 +34,8 @@ export interface RunningServer {
   readonly port: number;
   readonly pid: number;
   readonly dataFolder: string;
+  readonly extensionsDir: string;
   readonly settingsFile: string;
-  readonly env: Readonly<Record<string, string>>;
   /** What the server has printed so far. */
   output(): string;
   dispose(): Promise<void>;
@@ -45,19 +48,22 @@ const LISTENING = /Extension host agent listening on (\d+)/;
 export async function startServer(install: ServerInstall, options: ServerOptions = {}): Promise<RunningServer> {
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'lockscope-host-'));
   const userData = path.join(dataFolder, 'user');
-  const settingsFile = path.join(userData, 'User', 'settings.json');
-  mkdirSync(path.dirname(settingsFile), { recursive: true });
-  writeFileSync(settingsFile, JSON.stringify({ ...calmSettings, ...options.settings }, undefined, 2));
+  const settingsFile = writeUserSettings(userData, options.settings ?? {});
 
-  const env = options.env ?? {};
-  const child = spawn(install.node, serverArgs(install, dataFolder, userData, options), {
-    env: serverEnv(env),
+  const extensionsDir = options.extensionsDir ?? path.join(dataFolder, 'extensions');
+  linkExtensions(extensionsDir, options.installed ?? []);
+
+  const child = spawn(install.node, serverArgs(install, { dataFolder, userData, extensionsDir }, options), {
+    env: serverEnv(options.env ?? {}),
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own, so that extension hosts and all they started can be ended with it.
     detached: process.platform !== 'win32',
   });
-  const onExit = (): void => killProcessGroup(child);
-  process.once('exit', onExit);
+  const removeFolder = (): void => rmSync(dataFolder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  const unguard = atProcessEnd(() => {
+    killProcessGroup(child);
+    removeFolder();
+  });
   let output = '';
   const collect = (chunk: Buffer): void => {
     output += chunk.toString('utf8');
@@ -67,33 +73,56 @@ export async function startServer(install: ServerInstall, options: ServerOptions
 
   const dispose = async (): Promise<void> => {
     await endProcessGroup(child);
-    process.removeListener('exit', onExit);
-    rmSync(dataFolder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    removeFolder();
+    unguard();
   };
   try {
     const port = await listeningPort(child, () => output, options.readyLimitMs ?? READY_LIMIT_MS);
     const url = `http://127.0.0.1:${port}`;
     await answers(url);
-    return { install, url, port, pid: child.pid ?? 0, dataFolder, settingsFile, env, output: () => output, dispose };
+    const pid = child.pid ?? 0;
+    return { install, url, port, pid, dataFolder, extensionsDir, settingsFile, output: () => output, dispose };
   } catch (error) {
     await dispose();
     throw error;
   }
 }
 
-function serverArgs(install: ServerInstall, dataFolder: string, userData: string, options: ServerOptions): string[] {
+interface ServerFolders {
+  readonly dataFolder: string;
+  readonly userData: string;
+  readonly extensionsDir: string;
+}
+
+function serverArgs(install: ServerInstall, folders: ServerFolders, options: ServerOptions): string[] {
   return [
     install.serverMain,
     ...['--host', '127.0.0.1', '--port', '0'],
     '--without-connection-token',
     '--accept-server-license-terms',
     ...['--telemetry-level', 'off'],
-    ...['--server-data-dir', path.join(dataFolder, 'server')],
+    ...['--server-data-dir', path.join(folders.dataFolder, 'server')],
     // User settings are read from here; they would live in the browser if the server gave it no folder.
-    ...['--user-data-dir', userData],
-    ...(options.extensionsDir ? ['--extensions-dir', options.extensionsDir] : []),
-    ...(options.smokeTestDriver === false ? [] : ['--enable-smoke-test-driver']),
+    ...['--user-data-dir', folders.userData],
+    ...['--extensions-dir', folders.extensionsDir],
+    ...((options.smokeTestDriver ?? !options.installed) ? ['--enable-smoke-test-driver'] : []),
   ];
+}
+
+// The server takes what it finds in the folder at its first start for installed.
+function linkExtensions(extensionsDir: string, folders: readonly string[]): void {
+  mkdirSync(extensionsDir, { recursive: true });
+  for (const folder of folders) {
+    const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as ExtensionManifest;
+    const name = `${manifest.publisher}.${manifest.name}-${manifest.version}`;
+    symlinkSync(path.resolve(folder), path.join(extensionsDir, name), 'junction');
+  }
+}
+
+interface ExtensionManifest {
+  readonly publisher: string;
+  readonly name: string;
+  readonly version: string;
 }
 
 function serverEnv(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {

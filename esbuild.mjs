@@ -1,0 +1,39 @@
+import { chmod, mkdir, rm } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { build, context } from 'esbuild';
+
+/**
+ * Bundles the three programs: the extension, the worker it reads files with, and the command line.
+ * `--watch` builds again on every change; `--production` minifies and leaves the source maps out.
+ */
+const { values } = parseArgs({
+  options: { watch: { type: 'boolean', default: false }, production: { type: 'boolean', default: false } },
+});
+
+/** @type {import('esbuild').BuildOptions} */
+const common = {
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  // What Node 20.18 has, the oldest extension host that is supported.
+  target: 'node20.18',
+  outdir: 'dist',
+  minify: values.production,
+  sourcemap: values.production ? false : 'linked',
+  logLevel: 'warning',
+};
+
+/** @type {import('esbuild').BuildOptions[]} */
+const programs = [
+  { ...common, entryPoints: { extension: 'src/extension.ts', fileWorker: 'src/node/worker/fileWorker.ts' }, external: ['vscode'] },
+  { ...common, entryPoints: { cli: 'src/cli.ts' }, banner: { js: '#!/usr/bin/env node' } },
+];
+
+await rm('dist', { recursive: true, force: true });
+await mkdir('dist');
+if (values.watch) {
+  for (const program of programs) await (await context(program)).watch();
+} else {
+  await Promise.all(programs.map((program) => build(program)));
+  await chmod('dist/cli.js', 0o755);
+}

@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { config as configureLanguage } from '@vscode/l10n';
+import { type ExtensionContext, l10n, Uri, window, workspace } from 'vscode';
+import { Inventory } from './core/inventory';
+import { leaseRule } from './core/leases';
+import { Survey, type SurveyOptions } from './core/survey';
+import { DisposableStore } from './core/util/disposable';
+import { createClock } from './node/clock';
+import { excludesOf } from './node/files/excludes';
+import { createHands } from './node/files/hands';
+import { createHost } from './node/hostFacts';
+import { createProcessTable } from './node/processes/processTable';
+import { createUndoStore } from './node/undoStore';
+import { FolderWatcher } from './node/watching/folderWatcher';
+import { WorkerFileSystem } from './node/worker/workerFileSystem';
+import { snapshotJson } from './present/machineJson';
+import type { CommandContext } from './ui/commands/commandContext';
+import { registerCommands } from './ui/commands/register';
+import { ContextKey } from './ui/contextKey';
+import { contextKeys } from './ui/ids';
+import { JournalsView } from './ui/journalsView';
+import { LocksView } from './ui/locksView';
+import { registerNotifications } from './ui/notifications';
+import { createOutputLog } from './ui/outputLog';
+import { readSettings, touchesSettings } from './ui/settings';
+import { registerVerdictDocuments } from './ui/verdictDocuments';
+import { WorkspaceHints } from './ui/workspaceHints';
+
+/** Between two crawls of everything, milliseconds: VS Code's own watcher tells of new folders in between. */
+const crawlMs = 10 * 60_000;
+
+/** What other extensions may use. */
+export interface LockscopeApi {
+  /** The object that `lockscope ls --json` prints. */
+  snapshot(): object;
+  /** Resolves when the workspace has been looked through once. */
+  readonly ready: Promise<void>;
+}
+
+let close: (() => Promise<void>) | undefined;
+
+export function activate(context: ExtensionContext): LockscopeApi {
+  if (l10n.bundle !== undefined) configureLanguage({ contents: l10n.bundle });
+  const store = new DisposableStore();
+  const channel = store.add(window.createOutputChannel('Lockscope', { log: true }));
+  const log = createOutputLog(channel);
+  const onListenerError = (error: unknown): void => log.error('a listener failed', error);
+  const roots = (): readonly string[] =>
+    (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath);
+
+  let settings = readSettings();
+  const options = (): SurveyOptions => ({
+    ...excludesOf(settings.exclude),
+    reconcileMs: settings.reconcileMs,
+    crawlMs,
+    leaseOf: leaseRule(settings.leases),
+  });
+  const fs = new WorkerFileSystem(context.asAbsolutePath('dist/fileWorker.js'));
+  const clock = createClock();
+  const processes = createProcessTable();
+  const host = store.add(createHost());
+  const watcher = new FolderWatcher(onListenerError);
+  const inventory = store.add(new Inventory(onListenerError));
+  const survey = new Survey({ fs, processes, host, clock, watcher, log }, inventory, options());
+  const undo = createUndoStore(undoFolder(context));
+
+  const locksView = store.add(new LocksView(inventory, context.workspaceState, roots, (visible) => survey.setWatched(visible)));
+  store.add(new JournalsView(inventory, roots));
+  store.add(registerVerdictDocuments(inventory));
+  store.add(registerNotifications(inventory, () => settings.notifications, roots));
+  const canUndo = new ContextKey<boolean>(contextKeys.canUndo);
+  const onUndoChanged = async (): Promise<void> => canUndo.set((await undo.list()).length > 0);
+  const commandContext: CommandContext = {
+    inventory,
+    survey,
+    release: {
+      hands: createHands(),
+      processes,
+      host,
+      clock,
+      undo,
+      randomHex: () => randomBytes(8).toString('hex'),
+      leaseOf: (dialect) => leaseRule(settings.leases)(dialect),
+    },
+    log,
+    channel,
+    roots,
+    policy: () => ({ trusted: workspace.isTrusted }),
+    selectedLocks: () => locksView.selectedLocks,
+    setGrouping: (grouping) => locksView.setGrouping(grouping),
+    onUndoChanged,
+  };
+  for (const command of registerCommands(commandContext)) store.add(command);
+
+  const hints = store.add(new WorkspaceHints((hint) => survey.hint(hint)));
+  const lookEverywhere = async (): Promise<void> => {
+    hints.watch(workspace.workspaceFolders ?? []);
+    await survey.setRoots(roots());
+  };
+  store.add(workspace.onDidChangeWorkspaceFolders(() => void lookEverywhere()));
+  store.add(
+    workspace.onDidChangeConfiguration((event) => {
+      if (!touchesSettings(event)) return;
+      settings = readSettings();
+      void survey.setOptions(options());
+    }),
+  );
+  close = async () => {
+    await survey.close();
+    await Promise.all([watcher.close(), fs.close()]);
+  };
+  context.subscriptions.push(store);
+  void onUndoChanged();
+  return { snapshot: () => snapshotJson(inventory.snapshot, Date.now()), ready: lookEverywhere() };
+}
+
+/** VS Code waits for this, then disposes of the rest: cancels first, awaits what runs, then closes. */
+export async function deactivate(): Promise<void> {
+  await close?.();
+  close = undefined;
+}
+
+/** Of this workspace, so that *Undo Last Release* never reaches into another one. */
+function undoFolder({ storageUri, globalStorageUri }: ExtensionContext): string {
+  return Uri.joinPath(storageUri ?? globalStorageUri, 'undo').fsPath;
+}

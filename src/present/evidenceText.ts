@@ -1,0 +1,102 @@
+import { t } from '@vscode/l10n';
+import type { Evidence, MalformedReason } from '../core/evidence';
+import { assertNever } from '../core/util/assertNever';
+import { oneLine } from './safeText';
+import { momentText, spokenDuration } from './timeText';
+
+/** What a piece of evidence says, in one sentence. `now`: milliseconds since the epoch. */
+export function evidenceText(evidence: Evidence, now: number): string {
+  const age = 'writtenAt' in evidence ? spokenDuration(now - evidence.writtenAt) : '';
+  switch (evidence.code) {
+    case 'names-pid':
+      return evidence.nonce === null
+        ? t('The file names process {0}.', evidence.pid)
+        : t('The file names process {0}, nonce {1}.', evidence.pid, oneLine(evidence.nonce));
+    case 'content-empty':
+      return t('The file is empty: it may be being written this instant, or its writer died before it could.');
+    case 'content-malformed':
+      return t('The content is not what the tool writes: {0}.', malformedText(evidence.reason));
+    case 'content-unreadable':
+      return t('The content cannot be read ({0}), so nobody can be named.', oneLine(evidence.error.code));
+    case 'not-a-regular-file':
+      return t('This is not a regular file but a {0}; the tool would not have made it.', evidence.kind);
+    case 'name-content-differ':
+      return t('The name speaks of process {0}, the content of another.', evidence.namePid);
+    case 'names-nobody':
+      return t('Files of this kind do not name their maker.');
+    case 'process-running':
+      return evidence.startedAt === null
+        ? t('Process {0} is running.', evidence.pid)
+        : t('Process {0} is running since {1}.', evidence.pid, momentText(evidence.startedAt));
+    case 'process-absent':
+      return t('There is no process {0}.', evidence.pid);
+    case 'process-zombie':
+      return t('Process {0} has ended; only its entry is left, because its parent has not asked for it (a zombie).', evidence.pid);
+    case 'process-thread':
+      return t('{0} is not a process but a thread of process {1}.', evidence.pid, evidence.processPid);
+    case 'process-hidden':
+      return t('Process {0} exists, but belongs to somebody else and cannot be looked at.', evidence.pid);
+    case 'process-unreadable':
+      return t('The process table could not be asked about process {0} ({1}).', evidence.pid, oneLine(evidence.reason));
+    case 'pid-reused':
+      return t(
+        'Process {0} started at {1}, after the file was written at {2}: the number was given to another process.',
+        evidence.pid,
+        momentText(evidence.startedAt),
+        momentText(evidence.writtenAt),
+      );
+    case 'start-unknown':
+      return t('When process {0} started cannot be seen, so it counts as the holder.', evidence.pid);
+    case 'start-too-close':
+      return t('Process {0} started within the error of the clocks of the time the file was written, so it counts as the holder.', evidence.pid);
+    case 'clock-stepped':
+      return t('The clock was set at {0}, after the file was written, so start times prove nothing.', momentText(evidence.at));
+    case 'pid-impossible':
+      return t('{0} is not the number of a process.', evidence.pid);
+    case 'other-host':
+      return t('The holder is on another machine, {0}; its processes cannot be seen from here.', oneLine(evidence.host));
+    case 'written-before-boot':
+      return t('The file was written at {0}, before this machine started at {1}.', momentText(evidence.writtenAt), momentText(evidence.bootedAt));
+    case 'written-in-future':
+      return t('The file claims to have been written at {0}, which is yet to come: a clock is wrong.', momentText(evidence.writtenAt));
+    case 'within-lease':
+      return t('It is {0} old, within the {1} the tool grants.', age, spokenDuration(evidence.leaseMs));
+    case 'past-lease':
+      return t('It is {0} old, past the {1} the tool grants.', age, spokenDuration(evidence.leaseMs));
+    case 'too-young-to-sweep':
+      return t('It is {0} old; the tool itself leaves such files alone for {1}.', age, spokenDuration(evidence.thresholdMs));
+    case 'next-contender-takes-it':
+      return t('The next process that wants the lock will take it, alive or not.');
+    case 'tool-rule-expired':
+      return t('It names nobody, and the tool’s own rule for such locks goes by age.');
+    case 'informational-only':
+      return t('This file only informs: nobody waits for it, and nothing is protected by it.');
+    case 'tool-never-sweeps':
+      return t('The tool does not sweep such files; the next complete write replaces it.');
+    default:
+      return assertNever(evidence);
+  }
+}
+
+function malformedText(reason: MalformedReason): string {
+  switch (reason) {
+    case 'no-pid':
+      return t('no process number stands where one should');
+    case 'unfinished-pid':
+      return t('it ends in the middle of the process number');
+    case 'no-nonce':
+      return t('the nonce is missing');
+    case 'unfinished-nonce':
+      return t('it ends in the middle of the nonce');
+    case 'foreign-nonce':
+      return t('the nonce does not belong to the process named');
+    case 'trailing-bytes':
+      return t('something follows the nonce');
+    case 'binary':
+      return t('it is not text');
+    case 'too-long':
+      return t('it is far longer than any such file');
+    default:
+      return assertNever(reason);
+  }
+}

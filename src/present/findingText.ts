@@ -1,0 +1,78 @@
+import { t } from '@vscode/l10n';
+import type { Finding, FindingCode, FindingSeverity } from '../core/journal/report';
+import { assertNever } from '../core/util/assertNever';
+import { oneLine } from './safeText';
+import type { IconView } from './verdictText';
+
+/** What a finding says and what the tool will do with it, in one or two sentences. */
+export function findingText(finding: Pick<Finding, 'code' | 'excerpt'>): string {
+  const excerpt = oneLine(finding.excerpt);
+  return excerpt === '' ? sentence(finding.code) : `${sentence(finding.code)} ${t('Here: “{0}”.', excerpt)}`;
+}
+
+export function severityWord(severity: FindingSeverity): string {
+  switch (severity) {
+    case 'error':
+      return t('error');
+    case 'warning':
+      return t('warning');
+    case 'info':
+      return t('note');
+    default:
+      return assertNever(severity);
+  }
+}
+
+export function severityIcon(severity: FindingSeverity): IconView {
+  switch (severity) {
+    case 'error':
+      return { id: 'error', color: 'list.errorForeground' };
+    case 'warning':
+      return { id: 'warning', color: 'list.warningForeground' };
+    case 'info':
+      return { id: 'info', color: 'descriptionForeground' };
+    default:
+      return assertNever(severity);
+  }
+}
+
+function sentence(code: FindingCode): string {
+  switch (code) {
+    case 'empty-file':
+      return t('The journal is empty. The tool ignores it and looks at every file.');
+    case 'missing-header':
+      return t('The first line is not a journal header. The tool ignores the whole journal and looks at every file.');
+    case 'malformed-header':
+      return t('The header is damaged. The tool ignores the whole journal and looks at every file.');
+    case 'unsupported-version':
+      return t('The header names another version of the format. The tool ignores the whole journal.');
+    case 'header-timestamp-invalid':
+      return t('The time in the header is not usable. The tool ignores the whole journal and looks at every file.');
+    case 'header-uninitialised':
+      return t('The journal was begun before the first build: its time is 0, so the tool does not use it yet.');
+    case 'header-in-middle':
+      return t('A header stands in the middle of the journal: two writers may have been at work at once.');
+    case 'no-final-newline':
+      return t('The last line is cut off. The tool uses what is left of it as a whole entry.');
+    case 'glued-line':
+      return t('This looks like two lines that ran together, or one that lost a part. A change or a deletion is lost.');
+    case 'bare-deleted':
+      return t('A deletion names no file, so the tool takes the word for a file of that name and the deletion is lost.');
+    case 'nul-byte':
+      return t('There are NUL bytes in this line, as after a power failure. No file has such a name.');
+    case 'invalid-utf8':
+      return t('These bytes are not valid UTF-8. Depending on its engine, the tool ignores the journal or looks for a file that does not exist.');
+    case 'control-character':
+      return t('There is a control character in this line. No file is likely to have such a name.');
+    case 'carriage-return':
+      return t('Lines end in CR LF. The tool reads them all the same.');
+    case 'absolute-path':
+      return t('The path is absolute. Entries are relative to the project; a file outside it may get into the graph.');
+    case 'parent-path':
+      return t('The path leaves the project. A file outside it may get into the graph.');
+    case 'line-too-long':
+      return t('This line is longer than any path can be.');
+    default:
+      return assertNever(code);
+  }
+}

@@ -1,0 +1,172 @@
+import { t } from '@vscode/l10n';
+import type { JournalRecord, Snapshot } from '../core/inventory';
+import type { Finding, JournalHealth } from '../core/journal/report';
+import { basename } from '../core/paths';
+import { assertNever } from '../core/util/assertNever';
+import { findingText, severityIcon, severityWord } from './findingText';
+import type { NodeView, TreeView } from './nodeView';
+import { fileText, folderText, type WorkspaceRoots } from './placeText';
+import { markdownCode, markdownText, oneLine } from './safeText';
+import { momentText } from './timeText';
+import type { IconView } from './verdictText';
+
+/** The Journals view: journals, and below each what is wrong with it. */
+export function journalsTree(snapshot: Snapshot, roots: WorkspaceRoots): TreeView {
+  const records = [...snapshot.journals.values()].sort(byUrgency);
+  const journal = (id: string): JournalRecord | undefined => snapshot.journals.get(journalIdOf(id));
+  return {
+    roots: records.map((record) => journalNode(record, roots)),
+    childrenOf: (id) => {
+      const record = journal(id);
+      return record === undefined || id !== prefix + record.id ? [] : findingNodes(record);
+    },
+    parentOf: (id) => (id.includes(separator) ? id.slice(0, id.indexOf(separator)) : undefined),
+    node: (id) => {
+      const record = journal(id);
+      if (record === undefined) return undefined;
+      return id.includes(separator)
+        ? findingNodes(record).find((node) => node.id === id)
+        : journalNode(record, roots);
+    },
+    tooltipOf: (id) => {
+      const record = journal(id);
+      return record === undefined || id.includes(separator) ? '' : journalTooltip(record, roots);
+    },
+  };
+}
+
+export function healthWord(health: JournalHealth): string {
+  switch (health) {
+    case 'ok':
+      return t('in order');
+    case 'damaged':
+      return t('damaged');
+    case 'uninitialised':
+      return t('uninitialised');
+    case 'unreadable':
+      return t('unreadable');
+    default:
+      return assertNever(health);
+  }
+}
+
+export function healthIcon(health: JournalHealth): IconView {
+  switch (health) {
+    case 'ok':
+      return { id: 'pass', color: 'charts.green' };
+    case 'damaged':
+      return { id: 'error', color: 'list.errorForeground' };
+    case 'uninitialised':
+      return { id: 'circle-large-outline', color: 'descriptionForeground' };
+    case 'unreadable':
+      return { id: 'question', color: 'list.warningForeground' };
+    default:
+      return assertNever(health);
+  }
+}
+
+/** What is known of a journal in a few words: `in order · 12 changed, 1 deleted`. */
+export function journalSummary({ health, report, error }: JournalRecord): string {
+  const word = healthWord(health);
+  if (report === null) return error === null ? word : `${word} · ${oneLine(error.code)}`;
+  if (report.findingCount > 0 && health === 'damaged') {
+    return `${word} · ${report.findingCount === 1 ? t('1 finding') : t('{0} findings', report.findingCount)}`;
+  }
+  return `${word} · ${t('{0} changed, {1} deleted', report.entries, report.deletions)}`;
+}
+
+/** The row of a journal. */
+export function nodeOfJournal(journalId: string): string {
+  return prefix + journalId;
+}
+
+/** The journal a row is about, as the id of its record. */
+export function journalOfNode(id: string): string | undefined {
+  return id.startsWith(prefix) ? journalIdOf(id) : undefined;
+}
+
+const prefix = 'journal:';
+/** No path has a NUL in it. */
+const separator = '\u0000';
+
+function journalIdOf(nodeId: string): string {
+  const end = nodeId.indexOf(separator);
+  return nodeId.slice(prefix.length, end < 0 ? undefined : end);
+}
+
+function journalNode(record: JournalRecord, roots: WorkspaceRoots): NodeView {
+  const name = oneLine(basename(record.path));
+  const summary = journalSummary(record);
+  const folder = folderText(record.path, roots);
+  return {
+    id: prefix + record.id,
+    label: name,
+    description: `${summary} · ${folder}`,
+    icon: healthIcon(record.health),
+    accessibilityLabel: t('{0} journal {1}, {2}, in {3}', record.tool, name, summary, folder),
+    context: 'journal',
+    expandable: record.report !== null && record.report.findingCount > 0 ? 'expanded' : 'none',
+    opens: { path: record.path, range: null },
+  };
+}
+
+function findingNodes(record: JournalRecord): readonly NodeView[] {
+  const { report } = record;
+  if (report === null) return [];
+  const nodes = report.findings.map((finding, index) => findingNode(record, finding, index));
+  const hidden = report.findingCount - report.findings.length;
+  if (hidden <= 0) return nodes;
+  const text = t('and {0} more', hidden);
+  return [
+    ...nodes,
+    {
+      id: `${prefix}${record.id}${separator}more`,
+      label: text,
+      description: '',
+      icon: null,
+      accessibilityLabel: text,
+      context: 'more',
+      expandable: 'none',
+      opens: null,
+    },
+  ];
+}
+
+function findingNode(record: JournalRecord, finding: Finding, index: number): NodeView {
+  const text = findingText(finding);
+  const place = t('line {0}, byte {1}', finding.line, finding.offset);
+  return {
+    id: `${prefix}${record.id}${separator}${index}`,
+    label: text,
+    description: place,
+    icon: severityIcon(finding.severity),
+    accessibilityLabel: `${severityWord(finding.severity)}, ${place}: ${text}`,
+    context: 'finding',
+    expandable: 'none',
+    opens: { path: record.path, range: { line: finding.line, offset: finding.offset, length: finding.length } },
+  };
+}
+
+function journalTooltip(record: JournalRecord, roots: WorkspaceRoots): string {
+  const { report } = record;
+  const lines = [
+    `$(${healthIcon(record.health).id}) **${markdownText(healthWord(record.health))}** — ${markdownCode(fileText(record.path, roots))}`,
+    '',
+  ];
+  if (record.error !== null) lines.push(markdownText(record.error.message));
+  if (report !== null) {
+    lines.push(
+      markdownText(t('{0} bytes, {1} lines, {2} changed, {3} deleted', report.bytes, report.lines, report.entries, report.deletions)),
+    );
+    if (report.headerTimestamp !== null) {
+      lines.push('', markdownText(t('Header time {0}', momentText(report.headerTimestamp))));
+    }
+  }
+  return lines.join('\n');
+}
+
+const urgency: readonly JournalHealth[] = ['damaged', 'unreadable', 'uninitialised', 'ok'];
+
+function byUrgency(a: JournalRecord, b: JournalRecord): number {
+  return urgency.indexOf(a.health) - urgency.indexOf(b.health) || (a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
+}

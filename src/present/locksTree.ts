@@ -1,0 +1,252 @@
+import { t } from '@vscode/l10n';
+import type { Snapshot } from '../core/inventory';
+import type { LockRecord } from '../core/lock';
+import { basename } from '../core/paths';
+import { assertNever } from '../core/util/assertNever';
+import { evidenceText } from './evidenceText';
+import { holderShort, livenessWord, startText } from './holderText';
+import { lockTooltip } from './lockTooltip';
+import type { NodeView, TreeView } from './nodeView';
+import { folderText, type WorkspaceRoots } from './placeText';
+import { oneLine, shortened } from './safeText';
+import { shortDuration, spokenDuration } from './timeText';
+import { dialectView } from './dialectText';
+import { isProblem, verdictIcon, verdictMeaning, verdictOrder, verdictWord } from './verdictText';
+
+export type Grouping = 'verdict' | 'folder' | 'tool';
+
+export interface TreeOptions {
+  readonly grouping: Grouping;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly roots: WorkspaceRoots;
+}
+
+/** The Locks view: groups, locks, and below each what is known of it. */
+export function locksTree(snapshot: Snapshot, options: TreeOptions): TreeView {
+  // Grouped on first use: a tick of the clock only asks for the rows that are on screen.
+  let grouped: Groups | undefined;
+  const all = (): Groups => (grouped ??= group(snapshot, options));
+  const record = (id: string): LockRecord | undefined => snapshot.locks.get(lockIdOf(id));
+  return {
+    get roots() {
+      return all().nodes;
+    },
+    childrenOf: (id) => {
+      if (id.startsWith(groupPrefix)) {
+        return (all().members.get(id.slice(groupPrefix.length)) ?? []).map((lock) => lockNode(lock, options));
+      }
+      const lock = record(id);
+      if (lock === undefined) return [];
+      if (id === lockPrefix + lock.id) return detailNodes(lock, options.now);
+      return id.endsWith(evidenceSuffix) ? evidenceNodes(lock, options.now) : [];
+    },
+    parentOf: (id) => {
+      if (id.startsWith(groupPrefix)) return undefined;
+      const lock = record(id);
+      if (lock === undefined) return undefined;
+      if (id === lockPrefix + lock.id) return groupPrefix + groupOf(lock, options);
+      return id.includes(`${evidenceSuffix}/`) ? lockPrefix + lock.id + evidenceSuffix : lockPrefix + lock.id;
+    },
+    node: (id) => {
+      if (id.startsWith(groupPrefix)) return all().nodes.find((node) => node.id === id);
+      const lock = record(id);
+      if (lock === undefined) return undefined;
+      if (id === lockPrefix + lock.id) return lockNode(lock, options);
+      return [...detailNodes(lock, options.now), ...evidenceNodes(lock, options.now)].find((node) => node.id === id);
+    },
+    tooltipOf: (id) => {
+      const lock = record(id);
+      return lock !== undefined && id === lockPrefix + lock.id ? lockTooltip(lock, options.now, options.roots) : '';
+    },
+  };
+}
+
+/** The lock a row is about, as the id of its record; `undefined` for a group. */
+export function lockOfNode(id: string): string | undefined {
+  return id.startsWith(lockPrefix) ? lockIdOf(id) : undefined;
+}
+
+/** The row of a lock. */
+export function nodeOfLock(lockId: string): string {
+  return lockPrefix + lockId;
+}
+
+/** `2 stale, 1 orphan`; empty when nothing needs doing. */
+export function problemSummary(snapshot: Snapshot): string {
+  const problems = [...snapshot.locks.values()].filter(isProblem);
+  const count = (verdict: string): number => problems.filter((record) => record.verdict === verdict).length;
+  const stale = count('stale');
+  const orphan = count('orphan');
+  return [
+    stale === 0 ? '' : t('{0} stale', stale),
+    orphan === 0 ? '' : orphan === 1 ? t('{0} orphan', orphan) : t('{0} orphans', orphan),
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
+interface Groups {
+  readonly nodes: readonly NodeView[];
+  readonly members: ReadonlyMap<string, readonly LockRecord[]>;
+}
+
+function group(snapshot: Snapshot, options: TreeOptions): Groups {
+  const members = new Map<string, LockRecord[]>();
+  for (const record of [...snapshot.locks.values()].sort(byUrgency)) {
+    const key = groupOf(record, options);
+    const known = members.get(key);
+    if (known === undefined) members.set(key, [record]);
+    else known.push(record);
+  }
+  const keys = options.grouping === 'verdict' ? [...members.keys()] : [...members.keys()].sort(compareText);
+  return { nodes: keys.map((key) => groupNode(key, members.get(key) ?? [], options)), members };
+}
+
+const groupPrefix = 'group:';
+const lockPrefix = 'lock:';
+const holderSuffix = '\u0000holder';
+const leaseSuffix = '\u0000lease';
+const evidenceSuffix = '\u0000evidence';
+
+function lockIdOf(nodeId: string): string {
+  // No path has a NUL in it, so the suffix of a row below a lock begins at the first.
+  const end = nodeId.indexOf('\u0000');
+  return nodeId.slice(lockPrefix.length, end < 0 ? undefined : end);
+}
+
+function groupOf(record: LockRecord, { grouping, roots }: TreeOptions): string {
+  switch (grouping) {
+    case 'verdict':
+      return `verdict:${record.verdict}`;
+    case 'folder':
+      return `folder:${folderText(record.path, roots)}`;
+    case 'tool':
+      return `tool:${record.tool}`;
+    default:
+      return assertNever(grouping);
+  }
+}
+
+function groupNode(key: string, records: readonly LockRecord[], { grouping }: TreeOptions): NodeView {
+  const first = records[0];
+  const name = grouping === 'verdict' && first !== undefined ? capitalised(verdictWord(first.verdict)) : key.slice(key.indexOf(':') + 1);
+  const problems = records.filter(isProblem).length;
+  const count = records.length === 1 ? t('1 entry') : t('{0} entries', records.length);
+  return {
+    id: groupPrefix + key,
+    label: name,
+    description: String(records.length),
+    icon: grouping === 'folder' ? { id: 'folder', color: null } : grouping === 'tool' ? { id: 'tools', color: null } : null,
+    accessibilityLabel: problems > 0 && grouping !== 'verdict' ? t('{0}, {1}, {2} to clear', name, count, problems) : `${name}, ${count}`,
+    context: 'group',
+    expandable: 'expanded',
+    opens: null,
+  };
+}
+
+function lockNode(record: LockRecord, { now, roots, grouping }: TreeOptions): NodeView {
+  const name = oneLine(basename(record.path));
+  const word = verdictWord(record.verdict);
+  const folder = folderText(record.path, roots);
+  const parts = [word, holderShort(record), shortDuration(now - record.acquiredAt), grouping === 'folder' ? '' : folder];
+  return {
+    id: lockPrefix + record.id,
+    label: name,
+    description: parts.filter((part) => part !== '').join(' · '),
+    icon: verdictIcon(record),
+    accessibilityLabel: t(
+      '{0} {1}, {2}, {3}, {4} old, in {5}',
+      dialectView(record).title,
+      name,
+      word,
+      holderShort(record),
+      spokenDuration(now - record.acquiredAt),
+      folder,
+    ),
+    context: lockContext(record),
+    expandable: 'collapsed',
+    opens: null,
+  };
+}
+
+/** Words a menu can look for: `lock`, then `release` or `sweep` where it may be offered, then `pid`. */
+function lockContext(record: LockRecord): string {
+  const words = ['lock'];
+  if (record.releasable) words.push(record.kind === 'temp' ? 'sweep' : 'release');
+  if (record.holder !== null) words.push('pid');
+  return words.join(' ');
+}
+
+function detailNodes(record: LockRecord, now: number): readonly NodeView[] {
+  const below = lockPrefix + record.id;
+  const { holder, lease } = record;
+  const nodes: NodeView[] = [];
+  if (holder !== null) {
+    const command = holder.command === null ? '' : ` · ${shortened(holder.command, 120)}`;
+    const started = holder.startedAt === null ? '' : ` · ${t('started {0}', startText(holder, now))}`;
+    nodes.push(
+      detail(below + holderSuffix, t('Holder'), `${t('pid {0}', holder.pid)}, ${livenessWord(holder)}${command}${started}`, 'account'),
+    );
+  } else {
+    nodes.push(detail(below + holderSuffix, t('Holder'), t('nobody named'), 'account'));
+  }
+  if (lease !== null) nodes.push(detail(below + leaseSuffix, t('Lease'), leaseText(record, now), 'watch'));
+  nodes.push({
+    ...detail(below + evidenceSuffix, t('Evidence'), verdictMeaning(record), 'law'),
+    expandable: 'expanded',
+  });
+  return nodes;
+}
+
+/** `12 s left of 30 s`, counting down, or how long it has been over. */
+function leaseText({ lease, kind }: LockRecord, now: number): string {
+  if (lease === null) return t('none');
+  const left = lease.expiresAt - now;
+  const whole = shortDuration(lease.durationMs);
+  if (kind === 'temp') {
+    return left > 0 ? t('left alone for another {0}', shortDuration(left)) : t('old enough to sweep since {0}', shortDuration(-left));
+  }
+  return left > 0 ? t('{0} left of {1}', shortDuration(left), whole) : t('over since {0} (it was {1})', shortDuration(-left), whole);
+}
+
+function evidenceNodes(record: LockRecord, now: number): readonly NodeView[] {
+  return record.evidence.map((item, index) => {
+    const text = evidenceText(item, now);
+    return {
+      id: `${lockPrefix}${record.id}${evidenceSuffix}/${index}`,
+      label: text,
+      description: '',
+      icon: null,
+      accessibilityLabel: text,
+      context: 'evidence',
+      expandable: 'none',
+      opens: null,
+    };
+  });
+}
+
+function detail(id: string, label: string, description: string, icon: string): NodeView {
+  return {
+    id,
+    label,
+    description,
+    icon: { id: icon, color: null },
+    accessibilityLabel: `${label}: ${description}`,
+    context: 'detail',
+    expandable: 'none',
+    opens: null,
+  };
+}
+
+function byUrgency(a: LockRecord, b: LockRecord): number {
+  return verdictOrder.indexOf(a.verdict) - verdictOrder.indexOf(b.verdict) || compareText(a.path, b.path);
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function capitalised(word: string): string {
+  return word.charAt(0).toLocaleUpperCase() + word.slice(1);
+}

@@ -1,0 +1,75 @@
+import type { JournalRecord, Snapshot } from '../core/inventory';
+import type { LockRecord } from '../core/lock';
+import { evidenceText } from './evidenceText';
+import { findingText } from './findingText';
+
+/** `lockscope ls --json`: one object, keys only ever added. Times ISO 8601, durations milliseconds. */
+export function snapshotJson(snapshot: Snapshot, now: number): object {
+  return {
+    version: 1,
+    locks: [...snapshot.locks.values()].map((record) => lockJson(record, now)),
+    journals: [...snapshot.journals.values()].map(journalJson),
+    registries: [],
+  };
+}
+
+export function lockJson(record: LockRecord, now: number): object {
+  const { holder, lease } = record;
+  return {
+    id: record.id,
+    kind: record.kind,
+    dialect: record.dialect,
+    path: record.path,
+    resource: record.resource,
+    verdict: record.verdict,
+    releasable: record.releasable,
+    informational: record.informational,
+    holder:
+      holder === null
+        ? null
+        : {
+            pid: holder.pid,
+            host: holder.host,
+            liveness: holder.liveness,
+            command: holder.command,
+            startedAt: isoTime(holder.startedAt),
+            user: holder.user,
+          },
+    acquiredAt: isoTime(record.acquiredAt),
+    ageMs: Math.max(0, Math.round(now - record.acquiredAt)),
+    lease: lease === null ? null : { durationMs: lease.durationMs, expiresAt: isoTime(lease.expiresAt) },
+    waiters: [],
+    evidence: record.evidence.map((item) => ({ code: item.code, text: evidenceText(item, now) })),
+  };
+}
+
+export function journalJson(record: JournalRecord): object {
+  const { report, error } = record;
+  return {
+    path: record.path,
+    dialect: record.dialect,
+    health: record.health,
+    error: error === null ? null : { code: error.code, text: error.message },
+    bytes: report?.bytes ?? null,
+    lines: report?.lines ?? null,
+    entries: report?.entries ?? null,
+    deletions: report?.deletions ?? null,
+    headerTimestamp: isoTime(report?.headerTimestamp ?? null),
+    findingCount: report?.findingCount ?? 0,
+    findings: (report?.findings ?? []).map((finding) => ({
+      code: finding.code,
+      severity: finding.severity,
+      line: finding.line,
+      offset: finding.offset,
+      length: finding.length,
+      text: findingText(finding),
+    })),
+  };
+}
+
+/** `null` also for a time no calendar has: a header may hold any number. */
+function isoTime(epochMs: number | null): string | null {
+  if (epochMs === null) return null;
+  const date = new Date(epochMs);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}

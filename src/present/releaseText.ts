@@ -1,0 +1,96 @@
+import { t } from '@vscode/l10n';
+import type { LockRecord } from '../core/lock';
+import { basename } from '../core/paths';
+import type { FileError, KeptFile } from '../core/ports';
+import type { Refusal } from '../core/release';
+import { assertNever } from '../core/util/assertNever';
+import { dialectView } from './dialectText';
+import { evidenceText } from './evidenceText';
+import { holderShort } from './holderText';
+import { fileText, type WorkspaceRoots } from './placeText';
+import { oneLine } from './safeText';
+import { shortDuration } from './timeText';
+import { verdictMeaning, verdictWord } from './verdictText';
+
+export interface ConfirmationView {
+  readonly message: string;
+  readonly detail: string;
+  readonly action: string;
+}
+
+/** What is asked before anything is removed: what, who had it, since when, and why it is thought gone. */
+export function releaseConfirmation(records: readonly LockRecord[], now: number, roots: WorkspaceRoots): ConfirmationView {
+  const [only] = records;
+  const temps = records.every(({ kind }) => kind === 'temp');
+  const action = temps ? t('Sweep') : t('Release');
+  const kept = t('What is removed is kept for “Undo Last Release”. Everything is checked once more at the moment of acting.');
+  if (records.length === 1 && only !== undefined) {
+    const name = oneLine(basename(only.path));
+    const lines = [
+      fileText(only.path, roots),
+      t('{0}: {1}, {2} old', dialectView(only).title, holderShort(only), shortDuration(now - only.acquiredAt)),
+      '',
+      ...only.evidence.map((item) => `• ${evidenceText(item, now)}`),
+      '',
+      t('If it were in use after all: {0}', dialectView(only).harm),
+      kept,
+    ];
+    return { message: temps ? t('Sweep {0}?', name) : t('Release the stale lock {0}?', name), detail: lines.join('\n'), action };
+  }
+  const shown = records.slice(0, 12).map((record) => `• ${fileText(record.path, roots)} — ${holderShort(record)}, ${shortDuration(now - record.acquiredAt)}`);
+  const hidden = records.length - shown.length;
+  const lines = [...shown, ...(hidden > 0 ? [t('and {0} more', hidden)] : []), '', kept];
+  return {
+    message: temps ? t('Sweep {0} orphans?', records.length) : t('Release {0} stale locks?', records.length),
+    detail: lines.join('\n'),
+    action,
+  };
+}
+
+/** Why nothing was removed, in one or two sentences. */
+export function refusalText(refusal: Refusal, now: number): string {
+  switch (refusal.reason) {
+    case 'untrusted-workspace':
+      return t('This workspace is not trusted: Lockscope looks, but does not act.');
+    case 'evidence': {
+      const { record } = refusal;
+      const proof = record.evidence.map((item) => evidenceText(item, now)).join(' ');
+      return t('Refused: it is {0}. {1} {2}', verdictWord(record.verdict), verdictMeaning(record), proof);
+    }
+    case 'changed-underneath':
+      return t('Refused: the file changed in the meantime ({0}). Nothing was touched.', refusal.differences.join(', '));
+    case 'vanished':
+      return t('It is gone already: somebody else released it.');
+    case 'moved-and-put-back':
+      return t('Somebody took the lock at this very moment. Their lock was moved for an instant and is back in its place; nothing was removed.');
+    case 'conflict':
+      return t(
+        'Somebody took the lock at this very moment, and somebody else took its place before it could be put back: two processes may now believe to hold it. Stop both. The lock that was moved lies at {0} ({1}).',
+        oneLine(refusal.quarantine),
+        oneLine(refusal.error.code),
+      );
+    case 'failed':
+      return t('Nothing was removed: {0}', failureText(refusal.error));
+    default:
+      return assertNever(refusal);
+  }
+}
+
+export function undoFailureText(error: FileError): string {
+  if (error.code === 'EEXIST') return t('Not put back: there is a lock at this place again, and it may be held.');
+  if (error.code === 'ENOENT') return t('Not put back: its folder is gone, or it was put back already.');
+  return t('Not put back: {0}', failureText(error));
+}
+
+export function releasedText(kept: readonly KeptFile[]): string {
+  const temps = kept.every(({ kind }) => kind === 'temp');
+  const [only] = kept;
+  if (kept.length === 1 && only !== undefined) {
+    return temps ? t('Swept {0}.', oneLine(basename(only.path))) : t('Released {0}.', oneLine(basename(only.path)));
+  }
+  return temps ? t('Swept {0} orphans.', kept.length) : t('Released {0} stale locks.', kept.length);
+}
+
+function failureText(error: FileError): string {
+  return oneLine(error.message);
+}

@@ -1,0 +1,43 @@
+import { t } from '@vscode/l10n';
+import type { Snapshot } from '../core/inventory';
+import { healthIcon, journalSummary } from './journalsTree';
+import { fileText, type WorkspaceRoots } from './placeText';
+import { markdownCode, markdownText } from './safeText';
+
+/** The one status-bar item: journal health at a glance. */
+export interface StatusView {
+  readonly text: string;
+  /** Markdown with codicons. */
+  readonly tooltip: string;
+  readonly accessibilityLabel: string;
+  readonly warning: boolean;
+}
+
+/** `null` hides the item: there is no journal. */
+export function statusView(snapshot: Snapshot, roots: WorkspaceRoots): StatusView | null {
+  const journals = [...snapshot.journals.values()];
+  if (journals.length === 0) return null;
+  const count = (health: string): number => journals.filter((journal) => journal.health === health).length;
+  const damaged = count('damaged');
+  const unreadable = count('unreadable');
+  const uninitialised = count('uninitialised');
+  const [icon, words] =
+    damaged > 0
+      ? ['error', damaged === 1 ? t('1 journal damaged') : t('{0} journals damaged', damaged)]
+      : unreadable > 0
+        ? ['question', unreadable === 1 ? t('1 journal unreadable') : t('{0} journals unreadable', unreadable)]
+        : uninitialised > 0
+          ? ['circle-large-outline', t('Journal uninitialised')]
+          : ['pass', journals.length === 1 ? t('Journal in order') : t('{0} journals in order', journals.length)];
+  const rows = journals
+    .sort((a, b) => (a.path < b.path ? -1 : 1))
+    .slice(0, 30)
+    .map((journal) => `- $(${healthIcon(journal.health).id}) ${markdownCode(fileText(journal.path, roots))} — ${markdownText(journalSummary(journal))}`);
+  if (journals.length > rows.length) rows.push(`- ${markdownText(t('and {0} more', journals.length - rows.length))}`);
+  return {
+    text: `$(${icon}) ${words}`,
+    tooltip: rows.join('\n'),
+    accessibilityLabel: t('Lockscope: {0}', words),
+    warning: damaged > 0,
+  };
+}

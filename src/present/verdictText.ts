@@ -1,0 +1,85 @@
+import { t } from '@vscode/l10n';
+import type { LockRecord, Verdict } from '../core/lock';
+import { assertNever } from '../core/util/assertNever';
+
+/** A codicon and a theme colour; `null` leaves the colour to the theme. */
+export interface IconView {
+  readonly id: string;
+  readonly color: string | null;
+}
+
+/** Most pressing first: the order of groups and of rows. */
+export const verdictOrder: readonly Verdict[] = ['stale', 'orphan', 'overdue', 'unknown', 'held', 'free'];
+
+export function verdictWord(verdict: Verdict): string {
+  switch (verdict) {
+    case 'held':
+      return t('held');
+    case 'overdue':
+      return t('overdue');
+    case 'stale':
+      return t('stale');
+    case 'free':
+      return t('free');
+    case 'unknown':
+      return t('unknown');
+    case 'orphan':
+      return t('orphan');
+    default:
+      return assertNever(verdict);
+  }
+}
+
+/** One sentence: what the verdict means for this record. */
+export function verdictMeaning({ verdict, kind, releasable, informational }: LockRecord): string {
+  if (informational) {
+    return verdict === 'stale'
+      ? t('A note left behind by a process that is gone. It excludes nobody.')
+      : t('A note of who uses the database. It excludes nobody.');
+  }
+  switch (verdict) {
+    case 'held':
+      return kind === 'temp'
+        ? t('The process that made this file is alive and may be about to use it.')
+        : t('The holder is alive. Removing the lock now could damage what it protects.');
+    case 'overdue':
+      return t('The holder is alive, but past the time its own tool grants: the next contender will take the lock.');
+    case 'stale':
+      return releasable
+        ? t('Nobody holds this lock any more. It can be released.')
+        : t('Nobody holds this lock any more, but Lockscope does not remove locks of this kind.');
+    case 'free':
+      return t('The file is there, but nobody holds it. There is nothing to release.');
+    case 'unknown':
+      return t('This cannot be decided on the evidence there is, so nothing is offered.');
+    case 'orphan':
+      return t('Left behind by an interrupted operation, and its maker is gone. It can be swept.');
+    default:
+      return assertNever(verdict);
+  }
+}
+
+/** Whether this counts in the badge and in the summary. */
+export function isProblem(record: LockRecord): boolean {
+  return !record.informational && (record.verdict === 'stale' || record.verdict === 'orphan');
+}
+
+export function verdictIcon(record: Pick<LockRecord, 'verdict' | 'informational'>): IconView {
+  if (record.informational) return { id: 'info', color: 'descriptionForeground' };
+  switch (record.verdict) {
+    case 'held':
+      return { id: 'lock', color: 'charts.green' };
+    case 'overdue':
+      return { id: 'watch', color: 'list.warningForeground' };
+    case 'stale':
+      return { id: 'warning', color: 'list.errorForeground' };
+    case 'free':
+      return { id: 'unlock', color: 'descriptionForeground' };
+    case 'unknown':
+      return { id: 'question', color: 'descriptionForeground' };
+    case 'orphan':
+      return { id: 'debug-disconnect', color: 'list.errorForeground' };
+    default:
+      return assertNever(record.verdict);
+  }
+}

@@ -1,0 +1,22 @@
+import type { LogOutputChannel } from 'vscode';
+import type { Inventory } from '../../core/inventory';
+import type { Log } from '../../core/ports';
+import type { ReleasePolicy, ReleasePorts } from '../../core/release';
+import type { Survey } from '../../core/survey';
+import type { Grouping } from '../../present/locksTree';
+
+/** What commands work with. Made once, by the composition root. */
+export interface CommandContext {
+  readonly inventory: Inventory;
+  readonly survey: Survey;
+  readonly release: ReleasePorts;
+  readonly log: Log;
+  readonly channel: LogOutputChannel;
+  /** Paths of the workspace folders. */
+  readonly roots: () => readonly string[];
+  readonly policy: () => ReleasePolicy;
+  readonly selectedLocks: () => readonly string[];
+  readonly setGrouping: (grouping: Grouping) => Promise<void>;
+  /** To be called after what can be undone has changed. */
+  readonly onUndoChanged: () => Promise<void>;
+}

@@ -1,0 +1,56 @@
+import { type QuickPickItem, ThemeColor, ThemeIcon, window } from 'vscode';
+import type { LockRecord } from '../../core/lock';
+import { basename } from '../../core/paths';
+import { lockOfNode } from '../../present/locksTree';
+import { holderShort } from '../../present/holderText';
+import { fileText } from '../../present/placeText';
+import { oneLine } from '../../present/safeText';
+import { shortDuration } from '../../present/timeText';
+import { verdictIcon, verdictWord } from '../../present/verdictText';
+import type { CommandContext } from './commandContext';
+
+export interface LockItem extends QuickPickItem {
+  readonly record: LockRecord;
+}
+
+/**
+ * The locks a command is about: the rows it was called on, looked up in the snapshot of now; `undefined` when it
+ * was not called on rows.
+ */
+export function locksOfRows(context: CommandContext, row: unknown, selection: unknown): LockRecord[] | undefined {
+  if (typeof row !== 'string') return undefined;
+  const rows = Array.isArray(selection) && selection.includes(row) ? (selection as unknown[]) : [row];
+  const ids = new Set(rows.map((id) => (typeof id === 'string' ? lockOfNode(id) : undefined)));
+  return [...ids]
+    .map((id) => (id === undefined ? undefined : context.inventory.snapshot.locks.get(id)))
+    .filter((record) => record !== undefined);
+}
+
+/** The one lock a command is about: its row, the only selected row, or the one that is picked now. */
+export async function oneLock(
+  context: CommandContext,
+  row: unknown,
+  title: string,
+  candidates: (record: LockRecord) => boolean = () => true,
+): Promise<LockRecord | undefined> {
+  const fromRow = locksOfRows(context, row, undefined)?.[0];
+  if (fromRow !== undefined) return fromRow;
+  const { locks } = context.inventory.snapshot;
+  const selected = context.selectedLocks();
+  const only = selected.length === 1 && selected[0] !== undefined ? locks.get(selected[0]) : undefined;
+  if (only !== undefined && candidates(only)) return only;
+  const items = [...locks.values()].filter(candidates).map((record) => lockItem(context, record));
+  return (await window.showQuickPick(items, { title, matchOnDescription: true, matchOnDetail: true }))?.record;
+}
+
+export function lockItem(context: CommandContext, record: LockRecord): LockItem {
+  const age = shortDuration(Date.now() - record.acquiredAt);
+  const { id, color } = verdictIcon(record);
+  return {
+    label: oneLine(basename(record.path)),
+    description: [verdictWord(record.verdict), holderShort(record), age].join(' · '),
+    detail: fileText(record.path, context.roots()),
+    iconPath: color === null ? new ThemeIcon(id) : new ThemeIcon(id, new ThemeColor(color)),
+    record,
+  };
+}

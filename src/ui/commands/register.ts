@@ -1,0 +1,38 @@
+import { commands as vscodeCommands, type Uri } from 'vscode';
+import type { Disposable } from '../../core/util/disposable';
+import type { ByteRange } from '../../present/nodeView';
+import { commands, internalCommands } from '../ids';
+import type { CommandContext } from './commandContext';
+import { copyPid, explain, open, reveal } from './lockCommands';
+import { openAt } from './openAt';
+import { refresh } from './refresh';
+import { releaseStaleLock } from './releaseStaleLock';
+import { sweepOrphans } from './sweepOrphans';
+import { undoLastRelease } from './undoLastRelease';
+import { verifyJournals } from './verifyJournals';
+
+type Handler = (row: unknown, selection: unknown) => unknown;
+
+/** Every command of the manifest, and the internal ones. */
+export function registerCommands(context: CommandContext): Disposable[] {
+  const handlers: Record<keyof typeof commands, Handler> = {
+    release: (row, selection) => releaseStaleLock(context, row, selection),
+    sweep: (row, selection) => sweepOrphans(context, row, selection),
+    undo: () => undoLastRelease(context),
+    verify: () => verifyJournals(context),
+    refresh: () => refresh(context),
+    open: (row) => open(context, row),
+    reveal: (row) => reveal(context, row),
+    copyPid: (row) => copyPid(context, row),
+    explain: (row) => explain(context, row),
+    showLog: () => context.channel.show(),
+    groupByVerdict: () => context.setGrouping('verdict'),
+    groupByFolder: () => context.setGrouping('folder'),
+    groupByTool: () => context.setGrouping('tool'),
+  };
+  const names = Object.keys(handlers) as (keyof typeof commands)[];
+  return [
+    ...names.map((name) => vscodeCommands.registerCommand(commands[name], handlers[name])),
+    vscodeCommands.registerCommand(internalCommands.openAt, (uri: Uri, range: ByteRange | null) => openAt(uri, range)),
+  ];
+}

@@ -1,0 +1,29 @@
+import { window } from 'vscode';
+import { t } from '@vscode/l10n';
+import { staleLocks } from '../../core/sweep';
+import type { CommandContext } from './commandContext';
+import { lockItem, locksOfRows } from './pickLocks';
+import { confirmAndRemove } from './removeLocks';
+
+/** *Release Stale Lock*: from a row, that one; otherwise a choice of the stale ones, several at once. */
+export async function releaseStaleLock(context: CommandContext, row: unknown, selection: unknown): Promise<void> {
+  const ofRows = locksOfRows(context, row, selection);
+  if (ofRows !== undefined && ofRows.length > 0) return confirmAndRemove(context, ofRows);
+  await context.survey.refresh();
+  const items = staleLocks(context.inventory.snapshot).map((record) => lockItem(context, record));
+  if (items.length === 0) {
+    void window.showInformationMessage(t('There is no stale lock here.'));
+    return;
+  }
+  const [only] = items;
+  if (items.length === 1 && only !== undefined) only.picked = true;
+  const picked = await window.showQuickPick(items, {
+    title: t('Release Stale Lock'),
+    placeHolder: t('Locks nobody holds any more'),
+    canPickMany: true,
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  if (picked === undefined || picked.length === 0) return;
+  await confirmAndRemove(context, picked.map(({ record }) => record));
+}

@@ -1,0 +1,33 @@
+import { window } from 'vscode';
+import { t } from '@vscode/l10n';
+import { orphans } from '../../core/sweep';
+import { evidenceText } from '../../present/evidenceText';
+import type { CommandContext } from './commandContext';
+import { lockItem, locksOfRows } from './pickLocks';
+import { confirmAndRemove } from './removeLocks';
+
+/** *Sweep Orphans*: a preview of what would go and why, all chosen, then the question. */
+export async function sweepOrphans(context: CommandContext, row: unknown, selection: unknown): Promise<void> {
+  const ofRows = locksOfRows(context, row, selection);
+  if (ofRows !== undefined && ofRows.length > 0) return confirmAndRemove(context, ofRows);
+  await context.survey.refresh();
+  const now = Date.now();
+  const items = orphans(context.inventory.snapshot).map((record) => ({
+    ...lockItem(context, record),
+    detail: [lockItem(context, record).detail, ...record.evidence.slice(1).map((item) => evidenceText(item, now))].join(' — '),
+    picked: true,
+  }));
+  if (items.length === 0) {
+    void window.showInformationMessage(t('There are no orphans here.'));
+    return;
+  }
+  const picked = await window.showQuickPick(items, {
+    title: t('Sweep Orphans'),
+    placeHolder: t('Leftovers whose maker is gone'),
+    canPickMany: true,
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  if (picked === undefined || picked.length === 0) return;
+  await confirmAndRemove(context, picked.map(({ record }) => record));
+}

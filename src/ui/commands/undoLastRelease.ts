@@ -1,0 +1,43 @@
+import { window } from 'vscode';
+import { t } from '@vscode/l10n';
+import { basename } from '../../core/paths';
+import { oneLine } from '../../present/safeText';
+import { undoFailureText } from '../../present/releaseText';
+import type { CommandContext } from './commandContext';
+
+/** *Undo Last Release*: puts back what was removed last, unless its place is taken. */
+export async function undoLastRelease(context: CommandContext): Promise<void> {
+  const [last] = await context.release.undo.list();
+  if (last === undefined) {
+    void window.showInformationMessage(t('There is nothing to undo.'));
+    return;
+  }
+  await undoLast(context, [last.id]);
+}
+
+/** Puts these back, newest first, and says so. */
+export async function undoLast(context: CommandContext, ids: readonly string[]): Promise<void> {
+  const { release, log, policy, survey } = context;
+  if (!policy().trusted) {
+    void window.showWarningMessage(t('This workspace is not trusted: Lockscope looks, but does not act.'));
+    return;
+  }
+  const entries = (await release.undo.list()).filter(({ id }) => ids.includes(id));
+  const restored: string[] = [];
+  for (const { id, path } of entries) {
+    const result = await release.undo.restore(id);
+    if (result.ok) {
+      restored.push(path);
+      log.info(`put back ${JSON.stringify(path)}`);
+    } else {
+      log.warn(`could not put back ${JSON.stringify(path)}: ${result.error.code}`);
+      void window.showWarningMessage(undoFailureText(result.error));
+    }
+  }
+  await context.onUndoChanged();
+  await survey.refresh();
+  const [only] = restored;
+  if (restored.length === 1 && only !== undefined) {
+    void window.showInformationMessage(t('Put back {0}.', oneLine(basename(only))));
+  } else if (restored.length > 1) void window.showInformationMessage(t('Put back {0} files.', restored.length));
+}

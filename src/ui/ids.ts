@@ -1,0 +1,55 @@
+/** Every name the manifest and the code share, once. A test compares them with package.json both ways. */
+
+export const views = {
+  locks: 'lockscope.locks',
+  journals: 'lockscope.journals',
+} as const;
+
+export const commands = {
+  release: 'lockscope.releaseStaleLock',
+  sweep: 'lockscope.sweepOrphans',
+  undo: 'lockscope.undoLastRelease',
+  verify: 'lockscope.verifyJournals',
+  refresh: 'lockscope.refresh',
+  open: 'lockscope.open',
+  reveal: 'lockscope.revealInExplorer',
+  copyPid: 'lockscope.copyHolderPid',
+  explain: 'lockscope.explainVerdict',
+  showLog: 'lockscope.showLog',
+  groupByVerdict: 'lockscope.groupByVerdict',
+  groupByFolder: 'lockscope.groupByFolder',
+  groupByTool: 'lockscope.groupByTool',
+} as const;
+
+/** Not in the manifest: called by rows only. */
+export const internalCommands = {
+  openAt: '_lockscope.openAt',
+} as const;
+
+export const contextKeys = {
+  /** `looking` or `complete`. */
+  phase: 'lockscope.phase',
+  /** `verdict`, `folder` or `tool`. */
+  grouping: 'lockscope.grouping',
+  canUndo: 'lockscope.canUndo',
+} as const;
+
+export const settingsSection = 'lockscope';
+
+export const settings = {
+  exclude: 'exclude',
+  reconcilePeriod: 'reconcilePeriod',
+  leases: 'leases',
+  notifications: 'notifications',
+} as const;
+
+/** Where VS Code remembers that the user hid the item. */
+export const statusItemId = 'lockscope.journalHealth';
+
+/** Keys of `workspaceState`. */
+export const stateKeys = {
+  grouping: 'grouping',
+} as const;
+
+/** The scheme of *Explain Verdict* documents. */
+export const verdictScheme = 'lockscope-verdict';

@@ -1,0 +1,36 @@
+import { type ConfigurationChangeEvent, workspace } from 'vscode';
+import { settings, settingsSection } from './ids';
+
+/** The settings as they are now, checked: a value of the wrong shape is as good as none. */
+export interface Settings {
+  /** Globs of folders never looked into. */
+  readonly exclude: readonly string[];
+  readonly reconcileMs: number;
+  /** Seconds by tool. */
+  readonly leases: Readonly<Record<string, unknown>>;
+  readonly notifications: ReadonlySet<string>;
+}
+
+/** The shortest time between two looks at everything that a setting may ask for. Seconds. */
+const shortestPeriod = 5;
+
+export function readSettings(): Settings {
+  const configuration = workspace.getConfiguration(settingsSection);
+  const period = configuration.get<unknown>(settings.reconcilePeriod);
+  const leases = configuration.get<unknown>(settings.leases);
+  return {
+    exclude: strings(configuration.get<unknown>(settings.exclude)),
+    reconcileMs: Math.max(shortestPeriod, typeof period === 'number' && Number.isFinite(period) ? period : 60) * 1_000,
+    leases: typeof leases === 'object' && leases !== null ? { ...leases } : {},
+    notifications: new Set(strings(configuration.get<unknown>(settings.notifications))),
+  };
+}
+
+export function touchesSettings(event: ConfigurationChangeEvent): boolean {
+  return event.affectsConfiguration(settingsSection);
+}
+
+function strings(value: unknown): readonly string[] {
+  const items: readonly unknown[] = Array.isArray(value) ? value : [];
+  return items.filter((item): item is string => typeof item === 'string' && item !== '');
+}

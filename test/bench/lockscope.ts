@@ -1,0 +1,63 @@
+import { Inventory, type Snapshot } from '../../src/core/inventory';
+import { Survey, type SurveyOptions } from '../../src/core/survey';
+import { createClock } from '../../src/node/clock';
+import { excludeRule } from '../../src/node/files/excludes';
+import { createHost } from '../../src/node/hostFacts';
+import { createProcessTable } from '../../src/node/processes/processTable';
+import { FolderWatcher } from '../../src/node/watching/folderWatcher';
+import { WorkerFileSystem } from '../../src/node/worker/workerFileSystem';
+
+/** Between two looks at everything. Milliseconds. */
+export const reconcileMs = 30_000;
+const prunedNames = ['node_modules'];
+
+const options: SurveyOptions = {
+  prunedNames,
+  excludes: [],
+  isExcluded: excludeRule(prunedNames, []),
+  reconcileMs,
+  crawlMs: 600_000,
+  leaseOf: (dialect) => dialect.leaseMs,
+};
+
+export interface Lockscope {
+  readonly inventory: Inventory;
+  readonly survey: Survey;
+}
+
+/** Composed as the extension does it: real files through the worker, real watches, real processes. */
+export function createLockscope(workerScript: string): Lockscope {
+  const fail = (error: unknown): never => {
+    throw error;
+  };
+  const inventory = new Inventory(fail);
+  const survey = new Survey(
+    {
+      fs: new WorkerFileSystem(workerScript),
+      processes: createProcessTable(),
+      host: createHost(),
+      clock: createClock(),
+      watcher: new FolderWatcher(fail),
+      log: { debug: ignore, info: ignore, warn: ignore, error: (_message, cause) => fail(cause) },
+    },
+    inventory,
+    options,
+  );
+  return { inventory, survey };
+}
+
+/** Resolves as soon as the snapshot is as wanted. */
+export function untilSnapshot(inventory: Inventory, isWanted: (snapshot: Snapshot) => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    if (isWanted(inventory.snapshot)) return resolve();
+    const listening = inventory.onChange(({ snapshot }) => {
+      if (!isWanted(snapshot)) return;
+      listening.dispose();
+      resolve();
+    });
+  });
+}
+
+function ignore(): void {
+  // The benchmark reads no log.
+}

@@ -1,0 +1,27 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { serve } from '../frame';
+import { type LoopDelay, startLoopMeter } from '../loopDelay';
+
+/** A process that does nothing: what the machine itself costs at that moment. */
+const commands = { cpu, startLoop, stopLoop };
+export type BlankCommands = typeof commands;
+serve(commands);
+
+let stopLoopMeter: (() => LoopDelay) | undefined;
+
+async function cpu(ms: number): Promise<number> {
+  const before = process.cpuUsage();
+  await sleep(ms);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+}
+
+function startLoop(): Promise<void> {
+  stopLoopMeter = startLoopMeter();
+  return Promise.resolve();
+}
+
+function stopLoop(): Promise<LoopDelay> {
+  if (stopLoopMeter === undefined) throw new Error('not measuring');
+  return Promise.resolve(stopLoopMeter());
+}

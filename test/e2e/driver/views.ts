@@ -1,0 +1,108 @@
+import type { Locator, Page } from 'playwright-core';
+import type { Menu } from './menu';
+import { openedMenu } from './menu';
+import type { PageElement } from './pageElement';
+import type { TextMatch } from './until';
+import { exactly, tidy, until } from './until';
+
+/** Brings the view container with that title to the front of the side bar. */
+export async function openView(page: Page, containerTitle: string): Promise<void> {
+  const tab = containerTab(page, containerTitle);
+  await tab.waitFor();
+  // Clicking the tab of an open container would close the side bar.
+  if ((await tab.getAttribute('aria-expanded')) !== 'true') {
+    await tab.click();
+    await until(`${containerTitle} to open`, async () => (await tab.getAttribute('aria-expanded')) === 'true');
+  }
+}
+
+/** The number or text on a container's badge in the activity bar; undefined when it has none. */
+export async function containerBadge(page: Page, containerTitle: string): Promise<string | undefined> {
+  const tab = containerTab(page, containerTitle);
+  const badge = tab.locator('.badge:visible .badge-content');
+  return (await badge.count()) > 0 ? tidy(await badge.first().textContent()) : undefined;
+}
+
+// The label may go on with a key binding, or with what the badge says.
+function containerTab(page: Page, containerTitle: string): Locator {
+  const label = `.action-label[aria-label="${containerTitle}"], .action-label[aria-label^="${containerTitle} "]`;
+  return page.locator('.activitybar .action-item', { has: page.locator(label) }).first();
+}
+
+/** The pane of the view with that title, wherever it is shown. */
+export function viewPane(page: Page, viewTitle: string): Locator {
+  // In the DOM even where a view alone in its container shows no header of its own.
+  return page.locator('.pane', { has: page.locator('h3.title', { hasText: exactly(viewTitle) }) }).first();
+}
+
+/** Opens a collapsed view, so that it has rows. */
+export async function expandView(page: Page, viewTitle: string): Promise<void> {
+  const header = viewPane(page, viewTitle).locator('.pane-header').first();
+  await header.waitFor({ state: 'attached' });
+  if ((await header.getAttribute('aria-expanded')) === 'false') {
+    await header.click();
+  }
+}
+
+/** What a view says instead of, or above, its rows: its message, or its welcome text. */
+export async function viewMessage(page: Page, viewTitle: string): Promise<string> {
+  const pane = viewPane(page, viewTitle);
+  const parts = pane.locator('.tree-explorer-viewlet-tree-view > .message:not(.hide), .welcome-view-content');
+  const texts = await parts.evaluateAll((found: PageElement[]) =>
+    found.filter((part) => part.checkVisibility()).map((part) => part.textContent ?? ''),
+  );
+  return tidy(texts.join(' '));
+}
+
+/** Presses a button of a view's title bar, or an entry of its overflow menu. */
+export async function viewTitleAction(page: Page, viewTitle: string, title: string): Promise<void> {
+  const bar = await titleBar(page, viewTitle);
+  const button = actionButton(bar, title);
+  if ((await button.count()) > 0) {
+    await button.first().click();
+    return;
+  }
+  await (await viewTitleMenu(page, viewTitle)).click(title);
+}
+
+/** Opens the overflow menu (`...`) of a view's title bar. */
+export async function viewTitleMenu(page: Page, viewTitle: string): Promise<Menu> {
+  const bar = await titleBar(page, viewTitle);
+  await bar.locator('.action-label.codicon-toolbar-more').first().click();
+  return openedMenu(page);
+}
+
+/** The titles of the buttons in a view's title bar. */
+export async function viewTitleActions(page: Page, viewTitle: string): Promise<string[]> {
+  const bar = await titleBar(page, viewTitle);
+  const labels = await bar.locator('.action-label[aria-label]').evaluateAll((found: PageElement[]) =>
+    found.map((button) => button.getAttribute('aria-label') ?? ''),
+  );
+  return labels.filter((label) => label !== '');
+}
+
+/** A button by its title; the workbench may add the key binding to it in brackets. */
+export function actionButton(within: Locator, title: string): Locator {
+  return within.locator(`.action-label[aria-label="${title}"], .action-label[aria-label^="${title} ("]`);
+}
+
+// A view alone in its container has its buttons in the container's title.
+async function titleBar(page: Page, viewTitle: string): Promise<Locator> {
+  const pane = viewPane(page, viewTitle);
+  const header = pane.locator('.pane-header').first();
+  await header.waitFor({ state: 'attached' });
+  if (!(await header.isVisible())) {
+    const part = page.locator('.part', { has: page.locator('h3.title', { hasText: exactly(viewTitle) }) });
+    return part.locator('.composite.title .title-actions').first();
+  }
+  await header.hover();
+  return header.locator('.actions').first();
+}
+
+/** Waits until a view's message matches. */
+export async function waitForViewMessage(page: Page, viewTitle: string, wanted: TextMatch): Promise<string> {
+  return until(`the view ${viewTitle} to say ${String(wanted)}`, async () => {
+    const said = await viewMessage(page, viewTitle);
+    return exactly(wanted).test(said) ? said : undefined;
+  });
+}

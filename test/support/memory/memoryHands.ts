@@ -1,0 +1,47 @@
+import type { FileError, Hands, LookRequest, Sighting } from '../../../src/core/ports';
+import type { Result } from '../../../src/core/result';
+import type { MemoryTree } from './memoryTree';
+
+type Step = 'look' | 'rename' | 'restore';
+
+/** Hands over a tree in memory; a test may let something happen right before the nth call of a kind, or make it fail. */
+export class MemoryHands implements Hands {
+  readonly #tree: MemoryTree;
+  readonly #before = new Map<string, () => void>();
+  readonly #failures = new Map<string, FileError>();
+  /** All calls, in order. */
+  readonly calls: string[] = [];
+
+  constructor(tree: MemoryTree) {
+    this.#tree = tree;
+  }
+
+  /** `nth` counts the calls of this kind from 1. */
+  before(step: Step, nth: number, run: () => void): void {
+    this.#before.set(`${step} ${nth}`, run);
+  }
+
+  failAt(step: Step, nth: number, error: FileError): void {
+    this.#failures.set(`${step} ${nth}`, error);
+  }
+
+  look(request: LookRequest): Result<Sighting, FileError> {
+    return this.#take('look', request.path) ?? this.#tree.look(request);
+  }
+
+  rename(from: string, to: string): Result<void, FileError> {
+    return this.#take('rename', from) ?? this.#tree.rename(from, to);
+  }
+
+  restore(from: string, to: string): Result<void, FileError> {
+    return this.#take('restore', to) ?? this.#tree.restore(from, to);
+  }
+
+  #take(step: Step, path: string): { readonly ok: false; readonly error: FileError } | undefined {
+    this.calls.push(`${step} ${path}`);
+    const key = `${step} ${this.calls.filter((call) => call.startsWith(`${step} `)).length}`;
+    this.#before.get(key)?.();
+    const error = this.#failures.get(key);
+    return error === undefined ? undefined : { ok: false, error };
+  }
+}

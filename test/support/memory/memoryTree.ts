@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import type { Content, FileError, FileKind, LookRequest, Sighting } from '../../../src/core/ports';
+import { fail, ok, type Result } from '../../../src/core/result';
+import { dirname } from '../../../src/core/paths';
+
+/** Times in whole milliseconds since the epoch. */
+export interface NodeTimes {
+  readonly mtimeMs?: number;
+  readonly birthtimeMs?: number;
+}
+
+interface MemoryNode {
+  readonly kind: FileKind;
+  readonly ino: number;
+  readonly bytes: Uint8Array;
+  readonly mtimeMs: number;
+  readonly birthtimeMs: number;
+  /** What opening it answers. */
+  readonly openError?: FileError;
+}
+
+/** Names and inodes as a POSIX file system has them, in one map; a folder exists while it was made or holds something. */
+export class MemoryTree {
+  readonly #nodes = new Map<string, MemoryNode>();
+  readonly #now: () => number;
+  /** What `lstat` answers for a path, whatever stands there. */
+  readonly lookErrors = new Map<string, FileError>();
+  #lastInode = 100;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  get paths(): readonly string[] {
+    return [...this.#nodes.keys()].sort();
+  }
+
+  /** Makes a new inode at this path, as a rename over it would. */
+  put(path: string, content: string | Uint8Array, times: NodeTimes = {}): void {
+    this.#place(path, 'file', toBytes(content), times);
+  }
+
+  /** Writes into the inode that is there. */
+  overwrite(path: string, content: string | Uint8Array, mtimeMs = this.#now()): void {
+    const node = this.#nodes.get(path);
+    if (node === undefined) throw new Error(`nothing at ${path}`);
+    this.#nodes.set(path, { ...node, bytes: toBytes(content), mtimeMs });
+  }
+
+  /** Gives the inode that is there another one's number, with all else as it was. */
+  renumber(path: string): void {
+    const node = this.#nodes.get(path);
+    if (node !== undefined) this.#nodes.set(path, { ...node, ino: ++this.#lastInode });
+  }
+
+  putSpecial(path: string, kind: Exclude<FileKind, 'file'>, times: NodeTimes = {}): void {
+    this.#place(path, kind, new Uint8Array(), times);
+  }
+
+  lock(path: string, openError: FileError): void {
+    const node = this.#nodes.get(path);
+    if (node !== undefined) this.#nodes.set(path, { ...node, openError });
+  }
+
+  remove(path: string): void {
+    for (const known of [...this.#nodes.keys()]) {
+      if (known === path || known.startsWith(`${path}/`)) this.#nodes.delete(known);
+    }
+  }
+
+  has(path: string): boolean {
+    return this.#nodes.has(path);
+  }
+
+  text(path: string): string | undefined {
+    const node = this.#nodes.get(path);
+    return node === undefined ? undefined : new TextDecoder().decode(node.bytes);
+  }
+
+  rename(from: string, to: string): Result<void, FileError> {
+    const node = this.#nodes.get(from);
+    if (node === undefined) return fail(fileError('ENOENT'));
+    this.#nodes.delete(from);
+    this.#nodes.set(to, node);
+    return ok(undefined);
+  }
+
+  restore(from: string, to: string): Result<void, FileError> {
+    if (!this.#nodes.has(from)) return fail(fileError('ENOENT'));
+    return this.#nodes.has(to) ? fail(fileError('EEXIST')) : this.rename(from, to);
+  }
+
+  look({ path, maxBytes }: LookRequest): Result<Sighting, FileError> {
+    const error = this.lookErrors.get(path);
+    if (error !== undefined) return fail(error);
+    const node = this.#nodes.get(path);
+    if (node === undefined) return fail(fileError('ENOENT'));
+    const stat = {
+      kind: node.kind,
+      dev: '1',
+      ino: String(node.ino),
+      size: node.bytes.length,
+      mtimeMs: node.mtimeMs,
+      birthtimeMs: node.birthtimeMs,
+      mtimeNs: `${node.mtimeMs}000000`,
+    };
+    const content = node.kind === 'file' && maxBytes > 0 ? contentOf(node, maxBytes) : null;
+    return ok({ path, stat, content });
+  }
+
+  /** The names directly below a folder and their kinds, or `undefined` when there is no such folder. */
+  children(folder: string): ReadonlyMap<string, FileKind> | undefined {
+    const prefix = folder === '/' ? '/' : `${folder}/`;
+    const names = new Map<string, FileKind>();
+    for (const [path, node] of this.#nodes) {
+      if (!path.startsWith(prefix)) continue;
+      const [name = '', ...deeper] = path.slice(prefix.length).split('/');
+      names.set(name, deeper.length > 0 ? 'directory' : node.kind);
+    }
+    const exists = names.size > 0 || this.#nodes.get(folder)?.kind === 'directory';
+    return exists ? names : undefined;
+  }
+
+  #place(path: string, kind: FileKind, bytes: Uint8Array, times: NodeTimes): void {
+    const parent = this.#nodes.get(dirname(path));
+    if (parent !== undefined && parent.kind !== 'directory') throw new Error(`${dirname(path)} is no folder`);
+    const now = this.#now();
+    this.#nodes.set(path, {
+      kind,
+      ino: ++this.#lastInode,
+      bytes,
+      mtimeMs: times.mtimeMs ?? now,
+      birthtimeMs: times.birthtimeMs ?? times.mtimeMs ?? now,
+    });
+  }
+}
+
+export function fileError(code: string): FileError {
+  return { code, message: code };
+}
+
+function contentOf(node: MemoryNode, maxBytes: number): Content {
+  if (node.openError !== undefined) return { state: 'unreadable', error: node.openError };
+  const bytes = node.bytes.slice(0, maxBytes);
+  return {
+    state: 'read',
+    bytes,
+    truncated: node.bytes.length > maxBytes,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+  };
+}
+
+function toBytes(content: string | Uint8Array): Uint8Array {
+  return typeof content === 'string' ? new TextEncoder().encode(content) : content;
+}

@@ -1,0 +1,36 @@
+import type { FileError, KeptFile, UndoStore } from '../../../src/core/ports';
+import { fail, ok, type Result } from '../../../src/core/result';
+import { fileError, type MemoryTree } from './memoryTree';
+
+const folder = '/undo';
+
+/** Keeps removed files in the same tree, below `/undo`. */
+export class MemoryUndoStore implements UndoStore {
+  readonly #tree: MemoryTree;
+  #entries: readonly KeptFile[] = [];
+  /** What `keep` answers instead of keeping. */
+  keepError: FileError | undefined;
+
+  constructor(tree: MemoryTree) {
+    this.#tree = tree;
+  }
+
+  keep(entry: KeptFile, quarantine: string): Promise<Result<void, FileError>> {
+    if (this.keepError !== undefined) return Promise.resolve(fail(this.keepError));
+    const moved = this.#tree.rename(quarantine, `${folder}/${entry.id}`);
+    if (moved.ok) this.#entries = [entry, ...this.#entries];
+    return Promise.resolve(moved);
+  }
+
+  list(): Promise<readonly KeptFile[]> {
+    return Promise.resolve(this.#entries);
+  }
+
+  restore(id: string): Promise<Result<void, FileError>> {
+    const entry = this.#entries.find((candidate) => candidate.id === id);
+    if (entry === undefined) return Promise.resolve(fail(fileError('ENOENT')));
+    const restored = this.#tree.restore(`${folder}/${id}`, entry.path);
+    if (restored.ok) this.#entries = this.#entries.filter((candidate) => candidate !== entry);
+    return Promise.resolve(restored.ok ? ok(undefined) : restored);
+  }
+}

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { judgeHolder, reuseMarginMs } from '../../../src/core/liveness';
+import type { ProcessState } from '../../../src/core/ports';
+import { absent, running } from '../../support/memory/fakeProcessTable';
+import { hour, now, pid, second } from './judging';
+
+const machine = { hostname: 'here', bootedAt: now - hour, clockSteppedAt: null };
+const claim = { pid, host: null };
+
+function judged(process: ProcessState | undefined, of: { pid: number; host: string | null } = claim): readonly string[] {
+  const { holder, evidence } = judgeHolder(of, now, process, machine);
+  return [holder.liveness, ...evidence.map(({ code }) => code)];
+}
+
+describe('a holder', () => {
+  it('on another host is remote, whatever runs here under its pid', () => {
+    const there = { pid, host: 'there' };
+    assert.deepEqual([judged(absent(pid), there), judged(running(pid, 0), there)], [
+      ['remote', 'other-host'],
+      ['remote', 'other-host'],
+    ]);
+  });
+
+  it('on this host, by name, is looked up', () => {
+    assert.deepEqual(judged(absent(pid), { pid, host: 'here' }), ['dead', 'process-absent']);
+  });
+
+  it('whose pid cannot be one is unknown, even to a table that has an answer', () => {
+    const impossible = [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 60];
+    assert.deepEqual(
+      impossible.map((odd) => judged({ state: 'absent', pid: odd }, { pid: odd, host: null })),
+      impossible.map(() => ['unknown', 'pid-impossible']),
+    );
+  });
+
+  it('nobody asked after is unknown', () => {
+    assert.deepEqual(judged(undefined), ['unknown', 'process-unreadable']);
+  });
+
+  it('has to be younger than its file by more than all clocks may be off before its pid counts as reused', () => {
+    const started = (afterMs: number, startPrecisionMs: number): ProcessState => ({
+      ...(running(pid, now + afterMs) as Extract<ProcessState, { state: 'running' | 'zombie' }>),
+      startPrecisionMs,
+    });
+    assert.deepEqual(
+      [
+        judged(started(0, 0)),
+        judged(started(1, 0)),
+        judged(started(reuseMarginMs, 0)),
+        judged(started(reuseMarginMs + 1, 0)),
+        judged(started(reuseMarginMs + second, second)),
+        judged(started(reuseMarginMs + second + 1, second)),
+      ],
+      [
+        ['alive', 'process-running'],
+        ['alive', 'process-running', 'start-too-close'],
+        ['alive', 'process-running', 'start-too-close'],
+        ['dead', 'pid-reused'],
+        ['alive', 'process-running', 'start-too-close'],
+        ['dead', 'pid-reused'],
+      ],
+    );
+  });
+
+  it('that is gone is not described by the process that has its pid as a thread', () => {
+    const { holder } = judgeHolder(claim, now, { state: 'thread', pid, processPid: 9 }, machine);
+    assert.deepEqual(holder, { pid, host: null, liveness: 'dead', command: null, startedAt: null, user: null });
+  });
+});
