@@ -1,4 +1,4 @@
-import { chmod, mkdir, rm } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { build, context } from 'esbuild';
 
@@ -29,8 +29,7 @@ const programs = [
   { ...common, entryPoints: { cli: 'src/cli.ts' }, banner: { js: '#!/usr/bin/env node' } },
 ];
 
-await rm('dist', { recursive: true, force: true });
-await mkdir('dist');
+await mkdir('dist', { recursive: true });
 if (values.watch) {
   for (const program of programs) await (await context(program)).watch();
 } else {

@@ -1,6 +1,6 @@
 import { isOfInterest } from './dialects/interest';
 import { joinPath } from './paths';
-import type { FileSystem, Watcher } from './ports';
+import { type FileSystem, type FolderEntry, isGone, type Watcher } from './ports';
 
 /** What must be looked at next: whole folders, and single names in folders already known. */
 export interface Wanted {
@@ -24,7 +24,7 @@ export interface SeenPlace {
 /** The folders that hold, or held, something of interest; the only ones that are watched. */
 export class HotFolders {
   readonly #watcher: Watcher;
-  /** All names of interest, and their possible neighbours, by folder. */
+  /** All names that were there when the folder was last listed. */
   readonly #hot = new Map<string, Set<string>>();
   #folders = new Set<string>();
   #names = new Map<string, Set<string>>();
@@ -39,6 +39,11 @@ export class HotFolders {
 
   isHot(folder: string): boolean {
     return this.#hot.has(folder);
+  }
+
+  /** Whether there was a file of this name when the folder was last listed. */
+  holds(folder: string, name: string): boolean {
+    return this.#hot.get(folder)?.has(name) ?? false;
   }
 
   wantFolder(folder: string): void {
@@ -62,41 +67,57 @@ export class HotFolders {
     return wanted;
   }
 
+  /** What was taken and could not be looked at is wanted still. */
+  putBack({ folders, names }: Wanted): void {
+    for (const folder of folders) this.wantFolder(folder);
+    for (const [folder, some] of names) for (const name of some) this.wantName(folder, name);
+  }
+
   /** Lists the wanted folders, keeps the watches in step, and names the places to look at. */
   async resolve(wanted: Wanted, fs: FileSystem, allowed: (folder: string) => boolean): Promise<SeenPlaces> {
     const places: SeenPlace[] = [];
+    const listed = new Set<string>();
     const folders = [...wanted.folders];
     // Watched before it is listed: what comes in between is hinted at.
     for (const folder of folders) if (allowed(folder)) this.#watcher.watch(folder);
     const listings = await Promise.all(folders.map((folder) => (allowed(folder) ? fs.list(folder) : Promise.resolve(null))));
     folders.forEach((folder, index) => {
       const listing = listings[index];
-      if (listing === null || listing === undefined) {
-        this.#watcher.unwatch(folder);
-        this.#hot.delete(folder);
-        return;
-      }
-      if (!listing.ok) {
-        // A folder that vanished may return: it stays known, and is watched again once it can be listed.
-        this.#watcher.unwatch(folder);
-        if (this.#hot.has(folder)) this.#hot.set(folder, new Set());
-        return;
-      }
-      const ofInterest = listing.value.filter((entry) => isOfInterest(entry.name));
-      // An emptied folder stays watched while it is known: the next lock will most likely come to the same place.
-      if (ofInterest.length === 0 && !this.#hot.has(folder)) this.#watcher.unwatch(folder);
-      else this.#hot.set(folder, new Set(listing.value.map((entry) => entry.name)));
-      for (const { name } of ofInterest) places.push(this.#place(folder, name));
+      if (!listing) this.#forget(folder);
+      else if (listing.ok) this.#keep(folder, listing.value);
+      else if (isGone(listing.error)) this.#empty(folder);
+      else if (!this.#hot.has(folder)) this.#watcher.unwatch(folder);
+      // What cannot be listed may well hold still what it held: that is looked at by name, and nothing is gone.
+      if (!listing || listing.ok || isGone(listing.error)) listed.add(folder);
+      for (const name of this.#hot.get(folder) ?? []) if (isOfInterest(name)) places.push(this.#place(folder, name));
     });
     for (const [folder, names] of wanted.names) {
       if (wanted.folders.has(folder)) continue;
       for (const name of names) places.push(this.#place(folder, name));
     }
-    return { places, listed: wanted.folders };
+    return { places, listed };
+  }
+
+  #forget(folder: string): void {
+    this.#watcher.unwatch(folder);
+    this.#hot.delete(folder);
+  }
+
+  /** A folder that vanished may return: it stays known, and is watched again once it can be listed. */
+  #empty(folder: string): void {
+    this.#watcher.unwatch(folder);
+    if (this.#hot.has(folder)) this.#hot.set(folder, new Set());
+  }
+
+  /** An emptied folder stays watched while it is known: the next lock will most likely come to the same place. */
+  #keep(folder: string, entries: readonly FolderEntry[]): void {
+    const isHot = this.#hot.has(folder) || entries.some(({ name }) => isOfInterest(name));
+    if (isHot) this.#hot.set(folder, new Set(entries.map(({ name }) => name)));
+    else this.#watcher.unwatch(folder);
   }
 
   #place(folder: string, name: string): SeenPlace {
-    return { folder, name, hasSibling: (sibling) => this.#hot.get(folder)?.has(sibling) ?? false };
+    return { folder, name, hasSibling: (sibling) => this.holds(folder, sibling) };
   }
 }
 

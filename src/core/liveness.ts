@@ -1,6 +1,7 @@
 import type { Evidence } from './evidence';
 import type { Holder, Liveness } from './lock';
 import type { ProcessState } from './ports';
+import { withoutSecrets } from './redact';
 import { assertNever } from './util/assertNever';
 
 /** What is known of this machine when holders are judged. Milliseconds since the epoch. */
@@ -89,7 +90,7 @@ function judgement(
     pid: claim.pid,
     host: claim.host,
     liveness,
-    command: process?.command ?? null,
+    command: process === undefined || process.command === null ? null : withoutSecrets(process.command),
     startedAt: process?.startedAt ?? null,
     user: process?.user ?? null,
   };

@@ -12,6 +12,11 @@ export interface FileError {
   readonly message: string;
 }
 
+/** Whether this says that nothing stands there; any other error says nothing about that. */
+export function isGone(error: FileError): boolean {
+  return error.code === 'ENOENT' || error.code === 'ENOTDIR';
+}
+
 export type FileKind = 'file' | 'directory' | 'symlink' | 'other';
 
 /** What `lstat` says; never of a link's target. Times in milliseconds since the epoch. */

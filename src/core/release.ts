@@ -145,6 +145,6 @@ const allFields: readonly (keyof Fingerprint)[] = ['kind', 'dev', 'ino', 'size',
  * in `.lock` nor in `.tmp`.
  */
 function quarantineName(name: string, hex: string): string {
-  // 255 bytes is the longest name there is; the original name is in the undo entry, this one only helps a reader.
-  return `.lockscope-quarantine-${hex}-${name}`.slice(0, 120);
+  // No name is longer than 255 bytes, and a character of it may be three: the start of the original helps a reader only.
+  return `.lockscope-quarantine-${name.slice(0, 70)}-${hex}`;
 }

@@ -54,8 +54,11 @@ export class Survey {
   readonly #pulse: SingleFlight;
   readonly #notices = new Map<string, Notice>();
   #options: SurveyOptions;
+  #wantedRoots: readonly string[] = [];
+  /** Those of them that are walked through on their own. */
   #roots: readonly string[] = [];
   #watched = true;
+  #failedLooks = 0;
   #cancelReconcile: (() => void) | undefined;
   #cancelCrawl: (() => void) | undefined;
   #cancelPulse: (() => void) | undefined;
@@ -80,7 +83,8 @@ export class Survey {
 
   /** Takes over the folders to look into; resolves when the first look at all of them is through. */
   async setRoots(roots: readonly string[]): Promise<void> {
-    this.#roots = outermost(roots);
+    this.#wantedRoots = roots;
+    this.#roots = this.#outermost();
     this.#schedulePulse();
     this.#scheduleReconcile();
     await this.#crawl.request();
@@ -88,6 +92,7 @@ export class Survey {
 
   setOptions(options: SurveyOptions): Promise<void> {
     this.#options = options;
+    this.#roots = this.#outermost();
     this.#scheduleReconcile();
     return this.refresh();
   }
@@ -103,10 +108,10 @@ export class Survey {
   hint(hint: Hint): void {
     if (this.#stop.signal.aborted) return;
     if (hint.name !== null && !isOfInterest(hint.name)) return;
-    const known = this.#folders.isHot(hint.folder);
-    if (hint.name !== null && known) this.#folders.wantName(hint.folder, hint.name);
-    // In a folder not known yet the neighbours count too, so it is listed as a whole.
-    else if (known || (hint.name !== null && this.#isAllowed(hint.folder))) this.#folders.wantFolder(hint.folder);
+    const { folder, name } = hint;
+    if (name !== null && this.#folders.holds(folder, name)) this.#folders.wantName(folder, name);
+    // With a name not known yet the neighbours count too, so the folder is listed as a whole.
+    else if (this.#folders.isHot(folder) || (name !== null && this.#isAllowed(folder))) this.#folders.wantFolder(folder);
     else return;
     void this.#look.request();
   }
@@ -140,45 +145,73 @@ export class Survey {
   }
 
   async #runCrawl(signal: AbortSignal): Promise<void> {
-    const { fs, log } = this.#ports;
+    // Should it fail half way, it is tried again long before the next one would be due.
+    let next = this.#options.reconcileMs;
+    try {
+      const { log, clock } = this.#ports;
+      const started = clock.now();
+      const failures = this.#failedLooks;
+      await this.#walk(signal);
+      // Folders known from before are looked at too: one that vanished must take its locks along.
+      this.#folders.wantAll();
+      await this.#look.request();
+      if (signal.aborted || this.#failedLooks !== failures) return;
+      const took = clock.now() - started;
+      log.debug(`looked through ${this.#roots.length} folders in ${took} ms, ${this.#folders.size} can hold locks`);
+      this.#inventory.apply({ phase: 'complete', notices: [...this.#notices.values()] });
+      // A crawl may cost at most a hundredth of the time between two.
+      next = Math.max(this.#options.crawlMs, took * 100);
+    } finally {
+      this.#scheduleCrawl(next);
+    }
+  }
+
+  async #walk(signal: AbortSignal): Promise<void> {
+    const { prunedNames, excludes } = this.#options;
     const roots = this.#roots;
-    const started = this.#ports.clock.now();
+    this.#forgetNotices(({ path }) => !roots.some((root) => isWithin(path, root)));
     for (const root of roots) {
-      const { prunedNames, excludes } = this.#options;
-      const found = await fs.crawl({ root, prunedNames, excludes }, signal);
-      if (signal.aborted) return;
+      const found = await this.#ports.fs.crawl({ root, prunedNames, excludes }, signal);
+      signal.throwIfAborted();
+      this.#forgetNotices(({ code, path }) => code === 'folder-unreadable' && isWithin(path, root));
       if (!found.ok) {
         this.#note({ code: 'folder-unreadable', path: root, error: found.error });
         continue;
       }
-      this.#forgetNotices('folder-unreadable', root);
       for (const { path, error } of found.value.unreadable) this.#note({ code: 'folder-unreadable', path, error });
       for (const folder of found.value.folders) this.#folders.wantFolder(folder);
     }
-    // Folders known from before are looked at too: one that vanished must take its locks along.
-    this.#folders.wantAll();
-    await this.#look.request();
-    const took = this.#ports.clock.now() - started;
-    log.debug(`looked through ${roots.length} folders in ${took} ms, ${this.#folders.size} can hold locks`);
-    if (signal.aborted) return;
-    this.#inventory.apply({ phase: 'complete', notices: [...this.#notices.values()] });
-    this.#scheduleCrawl(took);
   }
 
   async #runLook(signal: AbortSignal): Promise<void> {
     const wanted = this.#folders.take();
-    const seen = await this.#folders.resolve(wanted, this.#ports.fs, (folder) => this.#isAllowed(folder));
+    try {
+      const seen = await this.#folders.resolve(wanted, this.#ports.fs, (folder) => this.#isAllowed(folder));
+      signal.throwIfAborted();
+      await Promise.all([this.#locks.update(seen), this.#journals.update(seen)]);
+    } catch (error) {
+      this.#failedLooks += 1;
+      this.#folders.putBack(wanted);
+      throw error;
+    }
     if (signal.aborted) return;
-    await Promise.all([this.#locks.update(seen), this.#journals.update(seen)]);
-    if (isAborted(signal)) return;
     this.#inventory.apply({ notices: [...this.#notices.values()] });
     this.#schedulePulse();
   }
 
   #isAllowed(folder: string): boolean {
-    const root = this.#roots.find((candidate) => isWithin(folder, candidate));
-    if (root === undefined) return false;
-    return folder === root || !this.#options.isExcluded(relativeTo(folder, root));
+    return this.#roots.some((root) => this.#isEntered(folder, root));
+  }
+
+  /** Whether a walk through `root` comes to `folder`. */
+  #isEntered(folder: string, root: string): boolean {
+    return isWithin(folder, root) && (folder === root || !this.#options.isExcluded(relativeTo(folder, root)));
+  }
+
+  /** Roots inside other roots are walked through with those, unless they are excluded there. */
+  #outermost(): readonly string[] {
+    const unique = [...new Set(this.#wantedRoots)];
+    return unique.filter((root) => !unique.some((other) => other !== root && this.#isEntered(root, other)));
   }
 
   #scheduleReconcile(): void {
@@ -191,12 +224,10 @@ export class Survey {
     });
   }
 
-  #scheduleCrawl(tookMs: number): void {
+  #scheduleCrawl(periodMs: number): void {
     this.#cancelCrawl?.();
     if (this.#stop.signal.aborted) return;
-    // A crawl may cost at most a hundredth of the time between two.
-    const period = Math.max(this.#options.crawlMs, tookMs * 100);
-    this.#cancelCrawl = this.#ports.clock.after(period, () => void this.#crawl.request());
+    this.#cancelCrawl = this.#ports.clock.after(periodMs, () => void this.#crawl.request());
   }
 
   #schedulePulse(): void {
@@ -217,20 +248,7 @@ export class Survey {
     this.#notices.set(`${notice.code}:${notice.path}`, notice);
   }
 
-  #forgetNotices(code: Notice['code'], root: string): void {
-    for (const [key, notice] of this.#notices) {
-      if (notice.code === code && isWithin(notice.path, root)) this.#notices.delete(key);
-    }
+  #forgetNotices(isOver: (notice: Notice) => boolean): void {
+    for (const [key, notice] of this.#notices) if (isOver(notice)) this.#notices.delete(key);
   }
-}
-
-/** A function, since the answer may be another after every await. */
-function isAborted(signal: AbortSignal): boolean {
-  return signal.aborted;
-}
-
-/** Folders inside other folders of the list are looked through with those. */
-function outermost(roots: readonly string[]): readonly string[] {
-  const unique = [...new Set(roots)];
-  return unique.filter((root) => !unique.some((other) => other !== root && isWithin(root, other)));
 }

@@ -36,6 +36,48 @@ export function severityIcon(severity: FindingSeverity): IconView {
   }
 }
 
+/** The finding in a few words, for a row. */
+export function findingTitle(code: FindingCode): string {
+  switch (code) {
+    case 'empty-file':
+      return t('empty');
+    case 'missing-header':
+      return t('no header');
+    case 'malformed-header':
+      return t('damaged header');
+    case 'unsupported-version':
+      return t('another version');
+    case 'header-timestamp-invalid':
+      return t('unusable header time');
+    case 'header-uninitialised':
+      return t('begun before the first build');
+    case 'header-in-middle':
+      return t('header in the middle');
+    case 'no-final-newline':
+      return t('cut off');
+    case 'glued-line':
+      return t('glued or cut');
+    case 'bare-deleted':
+      return t('deletion of nothing');
+    case 'nul-byte':
+      return t('NUL bytes');
+    case 'invalid-utf8':
+      return t('invalid UTF-8');
+    case 'control-character':
+      return t('control character');
+    case 'carriage-return':
+      return t('CR LF line end');
+    case 'absolute-path':
+      return t('absolute path');
+    case 'parent-path':
+      return t('path leaves the project');
+    case 'line-too-long':
+      return t('line too long');
+    default:
+      return assertNever(code);
+  }
+}
+
 function sentence(code: FindingCode): string {
   switch (code) {
     case 'empty-file':

@@ -3,7 +3,7 @@ import type { JournalRecord, Snapshot } from '../core/inventory';
 import type { Finding, JournalHealth } from '../core/journal/report';
 import { basename } from '../core/paths';
 import { assertNever } from '../core/util/assertNever';
-import { findingText, severityIcon, severityWord } from './findingText';
+import { findingText, findingTitle, severityIcon, severityWord } from './findingText';
 import type { NodeView, TreeView } from './nodeView';
 import { fileText, folderText, type WorkspaceRoots } from './placeText';
 import { markdownCode, markdownText, oneLine } from './safeText';
@@ -30,7 +30,8 @@ export function journalsTree(snapshot: Snapshot, roots: WorkspaceRoots): TreeVie
     },
     tooltipOf: (id) => {
       const record = journal(id);
-      return record === undefined || id.includes(separator) ? '' : journalTooltip(record, roots);
+      if (record === undefined) return '';
+      return id.includes(separator) ? findingTooltip(record, id) : journalTooltip(record, roots);
     },
   };
 }
@@ -134,17 +135,25 @@ function findingNodes(record: JournalRecord): readonly NodeView[] {
 
 function findingNode(record: JournalRecord, finding: Finding, index: number): NodeView {
   const text = findingText(finding);
+  const title = findingTitle(finding.code);
   const place = t('line {0}, byte {1}', finding.line, finding.offset);
   return {
     id: `${prefix}${record.id}${separator}${index}`,
-    label: text,
-    description: place,
+    label: t('Line {0}: {1}', finding.line, title),
+    description: oneLine(finding.excerpt),
     icon: severityIcon(finding.severity),
     accessibilityLabel: `${severityWord(finding.severity)}, ${place}: ${text}`,
     context: 'finding',
     expandable: 'none',
     opens: { path: record.path, range: { line: finding.line, offset: finding.offset, length: finding.length } },
   };
+}
+
+function findingTooltip({ report }: JournalRecord, id: string): string {
+  const finding = report?.findings[Number(id.slice(id.indexOf(separator) + 1))];
+  if (finding === undefined) return '';
+  const place = t('line {0}, byte {1}', finding.line, finding.offset);
+  return `$(${severityIcon(finding.severity).id}) ${markdownText(findingText(finding))}\n\n${markdownText(place)}`;
 }
 
 function journalTooltip(record: JournalRecord, roots: WorkspaceRoots): string {

@@ -9,7 +9,7 @@ import { lockTooltip } from './lockTooltip';
 import type { NodeView, TreeView } from './nodeView';
 import { folderText, type WorkspaceRoots } from './placeText';
 import { oneLine, shortened } from './safeText';
-import { shortDuration, spokenDuration } from './timeText';
+import { rowDuration, shortDuration, spokenDuration } from './timeText';
 import { dialectView } from './dialectText';
 import { isProblem, verdictIcon, verdictMeaning, verdictOrder, verdictWord } from './verdictText';
 
@@ -103,6 +103,9 @@ function group(snapshot: Snapshot, options: TreeOptions): Groups {
   return { nodes: keys.map((key) => groupNode(key, members.get(key) ?? [], options)), members };
 }
 
+/** Characters of a name in a row; the hover and the screen reader have all of it. */
+const labelLimit = 30;
+
 const groupPrefix = 'group:';
 const lockPrefix = 'lock:';
 const holderSuffix = '\u0000holder';
@@ -149,10 +152,11 @@ function lockNode(record: LockRecord, { now, roots, grouping }: TreeOptions): No
   const name = oneLine(basename(record.path));
   const word = verdictWord(record.verdict);
   const folder = folderText(record.path, roots);
-  const parts = [word, holderShort(record), shortDuration(now - record.acquiredAt), grouping === 'folder' ? '' : folder];
+  // The shortest first: in a narrow side bar the end is cut off.
+  const parts = [word, rowDuration(now - record.acquiredAt), holderShort(record), grouping === 'folder' ? '' : folder];
   return {
     id: lockPrefix + record.id,
-    label: name,
+    label: shortened(name, labelLimit),
     description: parts.filter((part) => part !== '').join(' · '),
     icon: verdictIcon(record),
     accessibilityLabel: t(
@@ -161,7 +165,7 @@ function lockNode(record: LockRecord, { now, roots, grouping }: TreeOptions): No
       name,
       word,
       holderShort(record),
-      spokenDuration(now - record.acquiredAt),
+      record.acquiredAt > now - 60_000 ? t('less than a minute') : spokenDuration(now - record.acquiredAt),
       folder,
     ),
     context: lockContext(record),

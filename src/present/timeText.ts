@@ -14,6 +14,14 @@ export function shortDuration(ms: number): string {
   return t('{0} d', Math.floor(whole / day));
 }
 
+/**
+ * The same for a row of a tree: no seconds, since every change of a row closes the hover a person is reading and makes
+ * a screen reader speak.
+ */
+export function rowDuration(ms: number): string {
+  return ms < minute ? t('< 1 min') : shortDuration(ms);
+}
+
 /** The same for a screen reader and for running text. */
 export function spokenDuration(ms: number): string {
   const whole = Math.max(0, ms);

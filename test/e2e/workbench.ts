@@ -14,6 +14,7 @@ import * as problems from './driver/problems';
 import * as quickInput from './driver/quickInput';
 import * as statusBar from './driver/statusBar';
 import * as tree from './driver/tree';
+import { PATIENCE_MS } from './driver/until';
 import * as views from './driver/views';
 import * as window from './driver/window';
 
@@ -65,6 +66,8 @@ const themes = {
   'high-contrast-light': 'Default High Contrast Light',
 } as const;
 
+const OPEN_LIMIT_MS = 60_000;
+
 /** Opens a window of a VS Code server in a browser and waits until it can be used. */
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
   addSettings(options.server, {
@@ -89,8 +92,9 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     // tsx names inner functions through a helper, which functions sent to the page would miss.
     await context.addInitScript({ content: 'globalThis.__name ??= (value) => value;' });
     const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
     const workbench = driven(page, dispose);
-    await page.goto(windowUrl(options.server, options), { waitUntil: 'commit' });
+    await page.goto(windowUrl(options.server, options), { waitUntil: 'commit', timeout: OPEN_LIMIT_MS });
     await workbench.waitForReady();
     return workbench;
   } catch (error) {

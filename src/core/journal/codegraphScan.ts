@@ -58,7 +58,8 @@ export function scanLines(bytes: Uint8Array, start: number, end: number, visit: 
 /** Whether none of the four bytes is at most a space, a dot, DEL or wide. Neighbours may make it say no for nothing. */
 function isQuiet(word: number): boolean {
   const dots = word ^ 0x2e2e2e2e;
-  const found = (word - 0x21212121) | word | (word + 0x01010101) | ((dots - 0x01010101) & ~dots);
+  // The first difference is negative up to a space and from 0xa1, the sum from DEL to 0xfe.
+  const found = (word - 0x21212121) | (word + 0x01010101) | ((dots - 0x01010101) & ~dots);
   return (found & highBits) === 0;
 }
 

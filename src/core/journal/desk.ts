@@ -23,7 +23,7 @@ export class JournalDesk {
   readonly #ports: JournalPorts;
   readonly #inventory: Inventory;
   readonly #known = new Map<string, Known>();
-  readonly #verifying = new Map<string, Promise<void>>();
+  readonly #verifying = new Map<string, { readonly dialect: JournalDialect; readonly work: Promise<void> }>();
   readonly #again = new Map<string, JournalDialect>();
   readonly #stop = new AbortController();
 
@@ -42,9 +42,10 @@ export class JournalDesk {
       found.add(path);
       this.#request(path, dialect);
     }
-    for (const path of [...this.#known.keys()]) {
-      if (!found.has(path) && seen.listed.has(dirname(path))) this.#drop(path);
-    }
+    const isGone = (path: string): boolean => !found.has(path) && seen.listed.has(dirname(path));
+    for (const path of [...this.#known.keys()]) if (isGone(path)) this.#drop(path);
+    // One that is being read would come back when that is done.
+    for (const [path, { dialect }] of this.#verifying) if (isGone(path)) this.#again.set(path, dialect);
     // One turn, so that a journal that is quick to verify stands in the same snapshot as its lock.
     await Promise.resolve();
   }
@@ -56,7 +57,7 @@ export class JournalDesk {
 
   /** Resolves when nothing is being verified. */
   async settled(): Promise<void> {
-    while (this.#verifying.size > 0) await Promise.all(this.#verifying.values());
+    while (this.#verifying.size > 0) await Promise.all([...this.#verifying.values()].map(({ work }) => work));
   }
 
   async close(): Promise<void> {
@@ -81,7 +82,7 @@ export class JournalDesk {
         this.#again.delete(path);
         if (next !== undefined) this.#request(path, next);
       });
-    this.#verifying.set(path, work);
+    this.#verifying.set(path, { dialect, work });
   }
 
   async #verify(path: string, dialect: JournalDialect): Promise<void> {

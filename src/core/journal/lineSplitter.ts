@@ -41,7 +41,7 @@ export class LineSplitter {
     }
     const end = chunk.lastIndexOf(ascii.lineFeed) + 1;
     if (end > start) this.#sink.lines(chunk, start, end);
-    this.#keep(chunk.subarray(Math.max(start, end)));
+    this.#keep(chunk.subarray(end));
   }
 
   /** What follows the last line feed; `undefined` when nothing does. Valid until the next `push`. */

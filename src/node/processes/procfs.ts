@@ -35,7 +35,7 @@ type Read = { readonly text: string } | { readonly code: string };
 
 /**
  * Linux: reads `/proc`. Its files are made up in memory when they are read, so synchronous reads wait for no disk
- * and cost a third of asynchronous ones.
+ * and cost far less than trips to the thread pool.
  */
 export function createProcfsTable(options: ProcfsOptions = {}): ProcessTable {
   return new ProcfsTable(options);

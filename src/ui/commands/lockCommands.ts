@@ -1,5 +1,6 @@
 import { commands, env, Uri, window } from 'vscode';
 import { t } from '@vscode/l10n';
+import type { LockRecord } from '../../core/lock';
 import { journalOfNode } from '../../present/journalsTree';
 import { verdictDocumentUri } from '../verdictDocuments';
 import type { CommandContext } from './commandContext';
@@ -32,7 +33,11 @@ export async function copyPid(context: CommandContext, row: unknown): Promise<vo
 /** *Explain Verdict*: everything known about a lock, as a read-only document. */
 export async function explain(context: CommandContext, row: unknown): Promise<void> {
   const record = await oneLock(context, row, t('Explain Verdict'));
-  if (record === undefined) return;
+  if (record !== undefined) await showExplanation(context, record);
+}
+
+/** Opens the document that explains a lock: as a preview, or as its text where there is no preview. */
+export async function showExplanation(context: CommandContext, record: LockRecord): Promise<void> {
   const uri = verdictDocumentUri(record);
   try {
     await commands.executeCommand('markdown.showPreview', uri);

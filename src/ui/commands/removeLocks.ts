@@ -1,11 +1,13 @@
-import { ProgressLocation, window } from 'vscode';
+import { commands, ProgressLocation, window } from 'vscode';
 import { t } from '@vscode/l10n';
 import type { LockRecord } from '../../core/lock';
 import { planRelease } from '../../core/release';
 import { removeEach, type SweepResult } from '../../core/sweep';
 import { fileText } from '../../present/placeText';
 import { refusalText, releaseConfirmation, releasedText } from '../../present/releaseText';
+import { views } from '../ids';
 import type { CommandContext } from './commandContext';
+import { showExplanation } from './lockCommands';
 import { undoLast } from './undoLastRelease';
 
 /** Asks, removes by the release protocol, and says what came of it. Nothing is removed without the question. */
@@ -17,11 +19,15 @@ export async function confirmAndRemove(context: CommandContext, records: readonl
   if (refused.length > 0) return report(context, refused);
 
   const question = releaseConfirmation(records, Date.now(), context.roots());
-  const answer = await window.showWarningMessage(
-    question.message,
-    { modal: true, detail: question.detail },
-    question.action,
-  );
+  // VS Code focuses the first button, and Cancel cannot be the first: so the first is one that does no harm.
+  const [only] = records;
+  const harmless = records.length === 1 ? t('Explain Verdict') : t('Show Locks');
+  const options = { modal: true, detail: question.detail };
+  const answer = await window.showWarningMessage(question.message, options, harmless, question.action);
+  if (answer === harmless) {
+    if (records.length === 1 && only !== undefined) await showExplanation(context, only);
+    else await commands.executeCommand(`${views.locks}.focus`);
+  }
   if (answer !== question.action) return;
   const results = await removeWithProgress(context, records, question.action);
   await context.onUndoChanged();

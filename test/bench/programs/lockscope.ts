@@ -73,8 +73,8 @@ async function appear({ from, to, count }: { from: string; to: string; count: nu
   const wanted = inventory.snapshot.locks.size + count;
   const started = performance.now();
   renameSync(from, to);
-  // What VS Code's own watcher would say.
-  survey.hint({ folder: to, name: null });
+  // What VS Code's own watcher would say first of all it says.
+  survey.hint({ folder: to, name: readdirSync(to)[0] ?? null });
   await untilSnapshot(inventory, ({ locks }) => locks.size >= wanted);
   return performance.now() - started;
 }

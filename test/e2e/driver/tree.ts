@@ -31,6 +31,7 @@ interface IndexedRow extends TreeRow {
 // The workbench scrolls 50 pixels for each notch of 120.
 const WHEEL_PER_PIXEL = 120 / 50;
 const SCROLL_LIMIT_MS = 2_000;
+const OTHER_HOVER_MS = 700;
 const HOVER_LIMIT_MS = 4_000;
 
 /** All rows of a view, top to bottom, also those that must be scrolled to. */
@@ -117,9 +118,12 @@ export async function inlineActions(page: Page, viewTitle: string, wanted: RowMa
 /** The tooltip of a row, as text. */
 export async function rowTooltip(page: Page, viewTitle: string, wanted: RowMatch): Promise<string> {
   const row = await findRow(page, viewTitle, wanted);
-  await page.mouse.move(0, 0);
-  await row.locator('.label-name').first().hover();
   const hover = page.locator('.workbench-hover, .monaco-hover').filter({ visible: true });
+  // One that the mouse called up on its way here may still be about to appear.
+  await page.mouse.move(0, 0, { steps: 5 });
+  await page.waitForTimeout(OTHER_HOVER_MS);
+  await until('other tooltips to go', async () => (await hover.count()) === 0);
+  await row.locator('.label-name').first().hover();
   await hover.first().waitFor({ timeout: HOVER_LIMIT_MS });
   return tidy(await hover.first().innerText());
 }

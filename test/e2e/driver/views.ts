@@ -3,7 +3,7 @@ import type { Menu } from './menu';
 import { openedMenu } from './menu';
 import type { PageElement } from './pageElement';
 import type { TextMatch } from './until';
-import { exactly, tidy, until } from './until';
+import { exactly, PATIENCE_MS, tidy, until } from './until';
 
 /** Brings the view container with that title to the front of the side bar. */
 export async function openView(page: Page, containerTitle: string): Promise<void> {
@@ -35,10 +35,9 @@ export function viewPane(page: Page, viewTitle: string): Locator {
   return page.locator('.pane', { has: page.locator('h3.title', { hasText: exactly(viewTitle) }) }).first();
 }
 
-/** Opens a collapsed view, so that it has rows. */
+/** Opens a collapsed view, so that it has rows. @throws {Error} with the views there are, when there is none such */
 export async function expandView(page: Page, viewTitle: string): Promise<void> {
-  const header = viewPane(page, viewTitle).locator('.pane-header').first();
-  await header.waitFor({ state: 'attached' });
+  const header = await paneHeader(page, viewTitle);
   if ((await header.getAttribute('aria-expanded')) === 'false') {
     await header.click();
   }
@@ -86,11 +85,20 @@ export function actionButton(within: Locator, title: string): Locator {
   return within.locator(`.action-label[aria-label="${title}"], .action-label[aria-label^="${title} ("]`);
 }
 
+async function paneHeader(page: Page, viewTitle: string): Promise<Locator> {
+  const header = viewPane(page, viewTitle).locator('.pane-header').first();
+  try {
+    await header.waitFor({ state: 'attached', timeout: PATIENCE_MS });
+  } catch (error) {
+    const shown = (await page.locator('.pane h3.title').allTextContents()).map(tidy);
+    throw new Error(`no view "${viewTitle}" is shown, only: ${shown.join(' · ')}`, { cause: error });
+  }
+  return header;
+}
+
 // A view alone in its container has its buttons in the container's title.
 async function titleBar(page: Page, viewTitle: string): Promise<Locator> {
-  const pane = viewPane(page, viewTitle);
-  const header = pane.locator('.pane-header').first();
-  await header.waitFor({ state: 'attached' });
+  const header = await paneHeader(page, viewTitle);
   if (!(await header.isVisible())) {
     const part = page.locator('.part', { has: page.locator('h3.title', { hasText: exactly(viewTitle) }) });
     return part.locator('.composite.title .title-actions').first();

@@ -2,8 +2,9 @@ import { mkdirSync } from 'node:fs';
 import * as path from 'node:path';
 import type { Page } from 'playwright-core';
 import { projectRoot } from '../../support/host/cache';
+import type { PageElement } from './pageElement';
 import { waitForStatusBarItem } from './statusBar';
-import { tidy, until } from './until';
+import { until } from './until';
 
 const READY_LIMIT_MS = 60_000;
 const SETTLE_MS = 400;
@@ -41,11 +42,15 @@ export async function screenshot(page: Page, name: string): Promise<string> {
 
 /** The titles of the open editors, left to right. */
 export async function editors(page: Page): Promise<string[]> {
-  return (await page.locator('.tabs-container .tab .label-name').allTextContents()).map(tidy);
+  return page.locator('.tabs-container .tab').evaluateAll(editorTitles);
 }
 
 /** The title of the active editor; undefined when none is open. */
 export async function activeEditor(page: Page): Promise<string | undefined> {
-  const active = page.locator('.editor-group-container.active .tab.active .label-name');
-  return (await active.count()) > 0 ? tidy(await active.first().textContent()) : undefined;
+  return (await page.locator('.editor-group-container.active .tab.active').evaluateAll(editorTitles))[0];
+}
+
+// Not the label's text: newer tabs show a file's extension in an element of its own.
+function editorTitles(tabs: readonly PageElement[]): string[] {
+  return tabs.map((tab) => tab.getAttribute('data-resource-name') ?? '');
 }

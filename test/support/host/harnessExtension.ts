@@ -52,9 +52,10 @@ const vscode = require('vscode');
 const { spawn } = require('node:child_process');
 
 exports.activate = (context) => {
+  const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 600000)', 'harness-child'], { stdio: 'ignore' });
   const status = vscode.window.createStatusBarItem('trial.status', vscode.StatusBarAlignment.Left, 1000);
   status.name = 'Trial';
-  status.tooltip = 'Trial tooltip';
+  status.tooltip = 'child ' + child.pid;
   status.command = 'trial.modal';
   const did = (what) => { status.text = '$(lock) did ' + what; };
   did('nothing');
@@ -73,6 +74,7 @@ exports.activate = (context) => {
       item.description = labels.get(id) || undefined;
       item.contextValue = group ? 'group' : 'leaf';
       item.iconPath = new vscode.ThemeIcon(group ? 'folder' : 'lock');
+      item.tooltip = new vscode.MarkdownString('**Held** by ' + id);
       item.accessibilityInformation = { label: 'item ' + id + ', spoken' };
       return item;
     },
@@ -82,10 +84,12 @@ exports.activate = (context) => {
     getTreeItem: (id) => ({ id, label: id, command: { command: 'trial.number', title: '', arguments: [id] } }),
   };
   const none = { getChildren: () => [], getTreeItem: (id) => id };
+  const view = vscode.window.createTreeView('trial.items', { treeDataProvider: items });
+  view.badge = { value: 3, tooltip: '3 items' };
   const register = (id, run) => context.subscriptions.push(vscode.commands.registerCommand(id, run));
   context.subscriptions.push(
     status,
-    vscode.window.createTreeView('trial.items', { treeDataProvider: items }),
+    view,
     vscode.window.createTreeView('many.numbers', { treeDataProvider: numbers }),
     vscode.window.createTreeView('trial.notes', { treeDataProvider: none }),
   );
@@ -111,7 +115,6 @@ exports.activate = (context) => {
   register('trial.open', (id) => did('open ' + id));
   register('trial.drop', (id) => did('drop ' + id));
   register('trial.reload', () => { labels.set('two', 'again'); changed.fire(undefined); did('reload'); });
-  const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 600000)', 'harness-child'], { stdio: 'ignore' });
   context.subscriptions.push({ dispose: () => child.kill() });
 };
 `;

@@ -22,6 +22,6 @@ export class CollectingLog implements Log {
   }
 
   error(message: string, cause?: unknown): void {
-    this.lines.push(`error ${message}${cause === undefined ? '' : `: ${cause instanceof Error ? cause.message : String(cause)}`}`);
+    this.lines.push(cause instanceof Error ? `error ${message}: ${cause.message}` : `error ${message}`);
   }
 }

@@ -216,7 +216,7 @@ describe('Survey', () => {
     await rig.setRoots('/ws');
     rig.hold(lockPath, 11);
     await rig.clock.advance(crawlMs + 100);
-    assert.deepEqual(rig.verdicts, { '.codegraph/changes.journal.lock': 'held' });
+    assert.deepEqual(rig.verdicts, { '.codegraph/changes.journal.lock': 'overdue' });
   });
 
   it('knows a database\'s lock by the neighbours that came after the folder was listed', async () => {

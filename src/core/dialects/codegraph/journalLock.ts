@@ -16,6 +16,6 @@ export const codegraphJournalLock: Dialect = {
   parse: parseStamp,
   leaseMs: codegraphLeaseMs,
   selfHealing: true,
-  cure: 'codegraph build',
+  cure: null,
   removable: true,
 };

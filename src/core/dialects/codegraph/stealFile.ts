@@ -17,7 +17,7 @@ export const codegraphStealFile: Dialect = {
   parse: parseStealFile,
   leaseMs: codegraphLeaseMs,
   selfHealing: true,
-  cure: 'codegraph build',
+  cure: null,
   removable: true,
 };
 

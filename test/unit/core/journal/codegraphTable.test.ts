@@ -131,6 +131,7 @@ describe('codegraph journal: a line after the header', () => {
     ['a\0b\0\0c\n', 'damaged nul-byte@2:1+1 nul-byte@2:3+2'],
     ['# a\0\n', 'damaged nul-byte@2:3+1'],
     ['a\tb\x1b[0m\x7f\n', 'damaged control-character@2:1+1 control-character@2:3+1 control-character@2:7+1'],
+    ['a\x7fb\n', 'damaged control-character@2:1+1'],
     ['a\rb\n', 'damaged control-character@2:1+1'],
     ['a\r\nb\r\n', 'ok carriage-return@2:1+1'],
     ['a\r\r\n', 'ok carriage-return@2:1+2'],

@@ -82,6 +82,11 @@ describe('codegraph journal: excerpts', () => {
     assert.equal(excerpt, '/␛[31m␡\ufffd\ufffd\ufffd');
   });
 
+  it('never reaches into the line before', () => {
+    const excerpt = excerpts(`a\n${'\x80'.repeat(49)}\x01\n`).at(-1);
+    assert.equal(excerpt, `${'\ufffd'.repeat(49)}␁`);
+  });
+
   it('is 120 characters at the most, cut at both ends, and never inside a character', () => {
     const smile = '\xf0\x9f\x98\x80';
     const all = excerpts(`${smile.repeat(100)}\x00${smile.repeat(100)}\n/${smile.repeat(100)}\n`);

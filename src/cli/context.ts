@@ -1,0 +1,22 @@
+import type { FileSystem, Watcher } from '../core/ports';
+import type { ReleasePorts } from '../core/release';
+import type { SurveyPorts } from '../core/survey';
+import type { CliLog } from './cliLog';
+import type { ExitCode } from './exitCodes';
+import type { Terminal } from './terminal';
+
+/** What the subcommands work with, made once by the composition root. */
+export interface CliContext {
+  readonly terminal: Terminal;
+  /** Absolute; what lies below it is shown relative to it. */
+  readonly cwd: string;
+  readonly platform: string;
+  readonly ports: Omit<SurveyPorts, 'watcher'>;
+  readonly fs: FileSystem;
+  readonly log: CliLog;
+  createWatcher(): Watcher;
+  readonly removal: Omit<ReleasePorts, 'leaseOf'>;
+}
+
+/** Runs the work of a subcommand and keeps what it ended with. */
+export type Run = (work: (context: CliContext) => Promise<ExitCode>) => Promise<void>;

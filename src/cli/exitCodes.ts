@@ -1,0 +1,36 @@
+import type { Refusal } from '../core/release';
+import { assertNever } from '../core/util/assertNever';
+
+/** What the command line ends with; part of the contract with scripts. */
+export const exitCodes = {
+  done: 0,
+  damage: 1,
+  usage: 2,
+  refused: 3,
+  changed: 4,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** Of several outcomes the highest counts. */
+export function worst(codes: readonly ExitCode[]): ExitCode {
+  return codes.reduce((a, b) => (b > a ? b : a), exitCodes.done);
+}
+
+export function exitCodeOf(refusal: Refusal): ExitCode {
+  switch (refusal.reason) {
+    case 'untrusted-workspace':
+    case 'evidence':
+      return exitCodes.refused;
+    case 'changed-underneath':
+    case 'vanished':
+    case 'moved-and-put-back':
+    case 'conflict':
+      return exitCodes.changed;
+    case 'failed':
+      return exitCodes.usage;
+    default:
+      return assertNever(refusal);
+  }
+}

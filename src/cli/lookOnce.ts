@@ -1,0 +1,48 @@
+import type { Snapshot } from '../core/inventory';
+import { goneText, noticeLines, problemText } from '../present/cliText';
+import type { CliContext } from './context';
+import { type ExitCode, exitCodes } from './exitCodes';
+import type { LookOptions } from './lookOptions';
+import { Scope } from './scope';
+import { findTargets, type Target } from './targets';
+
+export interface Look {
+  readonly code: ExitCode;
+  /** `undefined`: none of the paths could be looked at. */
+  readonly snapshot: Snapshot | undefined;
+}
+
+/** Looks once at all that was named; what cannot be seen is told, and makes the exit code `usage`. */
+export async function lookOnce(context: CliContext, paths: readonly string[], options: LookOptions): Promise<Look> {
+  const { terminal, cwd, fs } = context;
+  const { found, problems } = await findTargets(paths, cwd, fs);
+  for (const problem of problems) terminal.complain(problemText(problem, [cwd]));
+  if (found.length === 0) return { code: exitCodes.usage, snapshot: undefined };
+  const { isBlind, snapshot } = await lookAtTargets(context, found, options);
+  const gone = isBlind ? [] : missing(found, snapshot);
+  for (const { path } of gone) terminal.complain(goneText(path, [cwd]));
+  const failed = problems.length > 0 || isBlind || gone.length > 0;
+  return { code: failed ? exitCodes.usage : exitCodes.done, snapshot };
+}
+
+/** `isBlind`: one of the folders could not be looked into at all, which has been told. */
+export async function lookAtTargets(
+  context: CliContext,
+  targets: readonly Target[],
+  options: LookOptions,
+): Promise<{ readonly isBlind: boolean; readonly snapshot: Snapshot }> {
+  const scope = Scope.open(context, targets, options);
+  try {
+    const snapshot = await scope.look();
+    for (const line of noticeLines(snapshot.notices, [context.cwd])) context.terminal.complain(line);
+    return { isBlind: scope.isBlind, snapshot };
+  } finally {
+    await scope.close();
+  }
+}
+
+/** Files that were there when they were named, and are not any more. */
+function missing(targets: readonly Target[], { locks, journals }: Snapshot): readonly Target[] {
+  const seen = new Set([...locks.values(), ...journals.values()].map(({ path }) => path));
+  return targets.filter(({ kind, path }) => kind !== 'folder' && !seen.has(path));
+}

@@ -1,0 +1,73 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { dialectAt } from '../core/dialects/catalog';
+import { isOfInterest } from '../core/dialects/interest';
+import { journalByName } from '../core/journal/catalog';
+import { basename, dirname } from '../core/paths';
+import type { FileSystem } from '../core/ports';
+import { fail, ok, type Result } from '../core/result';
+import type { TargetProblem } from '../present/cliText';
+
+/** Something to look at, named on the command line. Absolute paths. */
+export interface Target {
+  readonly kind: 'folder' | 'lock' | 'journal';
+  readonly path: string;
+}
+
+export interface Targets {
+  readonly found: readonly Target[];
+  readonly problems: readonly TargetProblem[];
+}
+
+/** Sorts the arguments; without any, the folder the program was started in. Each path once. */
+export async function findTargets(args: readonly string[], cwd: string, fs: FileSystem): Promise<Targets> {
+  const found = new Map<string, Target>();
+  const problems: TargetProblem[] = [];
+  for (const arg of args.length === 0 ? ['.'] : args) {
+    const target = await findTarget(arg, cwd, fs);
+    if (target.ok) found.set(target.value.path, target.value);
+    else problems.push(target.error);
+  }
+  return { found: [...found.values()], problems };
+}
+
+export async function findTarget(arg: string, cwd: string, fs: FileSystem): Promise<Result<Target, TargetProblem>> {
+  // Resolved it would be the current folder: not what `sweep "$UNSET"` was to mean.
+  if (arg === '') return fail({ reason: 'empty' });
+  const path = resolve(cwd, arg);
+  const [seen] = await fs.look([{ path, maxBytes: 0 }]);
+  if (seen === undefined || !seen.ok) {
+    const error = seen?.error ?? { code: 'EUNKNOWN', message: 'not seen' };
+    return fail({ reason: 'unreadable', path, error });
+  }
+  const claimed = await claimOf(path, fs);
+  if (claimed !== undefined) return ok({ kind: claimed, path });
+  const { kind } = seen.value.stat;
+  if (kind === 'directory' || (kind === 'symlink' && (await leadsToFolder(path)))) return ok({ kind: 'folder', path });
+  return fail({ reason: 'unclaimed', path });
+}
+
+/** Whether something that is not there could have been, or may become, a lock or a journal by its name. */
+export function couldBeClaimed(path: string): boolean {
+  return isOfInterest(basename(path));
+}
+
+async function claimOf(path: string, fs: FileSystem): Promise<'lock' | 'journal' | undefined> {
+  const name = basename(path);
+  if (!isOfInterest(name)) return undefined;
+  if (journalByName(name) !== undefined) return 'journal';
+  const folder = dirname(path);
+  const listing = await fs.list(folder);
+  const names = new Set(listing.ok ? listing.value.map((entry) => entry.name) : [name]);
+  return dialectAt({ folder, name, hasSibling: (sibling) => names.has(sibling) }) === undefined ? undefined : 'lock';
+}
+
+/** A link that the user named is followed; those met on the way are not. */
+async function leadsToFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    // A dangling link, or one into a place that is not ours to see: no folder to look into.
+    return false;
+  }
+}

@@ -1,0 +1,117 @@
+import { t } from '@vscode/l10n';
+import type { JournalRecord } from '../core/inventory';
+import type { JournalHealth } from '../core/journal/report';
+import type { LockRecord } from '../core/lock';
+import { assertNever } from '../core/util/assertNever';
+import { holderShort } from './holderText';
+import { healthWord } from './journalsTree';
+import { fileText, type WorkspaceRoots } from './placeText';
+import { oneLine } from './safeText';
+import type { Cell, Table, Tone } from './table';
+import { shortDuration } from './timeText';
+import { verdictOrder, verdictWord } from './verdictText';
+
+/** Locks for a terminal, the most pressing first. */
+export function locksTable(records: readonly LockRecord[], now: number, roots: WorkspaceRoots): Table {
+  return {
+    columns: [
+      { title: t('VERDICT'), shrinks: 'never' },
+      { title: t('FILE'), shrinks: 'middle' },
+      { title: t('HOLDER'), shrinks: 'end' },
+      { title: t('AGE'), shrinks: 'never' },
+    ],
+    rows: [...records]
+      .sort(byUrgency)
+      .map((record) => [
+        verdictCell(record),
+        plain(fileText(record.path, roots)),
+        plain(holderShort(record)),
+        plain(shortDuration(now - record.acquiredAt)),
+      ]),
+  };
+}
+
+/** Journals for a terminal, damaged ones first. */
+export function journalsTable(records: readonly JournalRecord[], roots: WorkspaceRoots): Table {
+  return {
+    columns: [
+      { title: t('HEALTH'), shrinks: 'never' },
+      { title: t('FILE'), shrinks: 'middle' },
+      { title: t('SUMMARY'), shrinks: 'end' },
+    ],
+    rows: [...records]
+      .sort(byHealth)
+      .map((record) => [healthCell(record), plain(fileText(record.path, roots)), plain(journalFacts(record))]),
+  };
+}
+
+/** The verdict in a word or two; a note that excludes nobody says so. */
+export function verdictCell(record: LockRecord): Cell {
+  const word = verdictWord(record.verdict);
+  if (record.informational) return { text: t('{0} (note)', word), tone: 'quiet' };
+  return { text: word, tone: verdictTone(record) };
+}
+
+export function healthCell({ health }: JournalRecord): Cell {
+  return { text: healthWord(health), tone: healthTone(health) };
+}
+
+/** What is in a journal, or why that cannot be said. */
+export function journalFacts({ health, report, error }: JournalRecord): string {
+  if (report === null) return error === null ? '' : oneLine(error.message);
+  const entries = t('{0} changed, {1} deleted', report.entries, report.deletions);
+  if (health !== 'damaged') return entries;
+  const findings = report.findingCount === 1 ? t('1 finding') : t('{0} findings', report.findingCount);
+  return `${findings}; ${entries}`;
+}
+
+function verdictTone({ verdict }: LockRecord): Tone {
+  switch (verdict) {
+    case 'held':
+      return 'good';
+    case 'overdue':
+      return 'warning';
+    case 'stale':
+    case 'orphan':
+      return 'bad';
+    case 'unknown':
+      return 'doubt';
+    case 'free':
+      return 'quiet';
+    default:
+      return assertNever(verdict);
+  }
+}
+
+function healthTone(health: JournalHealth): Tone {
+  switch (health) {
+    case 'ok':
+      return 'good';
+    case 'damaged':
+      return 'bad';
+    case 'uninitialised':
+      return 'quiet';
+    case 'unreadable':
+      return 'doubt';
+    default:
+      return assertNever(health);
+  }
+}
+
+function plain(text: string): Cell {
+  return { text, tone: 'plain' };
+}
+
+const healthOrder: readonly JournalHealth[] = ['damaged', 'unreadable', 'uninitialised', 'ok'];
+
+function byUrgency(a: LockRecord, b: LockRecord): number {
+  return verdictOrder.indexOf(a.verdict) - verdictOrder.indexOf(b.verdict) || compareText(a.path, b.path);
+}
+
+function byHealth(a: JournalRecord, b: JournalRecord): number {
+  return healthOrder.indexOf(a.health) - healthOrder.indexOf(b.health) || compareText(a.path, b.path);
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

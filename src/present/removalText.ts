@@ -1,0 +1,66 @@
+import { t } from '@vscode/l10n';
+import type { LockRecord } from '../core/lock';
+import type { KeptFile } from '../core/ports';
+import { dialectView } from './dialectText';
+import { evidenceText } from './evidenceText';
+import { holderShort } from './holderText';
+import { fileText, type WorkspaceRoots } from './placeText';
+import { oneLine } from './safeText';
+import { momentText, shortDuration, spokenDuration } from './timeText';
+
+/** What would be removed and why, for a terminal: a block a file. */
+export function removalPreview(records: readonly LockRecord[], now: number, roots: WorkspaceRoots): string {
+  return records.map((record) => recordPreview(record, now, roots)).join('\n\n');
+}
+
+/** The question itself; anything but a clear yes means no. */
+export function removalQuestion(records: readonly LockRecord[]): string {
+  const temps = records.every(({ kind }) => kind === 'temp');
+  if (records.length === 1) return temps ? t('Sweep it? [y/N] ') : t('Release it? [y/N] ');
+  return temps ? t('Sweep these {0}? [y/N] ', records.length) : t('Release these {0}? [y/N] ', records.length);
+}
+
+export function removalFootnote(): string {
+  return t(
+    'Everything is checked once more at the moment of acting. What is removed is kept: “lockscope undo” puts it back.',
+  );
+}
+
+export function removedLine({ path, kind, id }: KeptFile, roots: WorkspaceRoots): string {
+  const file = fileText(path, roots);
+  return kind === 'temp' ? t('Swept {0}; kept as {1}.', file, id) : t('Released {0}; kept as {1}.', file, id);
+}
+
+/** An entry of the undo store in one line. */
+export function keptLine({ id, path, removedAt }: KeptFile, now: number): string {
+  return t(
+    '{0}  {1}  {2} ({3} ago)',
+    oneLine(id),
+    oneLine(path),
+    momentText(removedAt),
+    shortDuration(now - removedAt),
+  );
+}
+
+export function nothingToSweep(leftAlone: number): string {
+  if (leftAlone === 0) return t('There is nothing to sweep.');
+  return `${t('There is nothing to sweep.')} ${leftAloneText(leftAlone)}`;
+}
+
+/** Leftovers whose makers may still come back to them. */
+export function leftAloneText(count: number): string {
+  return count === 1
+    ? t('1 leftover is left alone: nothing proves its maker gone. See “lockscope ls --kind temp”.')
+    : t('{0} leftovers are left alone: nothing proves their makers gone. See “lockscope ls --kind temp”.', count);
+}
+
+function recordPreview(record: LockRecord, now: number, roots: WorkspaceRoots): string {
+  const view = dialectView(record);
+  const age = spokenDuration(now - record.acquiredAt);
+  return [
+    fileText(record.path, roots),
+    `  ${t('{0}: {1}, written {2} ago', view.title, holderShort(record), age)}`,
+    ...record.evidence.map((item) => `  - ${evidenceText(item, now)}`),
+    ...(view.harm === '' ? [] : [`  ${t('If it were in use after all: {0}', view.harm)}`]),
+  ].join('\n');
+}

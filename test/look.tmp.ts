@@ -1,0 +1,42 @@
+import { createDemoWorkspace } from './demo/demoWorkspace';
+import { startServer } from './support/host/startServer';
+import { openWorkbench } from './e2e/workbench';
+import { ensureServer } from './support/host/codeServer';
+(async()=>{
+  const d=await createDemoWorkspace();
+  const s=await startServer(await ensureServer('4.139.1'));
+  try{
+  const w=await openWorkbench({server:s,workspace:d.folder,extensionPath:'/work/main',size:{width:1280,height:900},theme:(process.argv[2]??'dark') as never});
+  await w.openView('Lockscope');
+  await w.waitForRows('Locks','locks',(rows:any)=>rows.length>5);
+  await w.expandRow('Locks',{label:'changes.journal.lock',description:/stale.*search/});
+  console.log('inline',await w.inlineActions('Locks',{label:'changes.journal.lock',description:/stale.*search/}));
+  console.log('inline held',await w.inlineActions('Locks',{label:'changes.journal.lock',description:/held/}));
+  const m=await w.contextMenu('Locks',{label:'changes.journal.lock',description:/stale.*search/});console.log(m.items);
+  await w.screenshot('look-menu');
+  await m.close();
+  console.log('tip',await w.rowTooltip('Locks',{label:'changes.journal.lock',description:/stale.*search/}));
+  await w.screenshot('look-tip');
+  await w.page.mouse.move(700,300);
+  await w.clickRow('Locks',{label:'changes.journal.lock',description:/stale.*search/});
+  await w.runCommand('Lockscope: Explain Verdict');
+  await new Promise(r=>setTimeout(r,2500));
+  await w.screenshot('look-explain');
+  await w.clickRow('Journals',{label:/glued/});
+  await new Promise(r=>setTimeout(r,1500));
+  await w.screenshot('look-finding');
+  await w.runCommand('Lockscope: Release Stale Lock');
+  await new Promise(r=>setTimeout(r,800));
+  console.log(JSON.stringify(await w.readQuickInput()));
+  await w.screenshot('look-pick');
+  await w.checkQuickItem(/changes.journal.lock/);
+  await w.acceptQuickInput();
+  console.log(JSON.stringify(await w.readDialog()));
+  await w.screenshot('look-dialog');
+  await w.pressDialogButton('Release');
+  await new Promise(r=>setTimeout(r,3000));console.log(JSON.stringify(await w.readNotifications()));
+  console.log(require('fs').readdirSync(d.folder+'/mail/.codegraph'));await w.runCommand('Notifications: Show Notifications');console.log(w.consoleLines().slice(-15));await new Promise(r=>setTimeout(r,2500));await w.screenshot('look-released');
+  console.log(w.consoleErrors());
+  await w.dispose();
+  }finally{await s.dispose();await d.dispose()}
+})().catch(e=>{console.error(e);process.exit(1)});
