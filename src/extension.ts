@@ -92,7 +92,7 @@ export function activate(context: ExtensionContext): LockscopeApi {
   };
   for (const command of registerCommands(commandContext)) store.add(command);
 
-  const hints = store.add(new WorkspaceHints((hint) => survey.hint(hint)));
+  const hints = store.add(new WorkspaceHints(survey));
   const lookEverywhere = async (): Promise<void> => {
     hints.watch(workspace.workspaceFolders ?? []);
     await survey.setRoots(roots());

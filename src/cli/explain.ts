@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { LockRecord } from '../core/lock';
+import { relativeTo } from '../core/paths';
 import { cliHelp } from '../present/cliHelp';
 import { commandHint, problemText } from '../present/cliText';
 import { explanationText } from '../present/explanation';
 import { journalJson, lockJson } from '../present/machineJson';
-import { fileText } from '../present/placeText';
 import { verifyLines } from '../present/verifyText';
 import type { CliContext, Run } from './context';
 import { type ExitCode, exitCodes } from './exitCodes';
@@ -52,7 +52,7 @@ async function explain(context: CliContext, arg: string, options: ExplainOptions
 }
 
 function hint({ cwd, platform }: CliContext, record: LockRecord): readonly string[] {
-  const path = shellWord(fileText(record.path, [cwd]), platform);
+  const path = shellWord(relativeTo(record.path, cwd), platform);
   const text = path === null ? null : commandHint(record, path);
   return text === null ? [] : ['', text];
 }

@@ -12,12 +12,16 @@ export interface LookOptions {
 
 /** `--exclude`. One value, and may be given again: as many as there are would swallow the paths behind it. */
 export function addExclude(command: Command): Command {
-  return command.option('--exclude <glob>', cliHelp.exclude(), (glob, all: readonly string[] = []) => [...all, glob]);
+  return command.option('--exclude <glob>', cliHelp.exclude(), withGlob);
 }
 
 /** `--lease`, once for every tool. */
 export function addLease(command: Command): Command {
   return command.option('--lease <tool=seconds>', cliHelp.lease(), withLease);
+}
+
+function withGlob(glob: string, all: readonly string[] = []): readonly string[] {
+  return [...all, glob];
 }
 
 function withLease(text: string, all: Readonly<Record<string, number>> = {}): Readonly<Record<string, number>> {

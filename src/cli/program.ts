@@ -13,13 +13,20 @@ import { addUndo } from './undo';
 import { addVerify } from './verify';
 import { addWatch } from './watch';
 
-/** `--color`, `--no-color`, or neither. */
-export interface GlobalOptions {
-  readonly color?: boolean;
+/** Reads the arguments, runs what they say, and answers what to end with. Never rejects. */
+export async function runProgram(args: readonly string[], context: CliContext): Promise<ExitCode> {
+  const codes: ExitCode[] = [];
+  const program = createProgram(async (work) => void codes.push(await work(context)));
+  program.hook('preAction', () => context.terminal.useColor(program.opts<{ readonly color?: boolean }>().color));
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    codes.push(codeOfError(error, context));
+  }
+  return worst([...codes, context.log.failed ? exitCodes.usage : exitCodes.done]);
 }
 
-/** All that `lockscope` understands. */
-export function createProgram(run: Run): Command {
+function createProgram(run: Run): Command {
   const program = new Command('lockscope')
     .description(cliHelp.program())
     .version(programVersion, '-V, --version', cliHelp.version())
@@ -28,25 +35,9 @@ export function createProgram(run: Run): Command {
     .option('--color', cliHelp.color())
     .option('--no-color', cliHelp.noColor())
     .addHelpText('after', () => cliHelp.programEpilogue())
-    .showHelpAfterError(false)
     .exitOverride();
   for (const add of [addLs, addWatch, addExplain, addRelease, addSweep, addVerify, addUndo]) add(program, run);
   return program;
-}
-
-/** Reads the arguments, runs what they say, and answers what to end with. Never rejects. */
-export async function runProgram(
-  program: (run: Run) => Command,
-  args: readonly string[],
-  context: CliContext,
-): Promise<ExitCode> {
-  const codes: ExitCode[] = [];
-  try {
-    await program(async (work) => void codes.push(await work(context))).parseAsync(args, { from: 'user' });
-  } catch (error) {
-    codes.push(codeOfError(error, context));
-  }
-  return worst([...codes, context.log.failed ? exitCodes.usage : exitCodes.done]);
 }
 
 function codeOfError(error: unknown, { terminal, log }: CliContext): ExitCode {

@@ -9,15 +9,13 @@ type Streams = Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr' | 'env'>;
 /** Where the program's words go: results to the standard output, everything else to the error output. */
 export class Terminal {
   readonly #streams: Streams;
-  readonly #colorFlag: () => boolean | undefined;
+  #colorFlag: boolean | undefined;
   readonly #gone = new AbortController();
   #paint: Paint | undefined;
   #outputError: Error | undefined;
 
-  /** `colorFlag` is asked when the first coloured text is written: the command line has been read by then. */
-  constructor(streams: Streams, colorFlag: () => boolean | undefined) {
+  constructor(streams: Streams) {
     this.#streams = streams;
-    this.#colorFlag = colorFlag;
     streams.stdout.on('error', (error: NodeJS.ErrnoException) => this.#onOutputError(error));
     // There is nobody left to tell.
     streams.stderr.on('error', () => undefined);
@@ -33,9 +31,15 @@ export class Terminal {
     return this.#outputError;
   }
 
+  /** What the command line says of colours, if it does. */
+  useColor(flag: boolean | undefined): void {
+    this.#colorFlag = flag;
+    this.#paint = undefined;
+  }
+
   get paint(): Paint {
     const { stdout, env } = this.#streams;
-    this.#paint ??= createPaint(wantsColor({ flag: this.#colorFlag(), env, isTerminal: stdout.isTTY }));
+    this.#paint ??= createPaint(wantsColor({ flag: this.#colorFlag, env, isTerminal: stdout.isTTY }));
     return this.#paint;
   }
 

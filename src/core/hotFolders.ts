@@ -1,5 +1,5 @@
 import { isOfInterest } from './dialects/interest';
-import { joinPath } from './paths';
+import { basename, dirname, joinPath } from './paths';
 import { type FileSystem, type FolderEntry, isGone, type Watcher } from './ports';
 
 /** What must be looked at next: whole folders, and single names in folders already known. */
@@ -26,6 +26,8 @@ export class HotFolders {
   readonly #watcher: Watcher;
   /** All names that were there when the folder was last listed. */
   readonly #hot = new Map<string, Set<string>>();
+  /** Folders that vanished, each with the nearest one above it that is still there and is watched for its return. */
+  readonly #vanished = new Map<string, string>();
   #folders = new Set<string>();
   #names = new Map<string, Set<string>>();
 
@@ -41,9 +43,18 @@ export class HotFolders {
     return this.#hot.has(folder);
   }
 
+  /** Whether the folder was there when it was last listed: then it is watched, and a name in it can be looked at alone. */
+  isThere(folder: string): boolean {
+    return this.#hot.has(folder) && !this.#vanished.has(folder);
+  }
+
   /** Whether there was a file of this name when the folder was last listed. */
   holds(folder: string, name: string): boolean {
     return this.#hot.get(folder)?.has(name) ?? false;
+  }
+
+  get isAnythingWanted(): boolean {
+    return this.#folders.size > 0 || this.#names.size > 0;
   }
 
   wantFolder(folder: string): void {
@@ -54,13 +65,25 @@ export class HotFolders {
     const names = this.#names.get(folder);
     if (names === undefined) this.#names.set(folder, new Set([name]));
     else names.add(name);
+    this.#hot.get(folder)?.add(name);
+  }
+
+  /** Wants the folders that vanished somewhere below this one; whether there are any. */
+  wantVanishedBelow(folder: string): boolean {
+    let any = false;
+    for (const [vanished, ancestor] of this.#vanished) {
+      if (ancestor !== folder) continue;
+      this.#folders.add(vanished);
+      any = true;
+    }
+    return any;
   }
 
   wantAll(): void {
     for (const folder of this.#hot.keys()) this.#folders.add(folder);
   }
 
-    take(): Wanted {
+  take(): Wanted {
     const wanted = { folders: this.#folders, names: this.#names };
     this.#folders = new Set();
     this.#names = new Map();
@@ -80,7 +103,9 @@ export class HotFolders {
     const folders = [...wanted.folders];
     // Watched before it is listed: what comes in between is hinted at.
     for (const folder of folders) if (allowed(folder)) this.#watcher.watch(folder);
-    const listings = await Promise.all(folders.map((folder) => (allowed(folder) ? fs.list(folder) : Promise.resolve(null))));
+    const listings = await Promise.all(
+      folders.map((folder) => (allowed(folder) ? fs.list(folder) : Promise.resolve(null))),
+    );
     folders.forEach((folder, index) => {
       const listing = listings[index];
       if (!listing) this.#forget(folder);
@@ -91,6 +116,7 @@ export class HotFolders {
       if (!listing || listing.ok || isGone(listing.error)) listed.add(folder);
       for (const name of this.#hot.get(folder) ?? []) if (isOfInterest(name)) places.push(this.#place(folder, name));
     });
+    await this.#awaitReturn(folders, fs, allowed);
     for (const [folder, names] of wanted.names) {
       if (wanted.folders.has(folder)) continue;
       for (const name of names) places.push(this.#place(folder, name));
@@ -101,16 +127,54 @@ export class HotFolders {
   #forget(folder: string): void {
     this.#watcher.unwatch(folder);
     this.#hot.delete(folder);
+    this.#found(folder);
   }
 
   /** A folder that vanished may return: it stays known, and is watched again once it can be listed. */
   #empty(folder: string): void {
     this.#watcher.unwatch(folder);
-    if (this.#hot.has(folder)) this.#hot.set(folder, new Set());
+    if (!this.#hot.has(folder)) return;
+    this.#hot.set(folder, new Set());
+    if (!this.#vanished.has(folder)) this.#vanished.set(folder, '');
+  }
+
+  /** Watches the nearest folder that is left above each vanished one. */
+  async #awaitReturn(folders: readonly string[], fs: FileSystem, allowed: (folder: string) => boolean): Promise<void> {
+    for (const folder of folders) {
+      const before = this.#vanished.get(folder);
+      if (before === undefined) continue;
+      for (let above = dirname(folder); above !== dirname(above) && allowed(above); above = dirname(above)) {
+        // Watched before it is listed, as above.
+        this.#watcher.watch(above);
+        const listing = await fs.list(above);
+        if (listing.ok) {
+          this.#vanished.set(folder, above);
+          const next = basename(firstBelow(above, folder));
+          // It came back in between. Only a folder: a file of that name would be listed in vain for ever.
+          if (listing.value.some(({ name, kind }) => name === next && kind === 'directory')) this.#folders.add(folder);
+          if (before !== above) this.#unwatchUnused(before);
+          break;
+        }
+        this.#unwatchUnused(above);
+      }
+    }
+  }
+
+  #found(folder: string): void {
+    const ancestor = this.#vanished.get(folder);
+    if (ancestor === undefined) return;
+    this.#vanished.delete(folder);
+    this.#unwatchUnused(ancestor);
+  }
+
+  #unwatchUnused(folder: string): void {
+    if (folder === '' || this.#hot.has(folder) || [...this.#vanished.values()].includes(folder)) return;
+    this.#watcher.unwatch(folder);
   }
 
   /** An emptied folder stays watched while it is known: the next lock will most likely come to the same place. */
   #keep(folder: string, entries: readonly FolderEntry[]): void {
+    this.#found(folder);
     const isHot = this.#hot.has(folder) || entries.some(({ name }) => isOfInterest(name));
     if (isHot) this.#hot.set(folder, new Set(entries.map(({ name }) => name)));
     else this.#watcher.unwatch(folder);
@@ -119,6 +183,13 @@ export class HotFolders {
   #place(folder: string, name: string): SeenPlace {
     return { folder, name, hasSibling: (sibling) => this.holds(folder, sibling) };
   }
+}
+
+/** The folder directly below `above` on the way to `folder`. */
+function firstBelow(above: string, folder: string): string {
+  let at = folder;
+  while (dirname(at) !== above) at = dirname(at);
+  return at;
 }
 
 export function placePath(place: SeenPlace): string {

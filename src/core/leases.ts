@@ -8,6 +8,7 @@ export function leaseRule(seconds: Readonly<Record<string, unknown>>): (dialect:
   return ({ tool, leaseMs }) => {
     if (leaseMs === null) return null;
     const wanted = Object.hasOwn(seconds, tool) ? seconds[tool] : undefined;
-    return typeof wanted === 'number' && Number.isFinite(wanted) ? Math.max(leaseMs, wanted * 1_000) : leaseMs;
+    if (typeof wanted !== 'number' || !Number.isFinite(wanted)) return leaseMs;
+    return Math.max(leaseMs, Math.min(wanted * 1_000, Number.MAX_SAFE_INTEGER));
   };
 }

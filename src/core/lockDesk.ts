@@ -6,7 +6,16 @@ import type { Inventory } from './inventory';
 import type { LockRecord } from './lock';
 import { lookAt, observe } from './observe';
 import { dirname } from './paths';
-import { type Clock, type FileSystem, type Host, isGone, type Log, type LookRequest, type ProcessState, type ProcessTable } from './ports';
+import {
+  type Clock,
+  type FileSystem,
+  type Host,
+  isGone,
+  type Log,
+  type LookRequest,
+  type ProcessState,
+  type ProcessTable,
+} from './ports';
 import { judge, type JudgingContext, type Observation, pidsToAsk } from './staleness';
 
 interface LockPorts {
@@ -59,7 +68,8 @@ export class LockDesk {
     return this.#inTurn(async () => {
       const wanted = seen.places.map(lookAt).filter((look) => look !== undefined);
       const updates: Updates = new Map();
-      for (const path of this.#vanished(seen, new Set(wanted.map(({ request }) => request.path)))) this.#drop(path, updates);
+      for (const path of this.#vanished(seen, new Set(wanted.map(({ request }) => request.path))))
+        this.#drop(path, updates);
       await this.#lookAndJudge(wanted, updates);
       this.#inventory.apply({ locks: updates });
     });
@@ -73,7 +83,10 @@ export class LockDesk {
       const now = this.#ports.clock.now();
       const due = tracked.filter((lock) => mayHaveChanged(lock, processes, now));
       const updates: Updates = new Map();
-      await this.#lookAndJudge(due.map(({ observation }) => lookAgainAt(observation)), updates);
+      await this.#lookAndJudge(
+        due.map(({ observation }) => lookAgainAt(observation)),
+        updates,
+      );
       this.#inventory.apply({ locks: updates });
     });
   }
@@ -94,7 +107,10 @@ export class LockDesk {
       const judged = await this.#judge(open);
       const condemned = judged.filter((lock) => this.#isNewlyCondemned(lock));
       for (const lock of judged) if (!condemned.includes(lock)) this.#settle(lock, updates);
-      const seenAgain = await this.#look(condemned.map(({ observation }) => lookAgainAt(observation)), updates);
+      const seenAgain = await this.#look(
+        condemned.map(({ observation }) => lookAgainAt(observation)),
+        updates,
+      );
       const byPath = new Map(condemned.map((lock) => [lock.record.path, lock]));
       open = seenAgain.filter((observation) => {
         const lock = byPath.get(observation.sighting.path);
@@ -178,7 +194,11 @@ export class LockDesk {
 }
 
 /** Whether a verdict may be another by now, though nothing is known to have happened to the file. */
-function mayHaveChanged({ observation, record, process }: Tracked, processes: ReadonlyMap<number, ProcessState>, now: number): boolean {
+function mayHaveChanged(
+  { observation, record, process }: Tracked,
+  processes: ReadonlyMap<number, ProcessState>,
+  now: number,
+): boolean {
   const has = (code: EvidenceCode): boolean => record.evidence.some((evidence) => evidence.code === code);
   const wasPast = record.kind === 'temp' ? !has('too-young-to-sweep') : has('past-lease');
   if (record.lease !== null && now > record.lease.expiresAt !== wasPast) return true;

@@ -1,11 +1,61 @@
-/** Names after which a command line carries something that is nobody's business. */
-const secretOption =
-  /((?:^|[\s;&])-{0,2}[\w.-]*(?:passw(?:or)?d|passphrase|secret|token|api[-_]?key|access[-_]?key|credential|auth(?!or))[\w.-]*(?:=|\s+))(?!-)("[^"]*"|'[^']*'|\S+)/gi;
+/** Names after which a command line carries something that is nobody’s business; `author` and `tokenizer` are not. */
+const secretName =
+  /passw|passphrase|secret|token(?!i[sz])|(?:api|access|account|private|shared)[-_.]?key|credential|cookie|auth(?!or)|authori[sz]ation|(?:^|[-_.]|store|key)pass$/i;
 
-/** The user and password of a URL. */
-const urlCredentials = /([a-z][a-z0-9+.-]*:\/\/)[^\s/@:]*:[^\s/@]*@/gi;
+/** Such a name, where no dash, no colon and no sign of equality makes an option of it. */
+const lonePassword = /^(?:_?auth_?token|password|passwd|passphrase)$/i;
+
+const name = /(?<![\w./\\-])-{0,2}[A-Za-z_][\w.-]*/g;
+const separator = /["']?\s*=\s*|["']?:\s*|\s+/y;
+const value = /(?:(?:basic|bearer|digest|negotiate|token)\s+)?(?:"[^"]*"|'[^']*'|\S+)/iy;
+
+/** The user and password of a URL; of http, a user alone as well, since a token may stand there. */
+const urlCredentials = /([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/?#:]*:[^\s/?#]*@|(https?:\/\/)[^\s/?#]*@/gi;
+
+/** Secrets without a name that tells them: what some programs take and what some services hand out. */
+const shapes: readonly RegExp[] = [
+  /(\bsshpass\s+-p\s*)\S+/g,
+  /(\b(?:mysql|mariadb)\S*\s(?:.{0,200}?\s)?-p)\S+/g,
+  /(\s(?:-u|--user|--proxy-user)(?:=|\s*)[^\s:@/]+:)(?!\d+(?:\s|$))\S+/g,
+  /()(?<![\w-])(?:gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|sk-|npm_|AKIA)[\w-]{16,}/g,
+  /()(?<![\w-])eyJ[\w-]{8,}\.[\w-]+\.[\w-]+/g,
+];
 
 /** A command line without the secrets that people pass in arguments: it is shown, logged and printed. */
 export function withoutSecrets(command: string): string {
-  return command.replace(urlCredentials, '$1…@').replace(secretOption, '$1…');
+  const withoutUrls = command.replace(
+    urlCredentials,
+    (_, scheme: string | undefined, http: string | undefined) => `${scheme ?? http ?? ''}…@`,
+  );
+  return shapes.reduce((text, shape) => text.replace(shape, '$1…'), withoutNamed(withoutUrls));
+}
+
+/** Replaces what follows a telling name. Walks from name to name, so that a long line takes no longer than it is long. */
+function withoutNamed(command: string): string {
+  let safe = '';
+  let end = 0;
+  for (const { 0: word, index } of command.matchAll(name)) {
+    if (index < end || !secretName.test(word)) continue;
+    const at = index + word.length;
+    const between = matchAt(separator, command, at);
+    if (between === '' || !leadsToSecret(word, between)) continue;
+    const from = at + between.length;
+    const secret = matchAt(value, command, from);
+    // Another option: this one had no value.
+    if (secret === '' || (between.trim() === '' && secret.startsWith('-'))) continue;
+    safe += `${command.slice(end, from)}…`;
+    end = from + secret.length;
+  }
+  return safe + command.slice(end);
+}
+
+function leadsToSecret(word: string, between: string): boolean {
+  if (between.includes('=') || word.startsWith('-')) return true;
+  if (between.includes(':')) return between !== ':' || /authori[sz]ation/i.test(word);
+  return lonePassword.test(word);
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): string {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0] ?? '';
 }

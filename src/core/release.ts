@@ -80,11 +80,7 @@ export async function executeRelease(plan: ReleasePlan, ports: ReleasePorts): Pr
     : fail({ reason: 'conflict', quarantine: moved.value, error: back.error });
 }
 
-async function judgeAgain(
-  record: LockRecord,
-  dialect: Dialect,
-  ports: ReleasePorts,
-): Promise<Result<void, Refusal>> {
+async function judgeAgain(record: LockRecord, dialect: Dialect, ports: ReleasePorts): Promise<Result<void, Refusal>> {
   const seen = lookAgain(record, dialect, ports.hands);
   if (!seen.ok) return seen;
   const observation = observe(dialect, seen.value);
@@ -127,11 +123,7 @@ function lookAgain(record: LockRecord, dialect: Dialect, hands: Hands): Result<S
   return differences.length === 0 ? ok(seen.value) : fail({ reason: 'changed-underneath', differences });
 }
 
-function differencesFrom(
-  record: LockRecord,
-  dialect: Dialect,
-  sighting: Sighting,
-): readonly (keyof Fingerprint)[] {
+function differencesFrom(record: LockRecord, dialect: Dialect, sighting: Sighting): readonly (keyof Fingerprint)[] {
   const nonce = record.fingerprint.nonce;
   const { claimant } = observe(dialect, { ...sighting, path: record.path });
   const seen = fingerprintOf(sighting, claimant.state === 'named' ? claimant.nonce : nonce);

@@ -1,9 +1,9 @@
-import { isOfInterest } from './dialects/interest';
+import { changesNeighbourhood, isOfInterest } from './dialects/interest';
 import { HotFolders } from './hotFolders';
 import type { Inventory, Notice } from './inventory';
 import { JournalDesk } from './journal/desk';
 import { LockDesk } from './lockDesk';
-import { isWithin, relativeTo } from './paths';
+import { basename, dirname, isWithin, relativeTo } from './paths';
 import type { Clock, FileSystem, Hint, Host, Log, ProcessTable, Watcher } from './ports';
 import { SingleFlight } from './singleFlight';
 import type { Dialect } from './dialects/dialect';
@@ -36,6 +36,8 @@ export interface SurveyOptions {
 const pulseMs = 1_500;
 /** Hints that come within this many milliseconds are served by one look. */
 const gatherMs = 10;
+/** What appears within this many milliseconds is walked through together: a checkout brings thousands at once. */
+const arrivalMs = 100;
 
 /**
  * Keeps the inventory true: crawls for folders that can hold locks, watches those, looks anew on every hint, asks
@@ -52,6 +54,8 @@ export class Survey {
   readonly #look: SingleFlight;
   readonly #crawl: SingleFlight;
   readonly #pulse: SingleFlight;
+  readonly #arrive: SingleFlight;
+  readonly #arrivals = new Set<string>();
   readonly #notices = new Map<string, Notice>();
   #options: SurveyOptions;
   #wantedRoots: readonly string[] = [];
@@ -77,6 +81,7 @@ export class Survey {
     this.#look = flight(gatherMs, (signal) => this.#runLook(signal));
     this.#crawl = flight(0, (signal) => this.#runCrawl(signal));
     this.#pulse = flight(0, () => this.#locks.pulse());
+    this.#arrive = flight(arrivalMs, (signal) => this.#runArrivals(signal));
     this.#store.add(ports.watcher.onHint((hint) => this.hint(hint)));
     this.#store.add(ports.watcher.onTrouble(({ folder, error }) => this.#onTrouble(folder, error)));
   }
@@ -107,13 +112,23 @@ export class Survey {
   /** Something may have changed there. Cheap: may be called for every file event of a workspace. */
   hint(hint: Hint): void {
     if (this.#stop.signal.aborted) return;
-    if (hint.name !== null && !isOfInterest(hint.name)) return;
     const { folder, name } = hint;
-    if (name !== null && this.#folders.holds(folder, name)) this.#folders.wantName(folder, name);
-    // With a name not known yet the neighbours count too, so the folder is listed as a whole.
-    else if (this.#folders.isHot(folder) || (name !== null && this.#isAllowed(folder))) this.#folders.wantFolder(folder);
-    else return;
-    void this.#look.request();
+    const returning = this.#folders.wantVanishedBelow(folder);
+    if (this.#wantHinted(folder, name) || returning) void this.#look.request();
+  }
+
+  /**
+   * Something came into being here: a file, or a folder with whatever is in it already. Cheap, like `hint`; a folder
+   * is walked through, since the events of what it holds may never come (it was moved here, or filled at once).
+   */
+  appeared(path: string): void {
+    if (this.#stop.signal.aborted) return;
+    const folder = dirname(path);
+    const name = basename(path);
+    if (isOfInterest(name)) return this.hint({ folder, name });
+    if (!this.#isAllowed(path)) return;
+    this.#arrivals.add(path);
+    void this.#arrive.request();
   }
 
   /** Crawls and looks at everything again; resolves when that is through. */
@@ -141,7 +156,7 @@ export class Survey {
     this.#stop.abort(new Error('closed'));
     for (const cancel of [this.#cancelReconcile, this.#cancelCrawl, this.#cancelPulse]) cancel?.();
     this.#store.dispose();
-    await Promise.all([this.#crawl.close(), this.#look.close(), this.#pulse.close(), this.#journals.close()]);
+    await Promise.all([this.#crawl.close(), this.#look.close(), this.#pulse.close(), this.#arrive.close(), this.#journals.close()]);
   }
 
   async #runCrawl(signal: AbortSignal): Promise<void> {
@@ -164,6 +179,35 @@ export class Survey {
     } finally {
       this.#scheduleCrawl(next);
     }
+  }
+
+  #wantHinted(folder: string, name: string | null): boolean {
+    if (name !== null && !isOfInterest(name)) return false;
+    const isHot = this.#folders.isHot(folder);
+    if (!isHot && (name === null || !this.#isAllowed(folder))) return false;
+    const isPlain = name !== null && (this.#folders.holds(folder, name) || !changesNeighbourhood(name));
+    if (isPlain && this.#folders.isThere(folder)) this.#folders.wantName(folder, name);
+    else this.#folders.wantFolder(folder);
+    return true;
+  }
+
+  async #runArrivals(signal: AbortSignal): Promise<void> {
+    const { fs } = this.#ports;
+    const { prunedNames, excludes } = this.#options;
+    const paths = [...this.#arrivals];
+    this.#arrivals.clear();
+    const answers = await fs.look(paths.map((path) => ({ path, maxBytes: 0 })));
+    let found = false;
+    for (const answer of answers) {
+      if (!answer.ok || answer.value.stat.kind !== 'directory') continue;
+      const walked = await fs.crawl({ root: answer.value.path, prunedNames, excludes }, signal);
+      signal.throwIfAborted();
+      // Gone again, or not ours to see: the next crawl of everything says so.
+      if (!walked.ok) continue;
+      for (const folder of walked.value.folders) this.#folders.wantFolder(folder);
+      found ||= walked.value.folders.length > 0;
+    }
+    if (found) await this.#look.request();
   }
 
   async #walk(signal: AbortSignal): Promise<void> {
@@ -197,6 +241,7 @@ export class Survey {
     if (signal.aborted) return;
     this.#inventory.apply({ notices: [...this.#notices.values()] });
     this.#schedulePulse();
+    if (this.#folders.isAnythingWanted) void this.#look.request();
   }
 
   #isAllowed(folder: string): boolean {

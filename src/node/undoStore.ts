@@ -1,5 +1,18 @@
 import { constants } from 'node:fs';
-import { chmod, copyFile, link, lstat, mkdir, readdir, readFile, rename, unlink, utimes, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  copyFile,
+  link,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  unlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { FileError, KeptFile, UndoStore } from '../core/ports';
 import { fail, ok, type Result } from '../core/result';
@@ -17,8 +30,14 @@ export function createUndoStore(folder: string): UndoStore {
     keep: (entry, quarantine) => attempt(() => keep(folder, entry, quarantine)),
     list: () => listEntries(folder),
     restore: async (id) => {
-      const entry = (await listEntries(folder)).find((candidate) => candidate.id === id);
-      return entry === undefined ? fail(noSuchFile) : attempt(() => putBack(folder, entry));
+      try {
+        const entry = (await listEntries(folder)).find((candidate) => candidate.id === id);
+        if (entry === undefined) return fail(noSuchFile);
+        await putBack(folder, entry);
+        return ok(undefined);
+      } catch (error) {
+        return fail(fileErrorOf(error));
+      }
     },
   };
 }
@@ -27,8 +46,18 @@ async function keep(folder: string, entry: KeptFile, quarantine: string): Promis
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const kept = join(folder, `${entry.id}.kept`);
   await move(quarantine, kept);
-  // Last, so that an entry never names a file that is not there.
-  await writeFile(join(folder, `${entry.id}.json`), JSON.stringify(entry), { flag: 'wx', mode: 0o600 });
+  try {
+    // Last, so that an entry never names a file that is not there.
+    await writeFile(join(folder, `${entry.id}.json`), JSON.stringify(entry), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    await move(kept, quarantine);
+    throw error;
+  }
+  // The file is kept whether or not old ones can be dropped.
+  await dropOldest(folder).catch(fileErrorOf);
+}
+
+async function dropOldest(folder: string): Promise<void> {
   const all = await listEntries(folder);
   await Promise.all(all.slice(entryLimit).map(({ id }) => forget(folder, id)));
 }
@@ -52,7 +81,7 @@ async function readEntry(folder: string, id: string): Promise<KeptFile | undefin
     const parsed: unknown = JSON.parse(await readFile(join(folder, `${id}.json`), 'utf8'));
     return isKeptFile(parsed, id) ? parsed : undefined;
   } catch (error) {
-    if (error instanceof SyntaxError || fileErrorOf(error).code === 'ENOENT') return undefined;
+    if (error instanceof SyntaxError || ['ENOENT', 'EISDIR'].includes(fileErrorOf(error).code)) return undefined;
     throw error;
   }
 }
@@ -77,15 +106,22 @@ async function putBack(folder: string, entry: KeptFile): Promise<void> {
 }
 
 async function putBackByCopy(kept: string, path: string): Promise<void> {
-  const beside = join(dirname(path), `.lockscope-restore-${process.pid}-${Date.now()}-${basename(path)}`.slice(0, 120));
-  await copyWithTimes(kept, beside);
+  // No name is longer than 255 bytes, and a character of it may be three.
+  const beside = join(dirname(path), `.lockscope-restore-${basename(path).slice(0, 60)}-${process.pid}-${Date.now()}`);
   try {
-    await link(beside, path);
+    await copyWithTimes(kept, beside);
+    await linkOrCopy(beside, path);
+  } finally {
+    await rm(beside, { force: true });
+  }
+}
+
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
   } catch (error) {
     if (fileErrorOf(error).code === 'EEXIST') throw error;
-    await copyFile(beside, path, constants.COPYFILE_EXCL);
-  } finally {
-    await unlink(beside);
+    await copyFile(from, to, constants.COPYFILE_EXCL);
   }
 }
 

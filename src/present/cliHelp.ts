@@ -49,7 +49,7 @@ export const cliHelp = {
           t('remove a lock whose holder is alive or may be: there is no --force'),
           t('touch a journal, or a dependency manifest such as yarn.lock or Cargo.lock'),
           t('send a signal to a process, or talk to anything over a network'),
-          t('delete for good: what it removes is kept, and “lockscope undo” puts it back'),
+          t('delete at once: the latest {0} files it removed are kept, and “lockscope undo” puts them back', 200),
           t('ask when nobody can answer: without a terminal and without --yes it removes nothing'),
         ]),
       ],

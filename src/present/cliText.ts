@@ -108,6 +108,10 @@ export function internalErrorText(detail: string): string {
   return t('This should not happen, please report it. {0}', detail);
 }
 
+export function noCurrentFolderText(): string {
+  return t('The current folder cannot be seen; it may have been removed.');
+}
+
 /** The results could not be written where they were to go: a full disk, say. */
 export function outputErrorText(error: Error): string {
   return t('The output is not complete: {0}', oneLine(error.message));

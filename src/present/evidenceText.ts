@@ -1,8 +1,9 @@
 import { t } from '@vscode/l10n';
 import type { Evidence, MalformedReason } from '../core/evidence';
+import type { FileKind } from '../core/ports';
 import { assertNever } from '../core/util/assertNever';
 import { oneLine } from './safeText';
-import { momentText, spokenDuration } from './timeText';
+import { momentText, spokenDuration, spokenExact } from './timeText';
 
 /** What a piece of evidence says, in one sentence. `now`: milliseconds since the epoch. */
 export function evidenceText(evidence: Evidence, now: number): string {
@@ -13,44 +14,47 @@ export function evidenceText(evidence: Evidence, now: number): string {
         ? t('The file names process {0}.', evidence.pid)
         : t('The file names process {0}, nonce {1}.', evidence.pid, oneLine(evidence.nonce));
     case 'content-empty':
-      return t('The file is empty: it may be being written this instant, or its writer died before it could.');
+      return t('The file is empty: either it is just being written, or its writer died before it could write.');
     case 'content-malformed':
       return t('The content is not what the tool writes: {0}.', malformedText(evidence.reason));
     case 'content-unreadable':
       return t('The content cannot be read ({0}), so nobody can be named.', oneLine(evidence.error.code));
     case 'not-a-regular-file':
-      return t('This is not a regular file but a {0}; the tool would not have made it.', evidence.kind);
+      return kindText(evidence.kind);
     case 'name-content-differ':
-      return t('The name speaks of process {0}, the content of another.', evidence.namePid);
+      return t('The name of the file says process {0}, its content says another.', evidence.namePid);
     case 'names-nobody':
       return t('Files of this kind do not name their maker.');
     case 'process-running':
       return evidence.startedAt === null
         ? t('Process {0} is running.', evidence.pid)
-        : t('Process {0} is running since {1}.', evidence.pid, momentText(evidence.startedAt));
+        : t('Process {0} has been running since {1}.', evidence.pid, momentText(evidence.startedAt));
     case 'process-absent':
       return t('There is no process {0}.', evidence.pid);
     case 'process-zombie':
-      return t('Process {0} has ended; only its entry is left, because its parent has not asked for it (a zombie).', evidence.pid);
+      return t('Process {0} has ended; only its entry in the process table is left for its parent to collect (a zombie).', evidence.pid);
     case 'process-thread':
       return t('{0} is not a process but a thread of process {1}.', evidence.pid, evidence.processPid);
     case 'process-hidden':
-      return t('Process {0} exists, but belongs to somebody else and cannot be looked at.', evidence.pid);
+      return t('Process {0} exists, but nothing more can be seen of it, so it counts as the holder.', evidence.pid);
     case 'process-unreadable':
-      return t('The process table could not be asked about process {0} ({1}).', evidence.pid, oneLine(evidence.reason));
+      return t('Process {0} could not be looked up ({1}).', evidence.pid, oneLine(evidence.reason));
     case 'pid-reused':
       return t(
-        'Process {0} started at {1}, after the file was written at {2}: the number was given to another process.',
+        'Process {0} started at {1}, after the file was written at {2}: the number now belongs to another process.',
         evidence.pid,
         momentText(evidence.startedAt),
         momentText(evidence.writtenAt),
       );
     case 'start-unknown':
-      return t('When process {0} started cannot be seen, so it counts as the holder.', evidence.pid);
+      return t('It cannot be seen when process {0} started, so it counts as the holder.', evidence.pid);
     case 'start-too-close':
-      return t('Process {0} started within the error of the clocks of the time the file was written, so it counts as the holder.', evidence.pid);
+      return t(
+        'Process {0} started so close to the time the file was written that the clocks cannot tell which came first, so it counts as the holder.',
+        evidence.pid,
+      );
     case 'clock-stepped':
-      return t('The clock was set at {0}, after the file was written, so start times prove nothing.', momentText(evidence.at));
+      return t('The clock was changed at {0}, after the file was written, so start times prove nothing.', momentText(evidence.at));
     case 'pid-impossible':
       return t('{0} is not the number of a process.', evidence.pid);
     case 'other-host':
@@ -60,21 +64,35 @@ export function evidenceText(evidence: Evidence, now: number): string {
     case 'written-in-future':
       return t('The file claims to have been written at {0}, which is yet to come: a clock is wrong.', momentText(evidence.writtenAt));
     case 'within-lease':
-      return t('It is {0} old, within the {1} the tool grants.', age, spokenDuration(evidence.leaseMs));
+      return t('It is {0} old, within its lease of {1}.', age, spokenExact(evidence.leaseMs));
     case 'past-lease':
-      return t('It is {0} old, past the {1} the tool grants.', age, spokenDuration(evidence.leaseMs));
+      return t('It is {0} old, past its lease of {1}.', age, spokenExact(evidence.leaseMs));
     case 'too-young-to-sweep':
-      return t('It is {0} old; the tool itself leaves such files alone for {1}.', age, spokenDuration(evidence.thresholdMs));
+      return t('It is {0} old; such files are left alone for {1}.', age, spokenExact(evidence.thresholdMs));
     case 'next-contender-takes-it':
       return t('The next process that wants the lock will take it, alive or not.');
     case 'tool-rule-expired':
-      return t('It names nobody, and the tool’s own rule for such locks goes by age.');
+      return t('By the tool’s own rule, such a lock expires with age.');
     case 'informational-only':
       return t('This file only informs: nobody waits for it, and nothing is protected by it.');
     case 'tool-never-sweeps':
-      return t('The tool does not sweep such files; the next complete write replaces it.');
+      return t('The tool does not sweep such files; its next complete write replaces this one.');
     default:
       return assertNever(evidence);
+  }
+}
+
+function kindText(kind: FileKind): string {
+  switch (kind) {
+    case 'directory':
+      return t('This is a folder, not a file; the tool would not have made it.');
+    case 'symlink':
+      return t('This is a symbolic link, not a file; the tool would not have made it.');
+    case 'file':
+    case 'other':
+      return t('This is not a regular file; the tool would not have made it.');
+    default:
+      return assertNever(kind);
   }
 }
 

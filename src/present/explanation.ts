@@ -3,9 +3,10 @@ import { dialectById } from '../core/dialects/catalog';
 import type { LockRecord } from '../core/lock';
 import { dialectView } from './dialectText';
 import { evidenceText } from './evidenceText';
-import { livenessWord, startText } from './holderText';
+import { isReused, isUnreadable, livenessWord, startText } from './holderText';
+import { leaseText } from './leaseText';
 import { markdownCode, markdownText, oneLine } from './safeText';
-import { momentText, shortDuration, spokenDuration } from './timeText';
+import { momentText, spokenDuration } from './timeText';
 import { verdictMeaning, verdictWord } from './verdictText';
 
 /** One thing that is said about a lock: a heading and lines; `code` marks text from the outside. */
@@ -27,7 +28,7 @@ export function explanationMarkdown(record: LockRecord, now: number): string {
     '',
     ...lines.map(({ name, text, code }) => {
       const value = code ? markdownCode(text) : markdownText(text);
-      return name === null ? `- ${value}` : `- ${markdownText(name)}: ${value}`;
+      return `- ${name === null ? value : t('{0}: {1}', markdownText(name), value)}`;
     }),
     '',
   ]);
@@ -39,7 +40,7 @@ export function explanationText(record: LockRecord, now: number): string {
   const sections = explain(record, now).flatMap(({ heading, lines }) => [
     '',
     heading,
-    ...lines.map(({ name, text }) => `  ${name === null ? '- ' : `${name}: `}${oneLine(text)}`),
+    ...lines.map(({ name, text }) => `  ${name === null ? `- ${oneLine(text)}` : t('{0}: {1}', name, oneLine(text))}`),
   ]);
   return [title(record), verdictMeaning(record), ...sections].join('\n');
 }
@@ -58,7 +59,7 @@ function explain(record: LockRecord, now: number): readonly Section[] {
         item(null, view.what),
         item(t('File'), record.path, true),
         item(t('Protects'), record.resource, true),
-        item(t('Written'), `${momentText(record.acquiredAt)} (${t('{0} ago', spokenDuration(now - record.acquiredAt))})`),
+        item(t('Written'), t('{0} ({1} ago)', momentText(record.acquiredAt), spokenDuration(now - record.acquiredAt))),
       ],
     },
     { heading: t('Who holds it'), lines: holderLines(record, now) },
@@ -73,27 +74,27 @@ function explain(record: LockRecord, now: number): readonly Section[] {
       ],
     },
   ];
-  return sections;
+  return sections.map(({ heading, lines }) => ({ heading, lines: lines.filter(({ text }) => text !== '') }));
 }
 
-function holderLines({ holder, lease }: LockRecord, now: number): readonly Line[] {
-  const lines: Line[] = [];
-  if (holder === null) lines.push(item(null, t('The file names nobody.')));
-  else {
-    lines.push(item(t('Process'), `${holder.pid}, ${livenessWord(holder)}`));
-    if (holder.host !== null) lines.push(item(t('Machine'), holder.host, true));
-    if (holder.command !== null) lines.push(item(t('Command'), holder.command, true));
-    if (holder.startedAt !== null) lines.push(item(t('Started'), startText(holder, now)));
-    if (holder.user !== null) lines.push(item(t('User'), holder.user));
+function holderLines(record: LockRecord, now: number): readonly Line[] {
+  return [...processLines(record, now), item(t('Lease'), leaseText(record, now))];
+}
+
+function processLines(record: LockRecord, now: number): readonly Line[] {
+  const { holder } = record;
+  if (holder === null) {
+    return [item(null, isUnreadable(record) ? t('The file cannot be read, so its holder is not known.') : t('The file names nobody.'))];
   }
-  if (lease !== null) {
-    const left = lease.expiresAt - now;
-    const whole = shortDuration(lease.durationMs);
-    lines.push(
-      item(t('Lease'), left > 0 ? t('{0}, {1} left', whole, shortDuration(left)) : t('{0}, over since {1}', whole, shortDuration(-left))),
-    );
-  }
-  return lines;
+  const { command, startedAt, user } = holder;
+  const lines = [item(t('Process'), t('{0}, {1}', holder.pid, livenessWord(holder))), item(t('Machine'), holder.host ?? '', true)];
+  if (isReused(record)) return [...lines, item(t('Number reused by'), command ?? '', true)];
+  return [
+    ...lines,
+    item(t('Command'), command ?? '', true),
+    item(t('Started'), startedAt === null ? '' : startText(startedAt, now)),
+    item(t('User'), user ?? ''),
+  ];
 }
 
 function advice({ verdict, releasable, kind, informational }: LockRecord): string {
@@ -101,11 +102,15 @@ function advice({ verdict, releasable, kind, informational }: LockRecord): strin
   if (informational) return t('Nothing: it is in nobody’s way.');
   switch (verdict) {
     case 'held':
-      return t('Wait, or end the process that holds it. Do not delete the file.');
+      return kind === 'temp'
+        ? t('Wait: the process that made it may still need it.')
+        : t('Wait, or end the process that holds it. Do not delete the file.');
     case 'overdue':
       return t('Wait: the next process that wants the lock takes it. If the holder hangs, end it.');
+    case 'free':
+      return t('Nothing: nobody holds it.');
     default:
-      return t('Look at the evidence, find out who made the file, and only then remove it by hand.');
+      return t('Look at the evidence and find out who made the file; only then remove it by hand.');
   }
 }
 

@@ -2,32 +2,58 @@ import { t } from '@vscode/l10n';
 import type { Holder, LockRecord } from '../core/lock';
 import { assertNever } from '../core/util/assertNever';
 import { shortened } from './safeText';
-import { momentText, shortDuration } from './timeText';
+import { momentText, rowDuration, shortDuration } from './timeText';
 
 /** The holder in a few words, for a row: `node build.js (pid 4711)`, `pid 3330, gone`. */
 export function holderShort(record: LockRecord): string {
   const { holder } = record;
-  if (holder === null) return t('nobody named');
+  if (holder === null) return isUnreadable(record) ? t('holder not known') : t('nobody named');
   switch (holder.liveness) {
-    case 'alive':
-      return holder.command === null
-        ? t('pid {0}', holder.pid)
-        : t('{0} (pid {1})', programName(holder.command), holder.pid);
+    case 'alive': {
+      const program = programName(holder.command ?? '');
+      return program === '' ? t('pid {0}', holder.pid) : t('{0} (pid {1})', program, holder.pid);
+    }
     case 'dead':
       return t('pid {0}, gone', holder.pid);
     case 'remote':
-      return t('pid {0} on {1}', holder.pid, shortened(holder.host ?? '', 40));
+      return holder.host === null
+        ? t('pid {0} on another machine', holder.pid)
+        : t('pid {0} on {1}', holder.pid, shortened(holder.host, 40));
     case 'unknown':
-      return t('pid {0}, not known to live', holder.pid);
+      return t('pid {0}, state unknown', holder.pid);
     default:
       return assertNever(holder.liveness);
   }
 }
 
-/** `2026-11-20 12:10:34 (4 min ago)`, or what keeps it from being known. */
-export function startText(holder: Holder, now: number): string {
-  if (holder.startedAt === null) return t('not known');
-  return t('{0} ({1} ago)', momentText(holder.startedAt), shortDuration(now - holder.startedAt));
+/** `2026-11-20 12:10:34 (4 min ago)`. */
+export function startText(startedAt: number, now: number): string {
+  return t('{0} ({1} ago)', momentText(startedAt), shortDuration(now - startedAt));
+}
+
+/** All that is known of the holder, for a row: `pid 4711, alive · node build.js · started 2026-11-20 12:10:34 (4 min ago)`. */
+export function holderDetail(record: LockRecord, now: number): string {
+  const { holder } = record;
+  if (holder === null) return holderShort(record);
+  const { command, startedAt } = holder;
+  const parts = [t('pid {0}, {1}', holder.pid, livenessWord(holder))];
+  const shown = command === null ? '' : shortened(command, 120);
+  if (isReused(record)) parts.push(shown === '' ? t('number reused') : t('number reused by {0}', shown));
+  else {
+    if (shown !== '') parts.push(shown);
+    if (startedAt !== null) parts.push(t('started {0} ({1} ago)', momentText(startedAt), rowDuration(now - startedAt)));
+  }
+  return parts.join(' · ');
+}
+
+/** Whether the holder is gone and its number belongs to another process: command and start are that one’s. */
+export function isReused({ evidence }: LockRecord): boolean {
+  return evidence.some(({ code }) => code === 'pid-reused');
+}
+
+/** Whether the file may well name its holder, but could not be read. */
+export function isUnreadable({ evidence }: LockRecord): boolean {
+  return evidence.some(({ code }) => code === 'content-unreadable');
 }
 
 export function livenessWord(holder: Holder): string {
@@ -39,20 +65,34 @@ export function livenessWord(holder: Holder): string {
     case 'remote':
       return t('on another machine');
     case 'unknown':
-      return t('not known');
+      return t('state unknown');
     default:
       return assertNever(holder.liveness);
   }
 }
 
+const interpreter = /^(?:node|nodejs|python[\d.]*|ruby|perl|sh|bash|deno|bun|java)(?:\.exe)?$/i;
+/** Options of interpreters that take the next word with them, and such that are followed by code, not by a script. */
+const takesWord = /^(?:-r|--require|--import|--loader|--experimental-loader|-cp|-classpath|--class-path)$/;
+const takesCode = /^(?:-[cep]|-pe|--eval|--print)$/;
+
 /** The program and, for an interpreter, its script: without folders, which fill the row and say little. */
 function programName(command: string): string {
-  const words = command.split(' ').filter((word) => word !== '');
-  const program = lastSegment(words[0] ?? '');
-  const script = /^(?:node|nodejs|python[\d.]*|ruby|perl|sh|bash|deno|bun|java)(?:\.exe)?$/.test(program)
-    ? words.slice(1).find((word) => !word.startsWith('-'))
-    : undefined;
+  const quoted = /^\s*"([^"]+)"/.exec(command);
+  const words = command.slice(quoted?.[0].length ?? 0).split(' ').filter((word) => word !== '');
+  const program = lastSegment(quoted?.[1] ?? words.shift() ?? '');
+  const script = interpreter.test(program) ? scriptOf(words) : undefined;
   return shortened(script === undefined ? program : `${program} ${lastSegment(script)}`, 48);
+}
+
+function scriptOf(words: readonly string[]): string | undefined {
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index] ?? '';
+    if (takesCode.test(word)) return undefined;
+    if (takesWord.test(word)) index++;
+    else if (!word.startsWith('-')) return word;
+  }
+  return undefined;
 }
 
 function lastSegment(path: string): string {

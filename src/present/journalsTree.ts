@@ -6,21 +6,23 @@ import { assertNever } from '../core/util/assertNever';
 import { findingText, findingTitle, severityIcon, severityWord } from './findingText';
 import type { NodeView, TreeView } from './nodeView';
 import { fileText, folderText, type WorkspaceRoots } from './placeText';
-import { markdownCode, markdownText, oneLine } from './safeText';
+import { hoverCode, markdownText, oneLine } from './safeText';
 import { momentText } from './timeText';
 import type { IconView } from './verdictText';
 
 /** The Journals view: journals, and below each what is wrong with it. */
 export function journalsTree(snapshot: Snapshot, roots: WorkspaceRoots): TreeView {
-  const records = [...snapshot.journals.values()].sort(byUrgency);
-  const journal = (id: string): JournalRecord | undefined => snapshot.journals.get(journalIdOf(id));
+  const journal = (id: string): JournalRecord | undefined => snapshot.journals.get(journalOfNode(id) ?? '');
   return {
-    roots: records.map((record) => journalNode(record, roots)),
+    roots: journalsByUrgency(snapshot).map((record) => journalNode(record, roots)),
     childrenOf: (id) => {
       const record = journal(id);
       return record === undefined || id !== prefix + record.id ? [] : findingNodes(record);
     },
-    parentOf: (id) => (id.includes(separator) ? id.slice(0, id.indexOf(separator)) : undefined),
+    parentOf: (id) => {
+      const record = journal(id);
+      return record !== undefined && id.includes(separator) ? prefix + record.id : undefined;
+    },
     node: (id) => {
       const record = journal(id);
       if (record === undefined) return undefined;
@@ -34,6 +36,11 @@ export function journalsTree(snapshot: Snapshot, roots: WorkspaceRoots): TreeVie
       return id.includes(separator) ? findingTooltip(record, id) : journalTooltip(record, roots);
     },
   };
+}
+
+/** What is damaged first. */
+export function journalsByUrgency(snapshot: Snapshot): readonly JournalRecord[] {
+  return [...snapshot.journals.values()].sort(byUrgency);
 }
 
 export function healthWord(health: JournalHealth): string {
@@ -67,13 +74,17 @@ export function healthIcon(health: JournalHealth): IconView {
 }
 
 /** What is known of a journal in a few words: `in order · 12 changed, 1 deleted`. */
-export function journalSummary({ health, report, error }: JournalRecord): string {
+export function journalSummary(record: JournalRecord): string {
+  return summaryParts(record).join(' · ');
+}
+
+function summaryParts({ health, report, error }: JournalRecord): readonly string[] {
   const word = healthWord(health);
-  if (report === null) return error === null ? word : `${word} · ${oneLine(error.code)}`;
+  if (report === null) return error === null ? [word] : [word, oneLine(error.code)];
   if (report.findingCount > 0 && health === 'damaged') {
-    return `${word} · ${report.findingCount === 1 ? t('1 finding') : t('{0} findings', report.findingCount)}`;
+    return [word, report.findingCount === 1 ? t('1 finding') : t('{0} findings', report.findingCount)];
   }
-  return `${word} · ${t('{0} changed, {1} deleted', report.entries, report.deletions)}`;
+  return [word, t('{0} changed, {1} deleted', report.entries, report.deletions)];
 }
 
 /** The row of a journal. */
@@ -97,14 +108,13 @@ function journalIdOf(nodeId: string): string {
 
 function journalNode(record: JournalRecord, roots: WorkspaceRoots): NodeView {
   const name = oneLine(basename(record.path));
-  const summary = journalSummary(record);
   const folder = folderText(record.path, roots);
   return {
     id: prefix + record.id,
     label: name,
-    description: `${summary} · ${folder}`,
+    description: [...summaryParts(record), folder].join(' · '),
     icon: healthIcon(record.health),
-    accessibilityLabel: t('{0} journal {1}, {2}, in {3}', record.tool, name, summary, folder),
+    accessibilityLabel: t('{0} journal {1}, {2}, in {3}', record.tool, name, summaryParts(record).join(', '), folder),
     context: 'journal',
     expandable: record.report !== null && record.report.findingCount > 0 ? 'expanded' : 'none',
     opens: { path: record.path, range: null },
@@ -142,7 +152,7 @@ function findingNode(record: JournalRecord, finding: Finding, index: number): No
     label: t('Line {0}: {1}', finding.line, title),
     description: oneLine(finding.excerpt),
     icon: severityIcon(finding.severity),
-    accessibilityLabel: `${severityWord(finding.severity)}, ${place}: ${text}`,
+    accessibilityLabel: t('{0}, {1}: {2}', severityWord(finding.severity), place, text),
     context: 'finding',
     expandable: 'none',
     opens: { path: record.path, range: { line: finding.line, offset: finding.offset, length: finding.length } },
@@ -159,7 +169,7 @@ function findingTooltip({ report }: JournalRecord, id: string): string {
 function journalTooltip(record: JournalRecord, roots: WorkspaceRoots): string {
   const { report } = record;
   const lines = [
-    `$(${healthIcon(record.health).id}) **${markdownText(healthWord(record.health))}** — ${markdownCode(fileText(record.path, roots))}`,
+    `$(${healthIcon(record.health).id}) **${markdownText(healthWord(record.health))}** — ${hoverCode(fileText(record.path, roots))}`,
     '',
   ];
   if (record.error !== null) lines.push(markdownText(record.error.message));

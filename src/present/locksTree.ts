@@ -1,15 +1,16 @@
 import { t } from '@vscode/l10n';
 import type { Snapshot } from '../core/inventory';
 import type { LockRecord } from '../core/lock';
-import { basename } from '../core/paths';
+import { basename, dirname } from '../core/paths';
 import { assertNever } from '../core/util/assertNever';
 import { evidenceText } from './evidenceText';
-import { holderShort, livenessWord, startText } from './holderText';
+import { holderDetail, holderShort } from './holderText';
+import { leaseText } from './leaseText';
 import { lockTooltip } from './lockTooltip';
 import type { NodeView, TreeView } from './nodeView';
 import { folderText, type WorkspaceRoots } from './placeText';
 import { oneLine, shortened } from './safeText';
-import { rowDuration, shortDuration, spokenDuration } from './timeText';
+import { rowDuration, spokenDuration } from './timeText';
 import { dialectView } from './dialectText';
 import { isProblem, verdictIcon, verdictMeaning, verdictOrder, verdictWord } from './verdictText';
 
@@ -27,7 +28,7 @@ export function locksTree(snapshot: Snapshot, options: TreeOptions): TreeView {
   // Grouped on first use: a tick of the clock only asks for the rows that are on screen.
   let grouped: Groups | undefined;
   const all = (): Groups => (grouped ??= group(snapshot, options));
-  const record = (id: string): LockRecord | undefined => snapshot.locks.get(lockIdOf(id));
+  const record = (id: string): LockRecord | undefined => snapshot.locks.get(lockOfNode(id) ?? '');
   return {
     get roots() {
       return all().nodes;
@@ -39,13 +40,12 @@ export function locksTree(snapshot: Snapshot, options: TreeOptions): TreeView {
       const lock = record(id);
       if (lock === undefined) return [];
       if (id === lockPrefix + lock.id) return detailNodes(lock, options.now);
-      return id.endsWith(evidenceSuffix) ? evidenceNodes(lock, options.now) : [];
+      return id === lockPrefix + lock.id + evidenceSuffix ? evidenceNodes(lock, options.now) : [];
     },
     parentOf: (id) => {
-      if (id.startsWith(groupPrefix)) return undefined;
       const lock = record(id);
       if (lock === undefined) return undefined;
-      if (id === lockPrefix + lock.id) return groupPrefix + groupOf(lock, options);
+      if (id === lockPrefix + lock.id) return groupPrefix + groupOf(lock, options.grouping);
       return id.includes(`${evidenceSuffix}/`) ? lockPrefix + lock.id + evidenceSuffix : lockPrefix + lock.id;
     },
     node: (id) => {
@@ -92,15 +92,17 @@ interface Groups {
 }
 
 function group(snapshot: Snapshot, options: TreeOptions): Groups {
+  const { grouping } = options;
   const members = new Map<string, LockRecord[]>();
   for (const record of [...snapshot.locks.values()].sort(byUrgency)) {
-    const key = groupOf(record, options);
+    const key = groupOf(record, grouping);
     const known = members.get(key);
     if (known === undefined) members.set(key, [record]);
     else known.push(record);
   }
-  const keys = options.grouping === 'verdict' ? [...members.keys()] : [...members.keys()].sort(compareText);
-  return { nodes: keys.map((key) => groupNode(key, members.get(key) ?? [], options)), members };
+  const nodes = [...members].map(([key, records]) => groupNode(key, records, options));
+  if (grouping !== 'verdict') nodes.sort((a, b) => compareText(a.label, b.label) || compareText(a.id, b.id));
+  return { nodes, members };
 }
 
 /** Characters of a name in a row; the hover and the screen reader have all of it. */
@@ -118,12 +120,12 @@ function lockIdOf(nodeId: string): string {
   return nodeId.slice(lockPrefix.length, end < 0 ? undefined : end);
 }
 
-function groupOf(record: LockRecord, { grouping, roots }: TreeOptions): string {
+function groupOf(record: LockRecord, grouping: Grouping): string {
   switch (grouping) {
     case 'verdict':
       return `verdict:${record.verdict}`;
     case 'folder':
-      return `folder:${folderText(record.path, roots)}`;
+      return `folder:${dirname(record.path)}`;
     case 'tool':
       return `tool:${record.tool}`;
     default:
@@ -131,9 +133,9 @@ function groupOf(record: LockRecord, { grouping, roots }: TreeOptions): string {
   }
 }
 
-function groupNode(key: string, records: readonly LockRecord[], { grouping }: TreeOptions): NodeView {
-  const first = records[0];
-  const name = grouping === 'verdict' && first !== undefined ? capitalised(verdictWord(first.verdict)) : key.slice(key.indexOf(':') + 1);
+function groupNode(key: string, records: readonly LockRecord[], { grouping, roots }: TreeOptions): NodeView {
+  const [first] = records;
+  const name = first === undefined ? '' : groupName(first, grouping, roots);
   const problems = records.filter(isProblem).length;
   const count = records.length === 1 ? t('1 entry') : t('{0} entries', records.length);
   return {
@@ -141,11 +143,24 @@ function groupNode(key: string, records: readonly LockRecord[], { grouping }: Tr
     label: name,
     description: String(records.length),
     icon: grouping === 'folder' ? { id: 'folder', color: null } : grouping === 'tool' ? { id: 'tools', color: null } : null,
-    accessibilityLabel: problems > 0 && grouping !== 'verdict' ? t('{0}, {1}, {2} to clear', name, count, problems) : `${name}, ${count}`,
+    accessibilityLabel: problems > 0 && grouping !== 'verdict' ? t('{0}, {1}, {2} to clear', name, count, problems) : t('{0}, {1}', name, count),
     context: 'group',
     expandable: 'expanded',
     opens: null,
   };
+}
+
+function groupName(record: LockRecord, grouping: Grouping, roots: WorkspaceRoots): string {
+  switch (grouping) {
+    case 'verdict':
+      return capitalised(verdictWord(record.verdict));
+    case 'folder':
+      return folderText(record.path, roots);
+    case 'tool':
+      return record.tool;
+    default:
+      return assertNever(grouping);
+  }
 }
 
 function lockNode(record: LockRecord, { now, roots, grouping }: TreeOptions): NodeView {
@@ -184,34 +199,12 @@ function lockContext(record: LockRecord): string {
 
 function detailNodes(record: LockRecord, now: number): readonly NodeView[] {
   const below = lockPrefix + record.id;
-  const { holder, lease } = record;
-  const nodes: NodeView[] = [];
-  if (holder !== null) {
-    const command = holder.command === null ? '' : ` · ${shortened(holder.command, 120)}`;
-    const started = holder.startedAt === null ? '' : ` · ${t('started {0}', startText(holder, now))}`;
-    nodes.push(
-      detail(below + holderSuffix, t('Holder'), `${t('pid {0}', holder.pid)}, ${livenessWord(holder)}${command}${started}`, 'account'),
-    );
-  } else {
-    nodes.push(detail(below + holderSuffix, t('Holder'), t('nobody named'), 'account'));
-  }
-  if (lease !== null) nodes.push(detail(below + leaseSuffix, t('Lease'), leaseText(record, now), 'watch'));
-  nodes.push({
-    ...detail(below + evidenceSuffix, t('Evidence'), verdictMeaning(record), 'law'),
-    expandable: 'expanded',
-  });
-  return nodes;
-}
-
-/** `12 s left of 30 s`, counting down, or how long it has been over. */
-function leaseText({ lease, kind }: LockRecord, now: number): string {
-  if (lease === null) return t('none');
-  const left = lease.expiresAt - now;
-  const whole = shortDuration(lease.durationMs);
-  if (kind === 'temp') {
-    return left > 0 ? t('left alone for another {0}', shortDuration(left)) : t('old enough to sweep since {0}', shortDuration(-left));
-  }
-  return left > 0 ? t('{0} left of {1}', shortDuration(left), whole) : t('over since {0} (it was {1})', shortDuration(-left), whole);
+  const lease = leaseText(record, now);
+  return [
+    detail(below + holderSuffix, t('Holder'), holderDetail(record, now), 'account'),
+    ...(lease === '' ? [] : [detail(below + leaseSuffix, t('Lease'), lease, 'watch')]),
+    { ...detail(below + evidenceSuffix, t('Evidence'), verdictMeaning(record), 'law'), expandable: 'expanded' },
+  ];
 }
 
 function evidenceNodes(record: LockRecord, now: number): readonly NodeView[] {
@@ -236,7 +229,7 @@ function detail(id: string, label: string, description: string, icon: string): N
     label,
     description,
     icon: { id: icon, color: null },
-    accessibilityLabel: `${label}: ${description}`,
+    accessibilityLabel: t('{0}: {1}', label, description),
     context: 'detail',
     expandable: 'none',
     opens: null,

@@ -37,7 +37,7 @@ export function lockJson(record: LockRecord, now: number): object {
           },
     acquiredAt: isoTime(record.acquiredAt),
     ageMs: Math.max(0, Math.round(now - record.acquiredAt)),
-    lease: lease === null ? null : { durationMs: lease.durationMs, expiresAt: isoTime(lease.expiresAt) },
+    lease: lease === null ? null : { durationMs: Math.round(lease.durationMs), expiresAt: isoTime(lease.expiresAt) },
     waiters: [],
     evidence: record.evidence.map((item) => ({ code: item.code, text: evidenceText(item, now) })),
   };

@@ -10,16 +10,23 @@ export function folderText(path: string, roots: WorkspaceRoots): string {
   const root = rootOf(folder, roots);
   if (root === undefined) return oneLine(folder);
   const below = relativeTo(folder, root);
-  const name = roots.length > 1 ? basename(root) : '';
-  return oneLine([name, below].filter((part) => part !== '').join('/')) || oneLine(basename(root));
+  const name = roots.length > 1 || below === '' ? rootName(root, roots) : '';
+  return oneLine([name, below].filter((part) => part !== '').join('/'));
 }
 
 /** The file as people know it, like `folderText`. */
 export function fileText(path: string, roots: WorkspaceRoots): string {
   const root = rootOf(path, roots);
   if (root === undefined) return oneLine(path);
-  const name = roots.length > 1 ? `${basename(root)}/` : '';
-  return oneLine(name + relativeTo(path, root));
+  const below = relativeTo(path, root);
+  return oneLine(roots.length > 1 ? `${rootName(root, roots)}/${below}` : below);
+}
+
+/** The last part of its path, or all of it when another folder of the workspace has the same name or it has none. */
+function rootName(root: string, roots: WorkspaceRoots): string {
+  const name = basename(root);
+  const alone = roots.filter((other) => basename(other) === name).length === 1;
+  return name !== '' && alone ? name : root.replace(/[\\/]$/, '') || root;
 }
 
 function rootOf(path: string, roots: WorkspaceRoots): string | undefined {

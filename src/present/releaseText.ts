@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import type { LockRecord } from '../core/lock';
 import { basename } from '../core/paths';
 import type { FileError, KeptFile } from '../core/ports';
+import type { Fingerprint } from '../core/fingerprint';
 import type { Refusal } from '../core/release';
 import { assertNever } from '../core/util/assertNever';
 import { dialectView } from './dialectText';
@@ -22,26 +23,35 @@ export interface ConfirmationView {
 export function releaseConfirmation(records: readonly LockRecord[], now: number, roots: WorkspaceRoots): ConfirmationView {
   const [only] = records;
   const temps = records.every(({ kind }) => kind === 'temp');
+  const locks = records.every(({ kind }) => kind === 'lock');
   const action = temps ? t('Sweep') : t('Release');
   const kept = t('What is removed is kept for “Undo Last Release”. Everything is checked once more at the moment of acting.');
   if (records.length === 1 && only !== undefined) {
     const name = oneLine(basename(only.path));
+    const { title, harm } = dialectView(only);
     const lines = [
       fileText(only.path, roots),
-      t('{0}: {1}, {2} old', dialectView(only).title, holderShort(only), shortDuration(now - only.acquiredAt)),
+      t('{0}: {1}, {2} old', title, holderShort(only), shortDuration(now - only.acquiredAt)),
       '',
       ...only.evidence.map((item) => `• ${evidenceText(item, now)}`),
       '',
-      t('If it were in use after all: {0}', dialectView(only).harm),
+      ...(harm === '' ? [] : [t('If it were in use after all: {0}', harm)]),
       kept,
     ];
     return { message: temps ? t('Sweep {0}?', name) : t('Release the stale lock {0}?', name), detail: lines.join('\n'), action };
   }
-  const shown = records.slice(0, 12).map((record) => `• ${fileText(record.path, roots)} — ${holderShort(record)}, ${shortDuration(now - record.acquiredAt)}`);
+  const shown = records.slice(0, 12).map((record) => {
+    const age = shortDuration(now - record.acquiredAt);
+    return `• ${t('{0} — {1}, {2} old', fileText(record.path, roots), holderShort(record), age)}`;
+  });
   const hidden = records.length - shown.length;
   const lines = [...shown, ...(hidden > 0 ? [t('and {0} more', hidden)] : []), '', kept];
   return {
-    message: temps ? t('Sweep {0} orphans?', records.length) : t('Release {0} stale locks?', records.length),
+    message: temps
+      ? t('Sweep {0} orphans?', records.length)
+      : locks
+        ? t('Release {0} stale locks?', records.length)
+        : t('Release {0} locks and leftovers?', records.length),
     detail: lines.join('\n'),
     action,
   };
@@ -58,37 +68,64 @@ export function refusalText(refusal: Refusal, now: number): string {
       return t('Refused: it is {0}. {1} {2}', verdictWord(record.verdict), verdictMeaning(record), proof);
     }
     case 'changed-underneath':
-      return t('Refused: the file changed in the meantime ({0}). Nothing was touched.', refusal.differences.join(', '));
+      return t('Refused: the file changed in the meantime ({0}). Nothing was touched.', differenceWords(refusal.differences));
     case 'vanished':
-      return t('It is gone already: somebody else released it.');
+      return t('It is gone already: there is nothing left to remove.');
     case 'moved-and-put-back':
       return t('Somebody took the lock at this very moment. Their lock was moved for an instant and is back in its place; nothing was removed.');
     case 'conflict':
       return t(
-        'Somebody took the lock at this very moment, and somebody else took its place before it could be put back: two processes may now believe to hold it. Stop both. The lock that was moved lies at {0} ({1}).',
+        'Somebody took the lock at this very moment, and somebody else took its place before it could be put back: two processes may now both believe that they hold it. Stop both. The lock that was moved lies at {0} ({1}).',
         oneLine(refusal.quarantine),
         oneLine(refusal.error.code),
       );
     case 'failed':
-      return t('Nothing was removed: {0}', failureText(refusal.error));
+      return t('Nothing was removed ({0}).', failureText(refusal.error));
     default:
       return assertNever(refusal);
   }
 }
 
 export function undoFailureText(error: FileError): string {
-  if (error.code === 'EEXIST') return t('Not put back: there is a lock at this place again, and it may be held.');
+  if (error.code === 'EEXIST') return t('Not put back: something stands at its place again, and it may be in use.');
   if (error.code === 'ENOENT') return t('Not put back: its folder is gone, or it was put back already.');
-  return t('Not put back: {0}', failureText(error));
+  return t('Not put back ({0}).', failureText(error));
 }
 
 export function releasedText(kept: readonly KeptFile[]): string {
   const temps = kept.every(({ kind }) => kind === 'temp');
+  const locks = kept.every(({ kind }) => kind === 'lock');
   const [only] = kept;
   if (kept.length === 1 && only !== undefined) {
     return temps ? t('Swept {0}.', oneLine(basename(only.path))) : t('Released {0}.', oneLine(basename(only.path)));
   }
-  return temps ? t('Swept {0} orphans.', kept.length) : t('Released {0} stale locks.', kept.length);
+  if (temps) return t('Swept {0} orphans.', kept.length);
+  return locks ? t('Released {0} stale locks.', kept.length) : t('Removed {0} locks and leftovers.', kept.length);
+}
+
+/** `content, time`: what of the file is not as it was. */
+function differenceWords(differences: readonly (keyof Fingerprint)[]): string {
+  return [...new Set(differences.map(differenceWord))].join(', ');
+}
+
+function differenceWord(field: keyof Fingerprint): string {
+  switch (field) {
+    case 'kind':
+      return t('kind of file');
+    case 'dev':
+    case 'ino':
+      return t('another file');
+    case 'size':
+      return t('size');
+    case 'mtimeNs':
+      return t('time');
+    case 'sha256':
+      return t('content');
+    case 'nonce':
+      return t('nonce');
+    default:
+      return assertNever(field);
+  }
 }
 
 function failureText(error: FileError): string {

@@ -1,32 +1,61 @@
-/** Characters that would move a cursor, hide text or turn its direction: never shown as they are. */
-const unsafe = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+/**
+ * Characters that would move a cursor, hide text, turn its direction or take no room at all, and halves of characters:
+ * never shown as they are.
+ */
+const unsafe = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
 
 /** Text from the outside, fit for one line of a terminal, a label or a document. */
 export function oneLine(text: string): string {
   return text.replace(unsafe, (character) => {
-    const code = character.charCodeAt(0);
-    return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
+    const code = character.codePointAt(0) ?? 0;
+    const digits = code.toString(16);
+    if (code < 0x100) return `\\x${digits.padStart(2, '0')}`;
+    return code < 0x10000 ? `\\u${digits.padStart(4, '0')}` : `\\u{${digits}}`;
   });
 }
 
-/** The same, shortened in the middle to at most `limit` characters. */
+/** The same, shortened in the middle to at most `limit` UTF-16 units; no character is cut in half. */
 export function shortened(text: string, limit: number): string {
   const line = oneLine(text);
   if (line.length <= limit) return line;
+  if (limit < 1) return '';
   const head = Math.ceil((limit - 1) / 2);
-  return `${line.slice(0, head)}…${line.slice(line.length - (limit - 1 - head))}`;
+  const tail = line.length - (limit - 1 - head);
+  return `${line.slice(0, cutsPair(line, head) ? head - 1 : head)}…${line.slice(cutsPair(line, tail) ? tail + 1 : tail)}`;
 }
 
 /** Text from the outside, fit to stand in Markdown without meaning anything there. */
 export function markdownText(text: string): string {
-  return oneLine(text).replace(/[\\`*_{}[\]()#+\-.!|<>~&$]/g, (character) => `\\${character}`);
+  return (
+    oneLine(text)
+      .replace(/[\\`*_{}[\]()#+\-.!|<>~&:@=]/g, (character) => `\\${character}`)
+      // As an entity, since VS Code looks for `$(icon)` once more in what Markdown has made of an escaped one.
+      .replaceAll('$', '&#36;')
+      // Blanks at the start could make it a block of code.
+      .replace(/^ /, '&#32;')
+  );
 }
 
 /** Text from the outside as inline code, whatever backticks it holds. */
 export function markdownCode(text: string): string {
   const line = oneLine(text);
+  if (line === '') return '';
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
-  const padding = longest > 0 ? ' ' : '';
+  // Markdown takes one blank away from both ends.
+  const padding = longest > 0 || (line.startsWith(' ') && line.endsWith(' ')) ? ' ' : '';
   return `${fence}${padding}${line}${padding}${fence}`;
+}
+
+/**
+ * The same for a hover. There `$(name)` becomes an icon and a pipe ends the cell of a table, in code too, which would
+ * hide a part of what is shown: what holds either stands as text.
+ */
+export function hoverCode(text: string): string {
+  return /\$\(|\|/.test(text) ? markdownText(text) : markdownCode(text);
+}
+
+/** Whether a cut at this index would go through the middle of a character. */
+function cutsPair(line: string, index: number): boolean {
+  return /[\udc00-\udfff]/.test(line.charAt(index));
 }

@@ -1,8 +1,8 @@
 import { t } from '@vscode/l10n';
 import type { Snapshot } from '../core/inventory';
-import { healthIcon, journalSummary } from './journalsTree';
+import { healthIcon, journalSummary, journalsByUrgency } from './journalsTree';
 import { fileText, type WorkspaceRoots } from './placeText';
-import { markdownCode, markdownText } from './safeText';
+import { hoverCode, markdownText } from './safeText';
 
 /** The one status-bar item: journal health at a glance. */
 export interface StatusView {
@@ -15,7 +15,7 @@ export interface StatusView {
 
 /** `null` hides the item: there is no journal. */
 export function statusView(snapshot: Snapshot, roots: WorkspaceRoots): StatusView | null {
-  const journals = [...snapshot.journals.values()];
+  const journals = journalsByUrgency(snapshot);
   if (journals.length === 0) return null;
   const count = (health: string): number => journals.filter((journal) => journal.health === health).length;
   const damaged = count('damaged');
@@ -27,12 +27,14 @@ export function statusView(snapshot: Snapshot, roots: WorkspaceRoots): StatusVie
       : unreadable > 0
         ? ['question', unreadable === 1 ? t('1 journal unreadable') : t('{0} journals unreadable', unreadable)]
         : uninitialised > 0
-          ? ['circle-large-outline', t('Journal uninitialised')]
+          ? [
+              'circle-large-outline',
+              uninitialised === 1 ? t('1 journal uninitialised') : t('{0} journals uninitialised', uninitialised),
+            ]
           : ['pass', journals.length === 1 ? t('Journal in order') : t('{0} journals in order', journals.length)];
   const rows = journals
-    .sort((a, b) => (a.path < b.path ? -1 : 1))
     .slice(0, 30)
-    .map((journal) => `- $(${healthIcon(journal.health).id}) ${markdownCode(fileText(journal.path, roots))} — ${markdownText(journalSummary(journal))}`);
+    .map((journal) => `- $(${healthIcon(journal.health).id}) ${hoverCode(fileText(journal.path, roots))} — ${markdownText(journalSummary(journal))}`);
   if (journals.length > rows.length) rows.push(`- ${markdownText(t('and {0} more', journals.length - rows.length))}`);
   return {
     text: `$(${icon}) ${words}`,

@@ -5,13 +5,15 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** A duration in its largest unit, short: `12 s`, `4 min`, `3 h`, `5 d`. */
+/** An age in its largest unit, rounded down, short: `12 s`, `4 min`, `3 h`, `5 d`. */
 export function shortDuration(ms: number): string {
   const whole = Math.max(0, ms);
-  if (whole < minute) return t('{0} s', Math.floor(whole / second));
-  if (whole < hour) return t('{0} min', Math.floor(whole / minute));
-  if (whole < 2 * day) return t('{0} h', Math.floor(whole / hour));
-  return t('{0} d', Math.floor(whole / day));
+  return shortText(whole, unitOf(whole));
+}
+
+/** A time that somebody has set, short and not rounded: 90 seconds are `90 s`, not `1 min`. */
+export function shortExact(ms: number): string {
+  return shortText(ms, exactUnitOf(ms));
 }
 
 /**
@@ -25,10 +27,12 @@ export function rowDuration(ms: number): string {
 /** The same for a screen reader and for running text. */
 export function spokenDuration(ms: number): string {
   const whole = Math.max(0, ms);
-  if (whole < minute) return counted(Math.floor(whole / second), t('second'), t('seconds'));
-  if (whole < hour) return counted(Math.floor(whole / minute), t('minute'), t('minutes'));
-  if (whole < 2 * day) return counted(Math.floor(whole / hour), t('hour'), t('hours'));
-  return counted(Math.floor(whole / day), t('day'), t('days'));
+  return spokenText(whole, unitOf(whole));
+}
+
+/** `shortExact` for a screen reader and for running text. */
+export function spokenExact(ms: number): string {
+  return spokenText(ms, exactUnitOf(ms));
 }
 
 /** A moment as people write it, in this machine's time zone: `2026-11-20 12:10:34`. */
@@ -40,6 +44,40 @@ export function momentText(epochMs: number): string {
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }
 
-function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
+function unitOf(ms: number): number {
+  if (ms < minute) return second;
+  if (ms < hour) return minute;
+  return ms < 2 * day ? hour : day;
+}
+
+function exactUnitOf(ms: number): number {
+  return [day, hour, minute].find((unit) => ms >= unit && ms % unit === 0) ?? second;
+}
+
+function shortText(ms: number, unit: number): string {
+  const count = Math.floor(ms / unit);
+  switch (unit) {
+    case second:
+      return t('{0} s', count);
+    case minute:
+      return t('{0} min', count);
+    case hour:
+      return t('{0} h', count);
+    default:
+      return t('{0} d', count);
+  }
+}
+
+function spokenText(ms: number, unit: number): string {
+  const count = Math.floor(ms / unit);
+  switch (unit) {
+    case second:
+      return count === 1 ? t('1 second') : t('{0} seconds', count);
+    case minute:
+      return count === 1 ? t('1 minute') : t('{0} minutes', count);
+    case hour:
+      return count === 1 ? t('1 hour') : t('{0} hours', count);
+    default:
+      return count === 1 ? t('1 day') : t('{0} days', count);
+  }
 }

@@ -1,6 +1,8 @@
 import { t } from '@vscode/l10n';
 import type { LockRecord, Verdict } from '../core/lock';
+import { basename } from '../core/paths';
 import { assertNever } from '../core/util/assertNever';
+import { oneLine } from './safeText';
 
 /** A codicon and a theme colour; `null` leaves the colour to the theme. */
 export interface IconView {
@@ -31,11 +33,11 @@ export function verdictWord(verdict: Verdict): string {
 }
 
 /** One sentence: what the verdict means for this record. */
-export function verdictMeaning({ verdict, kind, releasable, informational }: LockRecord): string {
+export function verdictMeaning({ verdict, kind, releasable, informational, resource, evidence }: LockRecord): string {
   if (informational) {
     return verdict === 'stale'
       ? t('A note left behind by a process that is gone. It excludes nobody.')
-      : t('A note of who uses the database. It excludes nobody.');
+      : t('A note of who uses {0}. It excludes nobody.', oneLine(basename(resource)));
   }
   switch (verdict) {
     case 'held':
@@ -43,17 +45,21 @@ export function verdictMeaning({ verdict, kind, releasable, informational }: Loc
         ? t('The process that made this file is alive and may be about to use it.')
         : t('The holder is alive. Removing the lock now could damage what it protects.');
     case 'overdue':
-      return t('The holder is alive, but past the time its own tool grants: the next contender will take the lock.');
+      return t('The holder is alive, but past its lease: the next contender will take the lock.');
     case 'stale':
-      return releasable
-        ? t('Nobody holds this lock any more. It can be released.')
-        : t('Nobody holds this lock any more, but Lockscope does not remove locks of this kind.');
+      if (!releasable) return t('Nobody holds this lock any more, but Lockscope does not remove locks of this kind.');
+      // Not proved abandoned: expired by its age, as its tool sees it.
+      return evidence.some(({ code }) => code === 'tool-rule-expired')
+        ? t('This lock has expired by the rule of its own tool. It can be released.')
+        : t('Nobody holds this lock any more. It can be released.');
     case 'free':
       return t('The file is there, but nobody holds it. There is nothing to release.');
     case 'unknown':
       return t('This cannot be decided on the evidence there is, so nothing is offered.');
     case 'orphan':
-      return t('Left behind by an interrupted operation, and its maker is gone. It can be swept.');
+      return releasable
+        ? t('Left behind by an interrupted operation, and its maker is gone. It can be swept.')
+        : t('Left behind by an interrupted operation, and its maker is gone, but Lockscope does not remove files of this kind.');
     default:
       return assertNever(verdict);
   }

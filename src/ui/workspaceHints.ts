@@ -1,28 +1,36 @@
 import { RelativePattern, type Uri, workspace, type WorkspaceFolder } from 'vscode';
-import type { Disposable } from '../core/util/disposable';
 import { watchedNames } from '../core/dialects/interest';
 import { basename, dirname } from '../core/paths';
 import type { Hint } from '../core/ports';
+import type { Disposable } from '../core/util/disposable';
+
+/** Where the hints go. */
+export interface HintTaker {
+  hint(hint: Hint): void;
+  appeared(path: string): void;
+}
 
 /**
- * Learns of locks in folders nobody looked into yet, from the recursive watcher that VS Code runs anyway. One
- * watcher a workspace folder, for the names of interest only.
+ * Learns of locks in folders nobody looked into yet, from the recursive watcher that VS Code runs anyway: of changes
+ * to names of interest, and of everything that appears, since a new folder may already be full when it is heard of.
  */
 export class WorkspaceHints implements Disposable {
-  readonly #onHint: (hint: Hint) => void;
+  readonly #taker: HintTaker;
   #watchers: Disposable[] = [];
 
-  constructor(onHint: (hint: Hint) => void) {
-    this.#onHint = onHint;
+  constructor(taker: HintTaker) {
+    this.#taker = taker;
   }
 
   watch(folders: readonly WorkspaceFolder[]): void {
     this.dispose();
-    const pattern = `**/{${watchedNames().join(',')}}`;
+    const names = `**/{${watchedNames().join(',')}}`;
     for (const folder of folders) {
-      const watcher = workspace.createFileSystemWatcher(new RelativePattern(folder, pattern));
-      const hint = ({ fsPath }: Uri): void => this.#onHint({ folder: dirname(fsPath), name: basename(fsPath) });
-      this.#watchers.push(watcher, watcher.onDidCreate(hint), watcher.onDidChange(hint), watcher.onDidDelete(hint));
+      const known = workspace.createFileSystemWatcher(new RelativePattern(folder, names), true);
+      const hint = ({ fsPath }: Uri): void => this.#taker.hint({ folder: dirname(fsPath), name: basename(fsPath) });
+      const anything = workspace.createFileSystemWatcher(new RelativePattern(folder, '**'), false, true, true);
+      this.#watchers.push(known, known.onDidChange(hint), known.onDidDelete(hint));
+      this.#watchers.push(anything, anything.onDidCreate(({ fsPath }) => this.#taker.appeared(fsPath)));
     }
   }
 

@@ -27,7 +27,6 @@ export async function bundle(): Promise<void> {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
-    minify: true,
     // One is native, the other loads itself by its own place.
     external: ['@parcel/watcher', 'fdir'],
     logLevel: 'warning',

@@ -70,6 +70,13 @@ function toFigure(tree: BenchTree, ours: readonly FirstSnapshot[], theirs: Reado
       },
       { what: 'phase complete', value: median(ours.map(({ completeMs }) => completeMs)), unit: 'ms', note: `found: ${found.join(', ')}` },
       {
+        what: 'processor time, all threads',
+        value: median(ours.map(({ cpuMs }) => cpuMs)),
+        unit: 'ms',
+        peer: { name: 'plain walk', value: median(walk.map(({ cpuMs }) => cpuMs)) },
+        note: 'steadier than the wall clock on a busy machine',
+      },
+      {
         what: 'peak memory added',
         value: median(ours.map(({ peakBytes }) => peakBytes)) / megabyte,
         unit: 'MB',

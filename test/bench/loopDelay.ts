@@ -5,7 +5,7 @@ import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 export interface LoopDelay {
   readonly p99: number;
   readonly max: number;
-  /** The longest by its own doing: without the time in which the kernel gave the processor to others. */
+  /** The longest that was its own doing: while it had the processor, which a busy machine gives to others in between. */
   readonly ownMax: number;
 }
 
@@ -24,32 +24,32 @@ export function startLoopMeter(): () => LoopDelay {
 }
 
 function startOwnMeter(): () => number {
-  const wait = openWaitClock();
+  const processor = openProcessorClock();
   let longest = 0;
   let before = performance.now();
-  let waitedBefore = wait.readMs();
+  let ranBefore = processor.readMs();
   const timer = setInterval(() => {
     const now = performance.now();
-    const waited = wait.readMs();
-    longest = Math.max(longest, now - before - resolution - (waited - waitedBefore));
+    const ran = processor.readMs();
+    longest = Math.max(longest, Math.min(now - before - resolution, ran - ranBefore));
     before = now;
-    waitedBefore = waited;
+    ranBefore = ran;
   }, resolution);
   return () => {
     clearInterval(timer);
-    wait.close();
+    processor.close();
     return longest;
   };
 }
 
-/** Milliseconds that this thread could have run and was not let; always 0 where the kernel does not say. */
-function openWaitClock(): { readMs(): number; close(): void } {
-  if (process.platform !== 'linux') return { readMs: () => 0, close: () => undefined };
+/** Milliseconds that this thread has had a processor, to a tick of the kernel where the kernel tells; else all time. */
+function openProcessorClock(): { readMs(): number; close(): void } {
+  if (process.platform !== 'linux') return { readMs: () => performance.now(), close: () => undefined };
   const descriptor = openSync('/proc/self/schedstat', 'r');
   const buffer = Buffer.allocUnsafe(128);
   return {
     // Nanoseconds run, nanoseconds waited, slices.
-    readMs: () => Number(buffer.toString('latin1', 0, readSync(descriptor, buffer, 0, buffer.length, 0)).split(' ')[1]) / 1e6,
+    readMs: () => Number(buffer.toString('latin1', 0, readSync(descriptor, buffer, 0, buffer.length, 0)).split(' ')[0]) / 1e6,
     close: () => closeSync(descriptor),
   };
 }

@@ -2,10 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { serve } from './frame';
 import { countWatches } from './inotify';
 import { startPeakMeter } from './memory';
+import { startCpuMeter } from './cpu';
 
 /** How long a peer took to be where Lockscope is after its first look, and what that cost. */
 export interface Readiness {
   readonly ms: number;
+  /** Processor time of all threads of this process. */
+  readonly cpuMs: number;
   readonly peakBytes: number;
   readonly watches: number | null;
   /** What it says it found: locks or lock folders, as a check. */
@@ -20,10 +23,11 @@ export function serveReady(work: (root: string) => Promise<number>, ownPeak?: ()
   const run = async (root: string): Promise<Readiness> => {
     await sleep(200);
     const peak = startPeakMeter();
+    const cpu = startCpuMeter();
     const started = performance.now();
     const found = await work(root);
     const ms = performance.now() - started;
-    return { ms, peakBytes: ownPeak?.() ?? peak(), watches: countWatches(), found };
+    return { ms, cpuMs: cpu(), peakBytes: ownPeak?.() ?? peak(), watches: countWatches(), found };
   };
   serve({ run });
 }

@@ -61,7 +61,14 @@ const nearMisses: readonly string[] = [
 ];
 
 describe('the names of the dialects', () => {
-  for (const folder of ['/ws/.codegraph', '/ws', '/', '/ws/any where/else', 'C:\\ws\\.codegraph', '\\\\server\\share\\ws']) {
+  for (const folder of [
+    '/ws/.codegraph',
+    '/ws',
+    '/',
+    '/ws/any where/else',
+    'C:\\ws\\.codegraph',
+    '\\\\server\\share\\ws',
+  ]) {
     it(`are claimed in ${folder}`, () => {
       const found = claimed.map(([name]) => [name, dialectAt(place(folder, name))?.id]);
       assert.deepEqual(found, claimed);
@@ -77,12 +84,14 @@ describe('the names of the dialects', () => {
 
   it('are not those of dependency manifests and other files that people keep', () => {
     assert.deepEqual(
-      manifestNames.filter((name) => isOfInterest(name) || dialectAt(place('/ws', name, ['changes.journal', name])) !== undefined),
+      manifestNames.filter(
+        (name) => isOfInterest(name) || dialectAt(place('/ws', name, ['changes.journal', name])) !== undefined,
+      ),
       [],
     );
   });
 
-  it('are not those of dependency manifests even beside all of codegraph\'s files', () => {
+  it("are not those of dependency manifests even beside all of codegraph's files", () => {
     const codegraphs = ['graph.db', 'changes.journal', 'changes.journal.lock', 'graph.db.lock'];
     assert.deepEqual(
       manifestNames.filter((name) => dialectAt(place('/ws/.codegraph', name, codegraphs)) !== undefined),
@@ -91,7 +100,8 @@ describe('the names of the dialects', () => {
   });
 
   it('of another database are claimed only with its database and a journal beside them', () => {
-    const claim = (name: string, siblings: readonly string[]): string | undefined => dialectAt(place('/ws', name, siblings))?.id;
+    const claim = (name: string, siblings: readonly string[]): string | undefined =>
+      dialectAt(place('/ws', name, siblings))?.id;
     assert.deepEqual(
       {
         both: claim('my.db.lock', ['my.db', 'changes.journal']),
@@ -115,7 +125,18 @@ describe('the names of the dialects', () => {
   });
 
   it('that are claimed are never missed by the test a crawl makes', () => {
-    const part = fc.constantFrom('changes', '.journal', '.lock', '.tmp', '.1-0123456789abcdef', 'graph', '.db', '.sqlite', 'x', '\n');
+    const part = fc.constantFrom(
+      'changes',
+      '.journal',
+      '.lock',
+      '.tmp',
+      '.1-0123456789abcdef',
+      'graph',
+      '.db',
+      '.sqlite',
+      'x',
+      '\n',
+    );
     fc.assert(
       fc.property(fc.array(part, { maxLength: 6 }), (parts) => {
         const name = parts.join('');

@@ -129,10 +129,15 @@ describe('a stamp', () => {
   });
 
   it('with anything added, taken away or exchanged never names a pid that does not stand in it twice', () => {
-    const damage = fc.array(fc.record({ at: fc.nat(40), cut: fc.nat(4), put: fc.uint8Array({ maxLength: 4 }) }), { maxLength: 3 });
+    const damage = fc.array(fc.record({ at: fc.nat(40), cut: fc.nat(4), put: fc.uint8Array({ maxLength: 4 }) }), {
+      maxLength: 3,
+    });
     fc.assert(
       fc.property(damage, (edits) => {
-        const bytes = edits.reduce((all, { at, cut, put }) => [...all.slice(0, at), ...put, ...all.slice(at + cut)], [...text(stamp)]);
+        const bytes = edits.reduce(
+          (all, { at, cut, put }) => [...all.slice(0, at), ...put, ...all.slice(at + cut)],
+          [...text(stamp)],
+        );
         const claimant = journalLock.parse(Uint8Array.from(bytes), lockName);
         if (claimant.state !== 'named') return;
         const [first, second] = String.fromCharCode(...bytes).split('\n');
@@ -165,7 +170,7 @@ describe('the note beside the database', () => {
 });
 
 describe('a steal file', () => {
-  it('whose content is another\'s stamp is not taken for what the tool wrote', () => {
+  it("whose content is another's stamp is not taken for what the tool wrote", () => {
     const other = text('4321\n4321-0123456789abcdef\n');
     assert.deepEqual(stealFile.parse(other, stealName), { state: 'malformed', reason: 'foreign-nonce', pid: 22537 });
   });

@@ -77,7 +77,11 @@ function runAndReport(mocha: Mocha, resultFile: string | undefined): Promise<InH
 }
 
 // mocha.run loads the test files first; one that cannot be loaded is a failure to report like any other.
-function loaded(mocha: Mocha, onEnd: () => void, onFailure: (failure: InHostFailure) => void): Mocha.Runner | undefined {
+function loaded(
+  mocha: Mocha,
+  onEnd: () => void,
+  onFailure: (failure: InHostFailure) => void,
+): Mocha.Runner | undefined {
   try {
     return mocha.run(onEnd);
   } catch (error) {

@@ -25,6 +25,13 @@ export function dialectAt(place: Place): Dialect | undefined {
   );
 }
 
+/** Whether it takes the neighbours to tell what a file of this name is. */
+export function needsNeighbours(name: string): boolean {
+  return dialects.some(
+    ({ names, asksNeighbours }) => asksNeighbours === true && names.some((pattern) => matches(pattern, name)),
+  );
+}
+
 export function dialectById(id: string): Dialect | undefined {
   return dialects.find((dialect) => dialect.id === id);
 }

@@ -42,6 +42,8 @@ export interface Dialect {
   readonly names: readonly NamePattern[];
   /** Narrows `names` by shape and neighbours; absent: every matching name is claimed. */
   readonly claims?: (place: Place) => boolean;
+  /** Whether `claims` asks for neighbours, so that a new name means listing its folder. */
+  readonly asksNeighbours?: boolean;
   /** Bytes to read at the most; 0 where opening the file could drop somebody's lock (design §5). */
   readonly maxBytes: number;
   /** The name of what the lock protects, in the same folder. */

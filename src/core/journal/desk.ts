@@ -96,9 +96,10 @@ export class JournalDesk {
     const stat = look.value.stat;
     const identity = identityOf(stat);
     if (this.#known.get(path)?.identity === identity) return;
-    const answer = stat.kind === 'file'
-      ? await fs.verifyJournal(path, dialect.id, this.#stop.signal)
-      : { ok: false as const, error: { code: 'ENOTFILE', message: `not a regular file but a ${stat.kind}` } };
+    const answer =
+      stat.kind === 'file'
+        ? await fs.verifyJournal(path, dialect.id, this.#stop.signal)
+        : { ok: false as const, error: { code: 'ENOTFILE', message: `not a regular file but a ${stat.kind}` } };
     if (this.#isClosed()) return;
     if (!answer.ok && answer.error.code === 'ENOENT') {
       this.#drop(path);

@@ -16,6 +16,7 @@ const unreadableLimit = 100;
  * Links are not followed. Rejects with the signal's reason when aborted.
  */
 export async function crawl(request: CrawlRequest, signal: AbortSignal): Promise<Result<CrawlReport, FileError>> {
+  signal.throwIfAborted();
   const pruned = new Set(request.prunedNames);
   const isExcluded = request.excludes.length === 0 ? null : globMatcher(request.excludes);
   const folders: string[] = [];
@@ -39,7 +40,8 @@ export async function crawl(request: CrawlRequest, signal: AbortSignal): Promise
       const reason = fileErrorOf(error);
       if (below === '') return fail(reason);
       // Gone since its parent was listed: nothing to say.
-      if (reason.code !== 'ENOENT' && unreadable.length < unreadableLimit) unreadable.push({ path: folder, error: reason });
+      if (reason.code !== 'ENOENT' && unreadable.length < unreadableLimit)
+        unreadable.push({ path: folder, error: reason });
       continue;
     }
     foldersSeen += 1;

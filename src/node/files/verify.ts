@@ -9,7 +9,9 @@ import { TimeSlice } from './timeSlice';
 const chunkBytes = 256 * 1024;
 const sliceMs = 20;
 const openFlags =
-  constants.O_RDONLY | ((constants.O_NOFOLLOW as number | undefined) ?? 0) | ((constants.O_NONBLOCK as number | undefined) ?? 0);
+  constants.O_RDONLY |
+  ((constants.O_NOFOLLOW as number | undefined) ?? 0) |
+  ((constants.O_NONBLOCK as number | undefined) ?? 0);
 
 /** Streams a journal through its verifier, giving way after every slice. Rejects when aborted. */
 export async function verifyJournal(
@@ -17,6 +19,7 @@ export async function verifyJournal(
   dialectId: string,
   signal: AbortSignal,
 ): Promise<Result<JournalReport, FileError>> {
+  signal.throwIfAborted();
   const dialect = journalById(dialectId);
   if (dialect === undefined) throw new Error(`no journal dialect ${dialectId}`);
   let descriptor: number;

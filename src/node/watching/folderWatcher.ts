@@ -1,4 +1,4 @@
-import { type FSWatcher, lstatSync, statfsSync, watch } from 'node:fs';
+import { type FSWatcher, statfsSync, statSync, watch } from 'node:fs';
 import { basename } from 'node:path';
 import type { FileError, Hint, Watcher } from '../../core/ports';
 import { Emitter } from '../../core/util/emitter';
@@ -7,8 +7,7 @@ import { PollingWatcher } from './pollingWatcher';
 
 /** One watched folder: by the kernel's events, or by polling where those do not come. */
 type Watch =
-  | { readonly by: 'events'; readonly handle: FSWatcher; readonly inode: bigint }
-  | { readonly by: 'polling' };
+  { readonly by: 'events'; readonly handle: FSWatcher; readonly identity: string } | { readonly by: 'polling' };
 
 /**
  * Watches single folders: one kernel watch a folder, whatever its size, since a hint is all that is wanted.
@@ -45,12 +44,12 @@ export class FolderWatcher implements Watcher {
     const known = this.#watches.get(folder);
     if (known?.by === 'polling') return;
     try {
-      const inode = lstatSync(folder, { bigint: true }).ino;
-      if (known?.inode === inode) return;
+      const identity = identityOf(folder);
+      if (known?.identity === identity) return;
       // The folder was removed and made again: the old watch is deaf.
       if (known !== undefined) this.unwatch(folder);
       if (isRemote(folder)) this.#poll(folder);
-      else this.#watches.set(folder, { by: 'events', handle: this.#open(folder), inode });
+      else this.#watches.set(folder, { by: 'events', handle: this.#open(folder), identity });
     } catch (error) {
       this.#onFailure(folder, fileErrorOf(error));
     }
@@ -98,6 +97,12 @@ export class FolderWatcher implements Watcher {
     if (outOfWatches) this.#poll(folder);
     this.#troubles.fire({ folder, error });
   }
+}
+
+/** Of the folder itself, not of a link to it. With its birth, since a new folder often gets the number of the last one. */
+function identityOf(folder: string): string {
+  const { dev, ino, birthtimeNs } = statSync(folder, { bigint: true });
+  return `${dev} ${ino} ${birthtimeNs}`;
 }
 
 /** Linux `statfs` magic numbers of file systems on which other machines' changes raise no event here. */

@@ -52,13 +52,19 @@ export class WorkerFileSystem implements FileSystem {
     if (signal?.aborted) return Promise.reject(signal.reason as Error);
     const worker = this.#start();
     const id = ++this.#lastId;
-    const onAbort = (): void => this.#send(worker, { kind: 'abort', id });
-    signal?.addEventListener('abort', onAbort, { once: true });
-    return new Promise<T>((resolve, reject) => {
-      this.#pending.set(id, { resolve: resolve, reject });
+    const answer = new Promise<T>((resolve, reject) => {
+      this.#pending.set(id, { resolve, reject });
       worker.ref();
       this.#send(worker, { kind: 'call', id, call });
-    }).finally(() => signal?.removeEventListener('abort', onAbort));
+    });
+    if (signal === undefined) return answer;
+    // Not left to the worker, which may hang in a call that never comes back.
+    const onAbort = (): void => {
+      this.#send(worker, { kind: 'abort', id });
+      this.#take(id)?.reject(signal.reason);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    return answer.finally(() => signal.removeEventListener('abort', onAbort));
   }
 
   #send(worker: Worker, message: ToWorker): void {
@@ -76,11 +82,17 @@ export class WorkerFileSystem implements FileSystem {
   }
 
   #onMessage(message: FromWorker): void {
-    const pending = this.#pending.get(message.id);
-    this.#pending.delete(message.id);
-    if (this.#pending.size === 0) this.#worker?.unref();
+    const pending = this.#take(message.id);
     if (message.kind === 'answer') pending?.resolve(message.value as never);
     else pending?.reject(new Error(message.message));
+  }
+
+  /** `undefined` for a call that was given up. */
+  #take(id: number): Pending | undefined {
+    const pending = this.#pending.get(id);
+    this.#pending.delete(id);
+    if (this.#pending.size === 0) this.#worker?.unref();
+    return pending;
   }
 
   /** The next call starts another one. */

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startCpuMeter } from '../cpu';
 import { serve } from '../frame';
 import { type LoopDelay, startLoopMeter } from '../loopDelay';
 
@@ -10,10 +11,9 @@ serve(commands);
 let stopLoopMeter: (() => LoopDelay) | undefined;
 
 async function cpu(ms: number): Promise<number> {
-  const before = process.cpuUsage();
+  const cpuSoFar = startCpuMeter();
   await sleep(ms);
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1_000;
+  return cpuSoFar();
 }
 
 function startLoop(): Promise<void> {

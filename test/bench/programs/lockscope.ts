@@ -2,6 +2,7 @@ import { lstatSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isOfInterest } from '../../../src/core/dialects/interest';
+import { startCpuMeter } from '../cpu';
 import { serve } from '../frame';
 import { countWatches } from '../inotify';
 import { createLockscope, type Lockscope, untilSnapshot } from '../lockscope';
@@ -22,6 +23,8 @@ export interface FirstSnapshot {
   /** Until the phase is `complete`, and until every journal is verified too. Milliseconds. */
   readonly completeMs: number;
   readonly settledMs: number;
+  /** Processor time of all threads until then. */
+  readonly cpuMs: number;
   readonly peakBytes: number;
   readonly watches: number | null;
   /** How many locks got which verdict, and how many journals which health. */
@@ -46,6 +49,7 @@ serve(commands);
 async function open(request: OpenRequest): Promise<FirstSnapshot> {
   await sleep(200);
   const peak = startPeakMeter();
+  const cpuSoFar = startCpuMeter();
   const started = performance.now();
   lockscope = createLockscope(request.workerScript);
   const { inventory, survey } = lockscope;
@@ -57,6 +61,7 @@ async function open(request: OpenRequest): Promise<FirstSnapshot> {
   await settled;
   const settledMs = performance.now() - started;
   const completeMs = (await complete) - started;
+  const cpuMs = cpuSoFar();
   const peakBytes = peak();
   const { locks, journals } = inventory.snapshot;
   const verdicts = tally([...[...locks.values()].map(({ verdict }) => verdict), ...[...journals.values()].map(({ health }) => health)]);
@@ -64,7 +69,7 @@ async function open(request: OpenRequest): Promise<FirstSnapshot> {
     const at = moment();
     for (const id of ids) changes.push({ name: path.basename(id), at, present: snapshot.locks.has(id) });
   });
-  return { completeMs, settledMs, peakBytes, watches: countWatches(), verdicts };
+  return { completeMs, settledMs, cpuMs, peakBytes, watches: countWatches(), verdicts };
 }
 
 /** Moves a folder of locks to where it is looked for, as if they all came in one moment; milliseconds until all are known. */
@@ -141,10 +146,9 @@ function identityOnDisk(file: string): string {
 
 /** Milliseconds of processor time that this process, with all its threads, takes in that time. */
 async function cpu(ms: number): Promise<number> {
-  const before = process.cpuUsage();
+  const cpuSoFar = startCpuMeter();
   await sleep(ms);
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1_000;
+  return cpuSoFar();
 }
 
 /** Milliseconds of processor time for one look at everything, as a reconcile does it; the median of some. */
@@ -153,12 +157,11 @@ async function lookAtAll(times: number): Promise<number> {
   const folders = new Set([...inventory.snapshot.locks.values()].map((lock) => path.dirname(lock.path)));
   const costs: number[] = [];
   for (let time = 0; time < times; time++) {
-    const before = process.cpuUsage();
+    const cpuSoFar = startCpuMeter();
     for (const folder of folders) survey.hint({ folder, name: null });
     // Nothing says when a look that changes nothing is through.
     await sleep(500);
-    const { user, system } = process.cpuUsage(before);
-    costs.push((user + system) / 1_000);
+    costs.push(cpuSoFar());
   }
   return median(costs);
 }

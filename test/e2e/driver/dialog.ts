@@ -28,7 +28,9 @@ export async function readDialog(page: Page): Promise<ModalDialog> {
       (['info', 'warning', 'error', 'question'] as const).find((kind) =>
         root.querySelector(`.dialog-icon.codicon-dialog-${kind}, .dialog-icon.codicon-${kind}`),
       ) ?? 'none',
-    buttons: [...root.querySelectorAll('.dialog-buttons .monaco-button')].map((button) => button.textContent?.trim() ?? ''),
+    buttons: [...root.querySelectorAll('.dialog-buttons .monaco-button')].map(
+      (button) => button.textContent?.trim() ?? '',
+    ),
     defaultButton: root.querySelector('.dialog-buttons .monaco-button:focus')?.textContent?.trim() || undefined,
   }));
 }
@@ -39,7 +41,10 @@ export async function pressDialogButton(page: Page, title: string): Promise<void
   if (!dialog.buttons.includes(title)) {
     throw new Error(`the dialog has no button "${title}", only: ${dialog.buttons.join(' · ')}`);
   }
-  await page.locator(`${BOX} .dialog-buttons .monaco-button`, { hasText: exactly(title) }).first().click();
+  await page
+    .locator(`${BOX} .dialog-buttons .monaco-button`, { hasText: exactly(title) })
+    .first()
+    .click();
   await closed(page);
 }
 

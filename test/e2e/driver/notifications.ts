@@ -42,5 +42,8 @@ export async function pressNotificationButton(page: Page, wanted: TextMatch, but
   await waitForNotification(page, wanted);
   const message = page.locator('.notification-list-item-message', { hasText: exactly(wanted) });
   const item = page.locator(ITEM).filter({ has: message }).first();
-  await item.locator('.monaco-button', { hasText: exactly(button) }).first().click();
+  await item
+    .locator('.monaco-button', { hasText: exactly(button) })
+    .first()
+    .click();
 }

@@ -23,9 +23,10 @@ export interface TreeRow {
 /** Which row is meant: by its label alone, or by more. */
 export type RowMatch = TextMatch | { readonly label: TextMatch; readonly description?: TextMatch };
 
-interface IndexedRow extends TreeRow {
+interface SeenRow {
   readonly index: number;
   readonly last: boolean;
+  readonly row: TreeRow;
 }
 
 // The workbench scrolls 50 pixels for each notch of 120.
@@ -37,12 +38,12 @@ const HOVER_LIMIT_MS = 4_000;
 /** All rows of a view, top to bottom, also those that must be scrolled to. */
 export async function treeRows(page: Page, viewTitle: string): Promise<TreeRow[]> {
   await expandView(page, viewTitle);
-  const found = new Map<number, IndexedRow>();
-  await scan(page, viewTitle, (rows) => {
-    rows.forEach((row) => found.set(row.index, row));
+  const found = new Map<number, TreeRow>();
+  await scan(page, viewTitle, (seen) => {
+    seen.forEach(({ index, row }) => found.set(index, row));
     return false;
   });
-  return [...found.values()].sort((a, b) => a.index - b.index).map(({ index: _index, last: _last, ...row }) => row);
+  return [...found].sort(([a], [b]) => a - b).map(([, row]) => row);
 }
 
 /** The row's element, scrolled into sight. @throws {Error} with the rows there are, when there is none such */
@@ -110,9 +111,9 @@ export async function inlineAction(page: Page, viewTitle: string, wanted: RowMat
 export async function inlineActions(page: Page, viewTitle: string, wanted: RowMatch): Promise<string[]> {
   const row = await findRow(page, viewTitle, wanted);
   await row.hover();
-  return row.locator('.actions .action-label').evaluateAll((found: PageElement[]) =>
-    found.map((button) => button.getAttribute('aria-label') ?? ''),
-  );
+  return row
+    .locator('.actions .action-label')
+    .evaluateAll((found: PageElement[]) => found.map((button) => button.getAttribute('aria-label') ?? ''));
 }
 
 /** The tooltip of a row, as text. */
@@ -143,7 +144,7 @@ function rowLocator(page: Page, viewTitle: string, wanted: RowMatch): Locator {
 async function scan(
   page: Page,
   viewTitle: string,
-  stop: (rows: readonly IndexedRow[]) => boolean | Promise<boolean>,
+  stop: (rows: readonly SeenRow[]) => boolean | Promise<boolean>,
 ): Promise<boolean> {
   const list = viewPane(page, viewTitle).locator('.monaco-list').first();
   let rows = await rowsInSight(list);
@@ -185,7 +186,7 @@ async function firstIndex(list: Locator): Promise<number> {
   return Math.min(...(await rowsInSight(list)).map((row) => row.index));
 }
 
-async function rowsInSight(list: Locator): Promise<IndexedRow[]> {
+async function rowsInSight(list: Locator): Promise<SeenRow[]> {
   if ((await list.count()) === 0) {
     return [];
   }
@@ -193,13 +194,17 @@ async function rowsInSight(list: Locator): Promise<IndexedRow[]> {
     [...root.querySelectorAll('.monaco-list-rows > .monaco-list-row')].map((row) => ({
       index: Number(row.getAttribute('data-index')),
       last: row.getAttribute('data-last-element') === 'true',
-      label: (row.querySelector('.label-name')?.textContent ?? '').trim(),
-      description: (row.querySelector('.label-description')?.textContent ?? '').trim(),
-      level: Number(row.getAttribute('aria-level')),
-      expanded: row.hasAttribute('aria-expanded') ? row.getAttribute('aria-expanded') === 'true' : undefined,
-      selected: row.getAttribute('aria-selected') === 'true',
-      ariaLabel: row.getAttribute('aria-label') ?? '',
-      icon: /codicon-(?!colored)([\w-]+)/.exec(row.querySelector('.custom-view-tree-node-item-icon')?.className ?? '')?.[1],
+      row: {
+        label: (row.querySelector('.label-name')?.textContent ?? '').trim(),
+        description: (row.querySelector('.label-description')?.textContent ?? '').trim(),
+        level: Number(row.getAttribute('aria-level')),
+        expanded: row.hasAttribute('aria-expanded') ? row.getAttribute('aria-expanded') === 'true' : undefined,
+        selected: row.getAttribute('aria-selected') === 'true',
+        ariaLabel: row.getAttribute('aria-label') ?? '',
+        icon: /codicon-(?!colored)([\w-]+)/.exec(
+          row.querySelector('.custom-view-tree-node-item-icon')?.className ?? '',
+        )?.[1],
+      },
     })),
   );
 }

@@ -74,9 +74,9 @@ export async function viewTitleMenu(page: Page, viewTitle: string): Promise<Menu
 /** The titles of the buttons in a view's title bar. */
 export async function viewTitleActions(page: Page, viewTitle: string): Promise<string[]> {
   const bar = await titleBar(page, viewTitle);
-  const labels = await bar.locator('.action-label[aria-label]').evaluateAll((found: PageElement[]) =>
-    found.map((button) => button.getAttribute('aria-label') ?? ''),
-  );
+  const labels = await bar
+    .locator('.action-label[aria-label]')
+    .evaluateAll((found: PageElement[]) => found.map((button) => button.getAttribute('aria-label') ?? ''));
   return labels.filter((label) => label !== '');
 }
 

@@ -95,7 +95,9 @@ function desktopCommand(): string | undefined {
   }
   const names = process.platform === 'win32' ? ['code.cmd', 'code.exe'] : ['code'];
   const folders = (process.env['PATH'] ?? '').split(path.delimiter).filter(Boolean);
-  const found = folders.flatMap((folder) => names.map((name) => path.join(folder, name))).find((file) => existsSync(file));
+  const found = folders
+    .flatMap((folder) => names.map((name) => path.join(folder, name)))
+    .find((file) => existsSync(file));
   if (forced === 'desktop' && !found) {
     throw new Error('LOCKSCOPE_HOST is desktop, but there is no `code` command on the PATH');
   }

@@ -2,14 +2,14 @@ import { downloadAndUnzipVSCode, ProgressReportStage } from '@vscode/test-electr
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { cacheFolder } from './cache';
-import type { VscodeVersion } from './inHost';
+import type { HostKind, VscodeVersion } from './inHost';
 
 const FIRST_BYTE_LIMIT_MS = 20_000;
 const FAILURE_KEPT_MS = 30 * 60_000;
 
 /** A desktop VS Code of that version, downloaded when needed; undefined where a server must do. */
-export async function findDesktop(version: VscodeVersion): Promise<string | undefined> {
-  const forced = process.env['LOCKSCOPE_HOST'];
+export async function findDesktop(version: VscodeVersion, wanted?: HostKind): Promise<string | undefined> {
+  const forced = wanted ?? process.env['LOCKSCOPE_HOST'];
   if (forced === 'server') {
     return undefined;
   }

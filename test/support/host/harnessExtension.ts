@@ -18,9 +18,15 @@ const manifest = {
   engines: { vscode: '^1.96.0' },
   main: './main.js',
   activationEvents: ['onStartupFinished'],
+  files: ['main.js', 'icon.svg'],
   capabilities: { untrustedWorkspaces: { supported: true } },
   contributes: {
-    commands: commands.map(([command, title, icon]) => ({ command, title, category: 'Trial', ...(icon ? { icon } : {}) })),
+    commands: commands.map(([command, title, icon]) => ({
+      command,
+      title,
+      category: 'Trial',
+      ...(icon ? { icon } : {}),
+    })),
     viewsContainers: {
       activitybar: [
         { id: 'trial', title: 'Trial Box', icon: 'icon.svg' },

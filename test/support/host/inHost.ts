@@ -23,6 +23,8 @@ export interface InHostOptions {
   readonly settings?: HostSettings;
   readonly env?: Readonly<Record<string, string>>;
   readonly trusted?: boolean;
+  /** The kind of host; what `runInHost` says when left out. */
+  readonly host?: HostKind;
   /** Only tests whose full title matches. */
   readonly grep?: string;
   readonly timeLimitMs?: number;
@@ -30,13 +32,16 @@ export interface InHostOptions {
   readonly onLine?: (line: string) => void;
 }
 
+/** A VS Code server with a browser as its window, or desktop VS Code. */
+export type HostKind = 'server' | 'desktop';
+
 /** How a host ended: by itself, before its time without a full report, or by the time limit. */
 export type HostExit = 'finished' | 'died' | 'timed-out';
 
 /** The outcome of one run inside the extension host. */
 export interface InHostResult extends InHostReport {
   readonly exit: HostExit;
-  readonly kind: 'server' | 'desktop';
+  readonly kind: HostKind;
   readonly durationMs: number;
   /** The last lines of the window or the server, which tell why a host died. */
   readonly windowLog: readonly string[];
@@ -80,7 +85,7 @@ export async function runInHost(options: InHostOptions): Promise<InHostResult> {
   };
   const tail = tailFile(outputFile, options.onLine ?? ((line) => console.log(line)));
   try {
-    const desktop = await findDesktop(options.vscodeVersion);
+    const desktop = await findDesktop(options.vscodeVersion, options.host);
     const ended = desktop ? await runOnDesktop(desktop, run) : await runOnServer(run);
     const report = readReport(resultFile);
     const exit = report.complete ? 'finished' : ended;

@@ -126,14 +126,9 @@ interface ExtensionManifest {
 }
 
 function serverEnv(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  const env: NodeJS.ProcessEnv = { ...process.env, ...extra };
-  for (const name of Object.keys(env)) {
-    // A test run started from a VS Code terminal must not hand that window's sockets to this server.
-    if (name.startsWith('VSCODE_') || name === 'NODE_OPTIONS' || name === 'ELECTRON_RUN_AS_NODE') {
-      delete env[name];
-    }
-  }
-  return env;
+  // A test run started from a VS Code terminal must not hand that window's sockets to this server.
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(VSCODE_|NODE_OPTIONS$|ELECTRON_)/.test(name));
+  return { ...Object.fromEntries(inherited), ...extra };
 }
 
 function listeningPort(child: ChildProcess, output: () => string, limitMs: number): Promise<number> {

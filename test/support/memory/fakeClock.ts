@@ -48,7 +48,10 @@ export class FakeClock implements Clock {
 
   #nextUntil(end: number): Timer | undefined {
     const due = [...this.#timers].filter(({ at }) => at <= end);
-    return due.reduce<Timer | undefined>((first, timer) => (first === undefined || timer.at < first.at ? timer : first), undefined);
+    return due.reduce<Timer | undefined>(
+      (first, timer) => (first === undefined || timer.at < first.at ? timer : first),
+      undefined,
+    );
   }
 }
 

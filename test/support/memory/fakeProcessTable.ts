@@ -36,7 +36,11 @@ export class FakeProcessTable implements ProcessTable {
   }
 }
 
-export function running(pid: number, startedAt: number | null, command: string | null = 'node codegraph'): ProcessState {
+export function running(
+  pid: number,
+  startedAt: number | null,
+  command: string | null = 'node codegraph',
+): ProcessState {
   return { state: 'running', pid, startedAt, startPrecisionMs: 10, command, parentPid: 1, user: 'ada' };
 }
 

@@ -1,7 +1,15 @@
 import { isOfInterest } from '../../../src/core/dialects/interest';
 import { journalById } from '../../../src/core/journal/catalog';
 import type { JournalReport } from '../../../src/core/journal/report';
-import type { CrawlReport, CrawlRequest, FileError, FileSystem, FolderEntry, LookRequest, Sighting } from '../../../src/core/ports';
+import type {
+  CrawlReport,
+  CrawlRequest,
+  FileError,
+  FileSystem,
+  FolderEntry,
+  LookRequest,
+  Sighting,
+} from '../../../src/core/ports';
 import { fail, ok, type Result } from '../../../src/core/result';
 import { Gates, type Gate } from './gate';
 import { fileError, type MemoryTree } from './memoryTree';
@@ -41,7 +49,10 @@ export class MemoryFileSystem implements FileSystem {
 
   look(requests: readonly LookRequest[]): Promise<readonly Result<Sighting, FileError>[]> {
     this.looks.push(requests.map(({ path }) => path));
-    return this.#answer('look', requests.map((request) => this.#tree.look(request)));
+    return this.#answer(
+      'look',
+      requests.map((request) => this.#tree.look(request)),
+    );
   }
 
   list(folder: string): Promise<Result<readonly FolderEntry[], FileError>> {
@@ -81,7 +92,9 @@ export class MemoryFileSystem implements FileSystem {
     const error = this.listErrors.get(folder);
     if (error !== undefined) return fail(error);
     const children = this.#tree.children(folder);
-    return children === undefined ? fail(fileError('ENOENT')) : ok([...children].map(([name, kind]) => ({ name, kind })));
+    return children === undefined
+      ? fail(fileError('ENOENT'))
+      : ok([...children].map(([name, kind]) => ({ name, kind })));
   }
 
   #crawl({ root, prunedNames, excludes }: CrawlRequest): Result<CrawlReport, FileError> {

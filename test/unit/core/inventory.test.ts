@@ -44,7 +44,12 @@ describe('Inventory', () => {
     put(null);
     put(null, 'never there');
     assert.deepEqual(
-      changes.map(({ ids, snapshot, previous }) => [[...ids], previous.generation, snapshot.generation, snapshot.locks.get(held.id)?.verdict]),
+      changes.map(({ ids, snapshot, previous }) => [
+        [...ids],
+        previous.generation,
+        snapshot.generation,
+        snapshot.locks.get(held.id)?.verdict,
+      ]),
       [
         [[held.id], 0, 1, 'held'],
         [[held.id], 1, 2, 'stale'],
@@ -57,7 +62,11 @@ describe('Inventory', () => {
     const before = inventory.snapshot;
     put(held);
     const between = inventory.snapshot;
-    inventory.apply({ locks: new Map([[held.id, null]]), journals: new Map([[journal.id, journal]]), phase: 'complete' });
+    inventory.apply({
+      locks: new Map([[held.id, null]]),
+      journals: new Map([[journal.id, journal]]),
+      phase: 'complete',
+    });
     assert.deepEqual(
       [before.locks.size, [...between.locks.values()], between.phase, between.journals.size],
       [0, [held], 'looking', 0],
@@ -73,7 +82,11 @@ describe('Inventory', () => {
   });
 
   it('makes one change of one update, whatever is in it', () => {
-    inventory.apply({ locks: new Map([[held.id, held]]), journals: new Map([[journal.id, journal]]), phase: 'complete' });
+    inventory.apply({
+      locks: new Map([[held.id, held]]),
+      journals: new Map([[journal.id, journal]]),
+      phase: 'complete',
+    });
     assert.deepEqual(
       changes.map(({ ids, snapshot }) => [[...ids], snapshot.phase]),
       [[[held.id, journal.id], 'complete']],

@@ -20,7 +20,17 @@ interface Situation {
 const near = fc.integer({ min: -120, max: 120 }).map((seconds) => now + seconds * second);
 const moment = fc.oneof(near, fc.constantFrom(bootedAt - hour, bootedAt, bootedAt + second, now - hour, now + hour, 0));
 const content = fc.oneof(
-  fc.constantFrom(`${pid}\n${pid}-0123456789abcdef\n`, `${pid}\n`, String(pid), `${pid}\n${pid}-`, '', 'x', '0\n', `-${pid}\n`, denied),
+  fc.constantFrom(
+    `${pid}\n${pid}-0123456789abcdef\n`,
+    `${pid}\n`,
+    String(pid),
+    `${pid}\n${pid}-`,
+    '',
+    'x',
+    '0\n',
+    `-${pid}\n`,
+    denied,
+  ),
   fc.stringMatching(/^[0-9a-f\n-]{0,30}$/),
 );
 const process: fc.Arbitrary<ProcessState> = fc.oneof(
@@ -43,7 +53,10 @@ const process: fc.Arbitrary<ProcessState> = fc.oneof(
 const situation: fc.Arbitrary<Situation> = fc.record({
   seen: fc.record({
     dialect: fc.constantFrom(...dialects.map(({ id }) => id)),
-    kind: fc.oneof({ weight: 8, arbitrary: fc.constant<FileKind>('file') }, fc.constantFrom<FileKind>('directory', 'symlink', 'other')),
+    kind: fc.oneof(
+      { weight: 8, arbitrary: fc.constant<FileKind>('file') },
+      fc.constantFrom<FileKind>('directory', 'symlink', 'other'),
+    ),
     content,
     mtimeMs: moment,
     birthtimeMs: moment,
@@ -72,7 +85,7 @@ function always(promise: (record: LockRecord, situation: Situation) => boolean):
 }
 
 describe('whatever is seen', () => {
-  it('only a holder proved dead, or nobody named and the tool\'s own lease over, makes a lock releasable', () => {
+  it("only a holder proved dead, or nobody named and the tool's own lease over, makes a lock releasable", () => {
     always((record, { seen }) => {
       if (!record.releasable) return true;
       if (record.holder !== null) return record.holder.liveness === 'dead';
@@ -95,7 +108,10 @@ describe('whatever is seen', () => {
   });
 
   it('what is no regular file, or cannot be read, is never releasable', () => {
-    always((record, { seen }) => ((seen.kind ?? 'file') === 'file' && typeof seen.content === 'string') || !record.releasable);
+    always(
+      (record, { seen }) =>
+        ((seen.kind ?? 'file') === 'file' && typeof seen.content === 'string') || !record.releasable,
+    );
   });
 
   it('a process table that cannot be read condemns nobody', () => {

@@ -40,7 +40,15 @@ export interface Seen {
 export function sighting(seen: Seen): Sighting {
   const { kind = 'file', content = '', mtimeMs = now - second } = seen;
   const name = seen.name ?? names[seen.dialect ?? 'codegraph.journal-lock'] ?? '';
-  const stat = { kind, dev: '1', ino: '2', size: 3, mtimeMs, birthtimeMs: seen.birthtimeMs ?? mtimeMs, mtimeNs: `${mtimeMs}000000` };
+  const stat = {
+    kind,
+    dev: '1',
+    ino: '2',
+    size: 3,
+    mtimeMs,
+    birthtimeMs: seen.birthtimeMs ?? mtimeMs,
+    mtimeNs: `${mtimeMs}000000`,
+  };
   return { path: `/ws/.codegraph/${name}`, stat, content: kind === 'file' ? contentOf(content) : null };
 }
 

@@ -8,7 +8,10 @@ import { hour, now, pid, second } from './judging';
 const machine = { hostname: 'here', bootedAt: now - hour, clockSteppedAt: null };
 const claim = { pid, host: null };
 
-function judged(process: ProcessState | undefined, of: { pid: number; host: string | null } = claim): readonly string[] {
+function judged(
+  process: ProcessState | undefined,
+  of: { pid: number; host: string | null } = claim,
+): readonly string[] {
   const { holder, evidence } = judgeHolder(of, now, process, machine);
   return [holder.liveness, ...evidence.map(({ code }) => code)];
 }
@@ -16,10 +19,13 @@ function judged(process: ProcessState | undefined, of: { pid: number; host: stri
 describe('a holder', () => {
   it('on another host is remote, whatever runs here under its pid', () => {
     const there = { pid, host: 'there' };
-    assert.deepEqual([judged(absent(pid), there), judged(running(pid, 0), there)], [
-      ['remote', 'other-host'],
-      ['remote', 'other-host'],
-    ]);
+    assert.deepEqual(
+      [judged(absent(pid), there), judged(running(pid, 0), there)],
+      [
+        ['remote', 'other-host'],
+        ['remote', 'other-host'],
+      ],
+    );
   });
 
   it('on this host, by name, is looked up', () => {

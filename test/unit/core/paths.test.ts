@@ -6,7 +6,18 @@ import { basename, dirname, isWithin, joinPath, relativeTo } from '../../../src/
 
 describe('a path', () => {
   it('is split into its folder and its name', () => {
-    const paths = ['/a/b', '/a', '/', '/a\\b/c\\d', 'C:\\a\\b', 'C:\\a', 'C:/a/b', 'c:\\a/b', '\\\\server\\share\\a', 'name'];
+    const paths = [
+      '/a/b',
+      '/a',
+      '/',
+      '/a\\b/c\\d',
+      'C:\\a\\b',
+      'C:\\a',
+      'C:/a/b',
+      'c:\\a/b',
+      '\\\\server\\share\\a',
+      'name',
+    ];
     assert.deepEqual(
       paths.map((path) => [dirname(path), basename(path)]),
       [
@@ -26,7 +37,14 @@ describe('a path', () => {
 
   it('is joined with the separator of its folder, which is never doubled', () => {
     assert.deepEqual(
-      [joinPath('/', 'a'), joinPath('/a', 'b'), joinPath('/a\\b', 'c'), joinPath('C:\\', 'a'), joinPath('C:\\a', 'b'), joinPath('C:/a', 'b')],
+      [
+        joinPath('/', 'a'),
+        joinPath('/a', 'b'),
+        joinPath('/a\\b', 'c'),
+        joinPath('C:\\', 'a'),
+        joinPath('C:\\a', 'b'),
+        joinPath('C:/a', 'b'),
+      ],
       ['/a', '/a/b', '/a\\b/c', 'C:\\a', 'C:\\a\\b', 'C:/a/b'],
     );
   });
@@ -47,7 +65,10 @@ describe('a path', () => {
       ['C:\\wsx', 'C:\\ws'],
       ['/ws\\a', '/ws'],
     ];
-    assert.deepEqual([within.filter(([a, b]) => !isWithin(a, b)), without.filter(([a, b]) => isWithin(a, b))], [[], []]);
+    assert.deepEqual(
+      [within.filter(([a, b]) => !isWithin(a, b)), without.filter(([a, b]) => isWithin(a, b))],
+      [[], []],
+    );
   });
 
   it('is told relative to a folder with forward slashes', () => {

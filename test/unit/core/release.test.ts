@@ -48,7 +48,12 @@ describe('a release', () => {
   it('looks a last time, moves and looks at what it moved, with nothing in between', async () => {
     await rig.release(dead);
     const quarantine = rig.hands.calls.at(-1)?.slice('look '.length) ?? '';
-    assert.deepEqual(rig.hands.calls, [`look ${lockPath}`, `look ${lockPath}`, `rename ${lockPath}`, `look ${quarantine}`]);
+    assert.deepEqual(rig.hands.calls, [
+      `look ${lockPath}`,
+      `look ${lockPath}`,
+      `rename ${lockPath}`,
+      `look ${quarantine}`,
+    ]);
   });
 
   it('sets aside under a name beside it that no tool looks for, however long the name of the lock', async () => {
@@ -63,7 +68,13 @@ describe('a release', () => {
       seen.push(aside.slice(folder.length + 1));
     }
     assert.deepEqual(
-      seen.filter((name) => isOfInterest(name) || /\.(?:lock|tmp|lck|pid)$/.test(name) || !name.startsWith('.') || Buffer.byteLength(name) > 255),
+      seen.filter(
+        (name) =>
+          isOfInterest(name) ||
+          /\.(?:lock|tmp|lck|pid)$/.test(name) ||
+          !name.startsWith('.') ||
+          Buffer.byteLength(name) > 255,
+      ),
       [],
     );
     assert.equal(seen.filter((name) => name.startsWith('.lockscope-')).length, 3);
@@ -74,7 +85,7 @@ describe('a release', () => {
       assert.deepEqual(planRelease(dead, { trusted: false }), { ok: false, error: { reason: 'untrusted-workspace' } });
     });
 
-    it('for everything that is not proved to be nobody\'s', async () => {
+    it("for everything that is not proved to be nobody's", async () => {
       const verdicts: string[] = [];
       const tryIt = async (dialect?: string, path = lockPath): Promise<void> => {
         verdicts.push(outcome(await rig.release(await rig.record(path, dialect))));
@@ -96,7 +107,9 @@ describe('a release', () => {
       assert.deepEqual(
         [verdicts, rig.hands.calls],
         [
-          ['overdue', 'held', 'unknown', 'unknown', 'unknown', 'unknown', 'unknown'].map((verdict) => `evidence: ${verdict}`),
+          ['overdue', 'held', 'unknown', 'unknown', 'unknown', 'unknown', 'unknown'].map(
+            (verdict) => `evidence: ${verdict}`,
+          ),
           [],
         ],
       );
@@ -146,7 +159,10 @@ describe('a release', () => {
 
     it('when it cannot be moved', async () => {
       rig.hands.failAt('rename', 1, fileError('EPERM'));
-      assert.deepEqual([outcome(await rig.release(dead)), rig.around(lockPath)], ['failed to move-aside: EPERM', [lock]]);
+      assert.deepEqual(
+        [outcome(await rig.release(dead)), rig.around(lockPath)],
+        ['failed to move-aside: EPERM', [lock]],
+      );
     });
   });
 
@@ -155,7 +171,11 @@ describe('a release', () => {
     const changes: readonly (readonly [what: string, change: (rig: ReleaseRig) => void, outcome: string])[] = [
       ['another kind', ({ tree }) => tree.putSpecial(lockPath, 'directory', age), 'kind ino size mtimeNs sha256'],
       ['another inode', ({ tree }) => tree.renumber(lockPath), 'ino'],
-      ['another length', ({ tree, clock }) => tree.overwrite(lockPath, `${stamp(11)} `, clock.now() - minute), 'size sha256'],
+      [
+        'another length',
+        ({ tree, clock }) => tree.overwrite(lockPath, `${stamp(11)} `, clock.now() - minute),
+        'size sha256',
+      ],
       ['another time', ({ tree }) => tree.overwrite(lockPath, stamp(11)), 'mtimeNs'],
       [
         'another nonce',
@@ -212,7 +232,10 @@ describe('a release', () => {
       rig.hands.before('restore', 1, () => rig.tree.put(lockPath, third));
       const result = await rig.release(dead);
       const aside = !result.ok && result.error.reason === 'conflict' ? result.error.quarantine : '';
-      assert.deepEqual([outcome(result), rig.tree.text(lockPath), rig.tree.text(aside)], ['conflict: EEXIST', third, thief]);
+      assert.deepEqual(
+        [outcome(result), rig.tree.text(lockPath), rig.tree.text(aside)],
+        ['conflict: EEXIST', third, thief],
+      );
     });
 
     it('says where the new lock lies when it cannot be put back', async () => {

@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { databaseLockPath, folder, journalPath, lockPath, pulseMs, reconcileMs, crawlMs, stamp, SurveyRig } from './surveyRig';
+import {
+  databaseLockPath,
+  folder,
+  journalPath,
+  lockPath,
+  pulseMs,
+  reconcileMs,
+  crawlMs,
+  stamp,
+  SurveyRig,
+} from './surveyRig';
 
 const header = '# codegraph-journal v1 1763640000000\n';
 
@@ -25,7 +35,11 @@ describe('Survey', () => {
     assert.deepEqual(
       [rig.verdicts, rig.journals, rig.inventory.snapshot.phase, [...rig.watcher.watched].sort()],
       [
-        { '.codegraph/changes.journal.lock': 'held', '.codegraph/graph.db.lock': 'stale', 'deep/down/here/changes.journal.lock': 'held' },
+        {
+          '.codegraph/changes.journal.lock': 'held',
+          '.codegraph/graph.db.lock': 'stale',
+          'deep/down/here/changes.journal.lock': 'held',
+        },
         [`${journalPath} ok`],
         'complete',
         [folder, '/ws/deep/down/here'],
@@ -90,7 +104,10 @@ describe('Survey', () => {
     rig.processes.queries.length = 0;
     rig.hold(lockPath, 20_002);
     await rig.hint(lockPath);
-    assert.deepEqual([rig.inventory.snapshot.locks.size, rig.fs.looks, rig.processes.queries], [10_001, [[lockPath]], [[20_002]]]);
+    assert.deepEqual(
+      [rig.inventory.snapshot.locks.size, rig.fs.looks, rig.processes.queries],
+      [10_001, [[lockPath]], [[20_002]]],
+    );
   });
 
   it('learns of a folder it does not know by a hint, and watches it from then on', async () => {
@@ -114,7 +131,12 @@ describe('Survey', () => {
   it('ignores hints at files of no interest, at excluded folders and at folders outside', async () => {
     await rig.setRoots('/ws');
     rig.fs.forgetCalls();
-    for (const path of ['/ws/yarn.lock', '/ws/vendor/changes.journal.lock', '/ws/a/node_modules/b/changes.journal.lock', '/wsx/changes.journal.lock']) {
+    for (const path of [
+      '/ws/yarn.lock',
+      '/ws/vendor/changes.journal.lock',
+      '/ws/a/node_modules/b/changes.journal.lock',
+      '/wsx/changes.journal.lock',
+    ]) {
       rig.hold(path, 11);
       await rig.distantHint(path);
     }
@@ -171,7 +193,10 @@ describe('Survey', () => {
     await rig.setRoots('/ws', '/ws/vendor/tool');
     rig.hold('/ws/vendor/tool/sub/changes.journal.lock', 12);
     await rig.distantHint('/ws/vendor/tool/sub/changes.journal.lock');
-    assert.deepEqual(rig.verdicts, { 'vendor/tool/changes.journal.lock': 'held', 'vendor/tool/sub/changes.journal.lock': 'held' });
+    assert.deepEqual(rig.verdicts, {
+      'vendor/tool/changes.journal.lock': 'held',
+      'vendor/tool/sub/changes.journal.lock': 'held',
+    });
   });
 
   it('takes along the locks of a folder that vanishes, and watches it again when it returns', async () => {
@@ -219,7 +244,7 @@ describe('Survey', () => {
     assert.deepEqual(rig.verdicts, { '.codegraph/changes.journal.lock': 'overdue' });
   });
 
-  it('knows a database\'s lock by the neighbours that came after the folder was listed', async () => {
+  it("knows a database's lock by the neighbours that came after the folder was listed", async () => {
     rig.tree.put(journalPath, header);
     await rig.setRoots('/ws');
     rig.tree.put(`${folder}/my.db`, '');

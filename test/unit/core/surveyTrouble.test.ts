@@ -48,7 +48,10 @@ describe('a survey in trouble', () => {
     rig.hold(lockPath, 11);
     await rig.setRoots('/ws');
     rig.watcher.trouble(folder, 'ENOSPC');
-    assert.deepEqual([notices(), rig.log.of('warn')], [[`folder-unwatched ${folder} ENOSPC`], ['cannot watch "/ws/.codegraph": ENOSPC']]);
+    assert.deepEqual(
+      [notices(), rig.log.of('warn')],
+      [[`folder-unwatched ${folder} ENOSPC`], ['cannot watch "/ws/.codegraph": ENOSPC']],
+    );
   });
 
   it('crawls again after a crawl that crashed', async () => {
@@ -69,7 +72,10 @@ describe('a survey in trouble', () => {
       rig.fs.crashNext(call);
       await rig.setRoots('/ws');
       await rig.clock.advance(reconcileMs + 100);
-      assert.deepEqual([Object.keys(rig.verdicts), rig.log.of('error')], [['.codegraph/changes.journal.lock'], [`survey failed: ${call} crashed`]]);
+      assert.deepEqual(
+        [Object.keys(rig.verdicts), rig.log.of('error')],
+        [['.codegraph/changes.journal.lock'], [`survey failed: ${call} crashed`]],
+      );
     });
   }
 
@@ -95,7 +101,10 @@ describe('a survey in trouble', () => {
       const { generation } = rig.inventory.snapshot;
       rig.survey.hint({ folder, name: 'changes.journal.lock' });
       await rig.clock.advance(crawlMs);
-      assert.deepEqual([rig.inventory.snapshot.generation, rig.clock.pendingTimers, rig.log.of('error')], [generation, 0, []]);
+      assert.deepEqual(
+        [rig.inventory.snapshot.generation, rig.clock.pendingTimers, rig.log.of('error')],
+        [generation, 0, []],
+      );
     });
   }
 
@@ -184,7 +193,10 @@ describe('the journals of a survey', () => {
   it('that are no regular files are unreadable, and never opened', async () => {
     rig.tree.putSpecial('/ws/odd/changes.journal', 'other');
     await rig.distantHint('/ws/odd/changes.journal');
-    assert.deepEqual([rig.journals, rig.fs.verifications], [[`${journalPath} ok`, '/ws/odd/changes.journal unreadable'], [journalPath]]);
+    assert.deepEqual(
+      [rig.journals, rig.fs.verifications],
+      [[`${journalPath} ok`, '/ws/odd/changes.journal unreadable'], [journalPath]],
+    );
   });
 
   it('that cannot be read are unreadable, with the reason', async () => {

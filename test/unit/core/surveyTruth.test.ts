@@ -62,7 +62,10 @@ describe('what the survey says of a lock', () => {
       rig.processes.kill(11);
       await rig.hint(lockPath);
       await rig.clock.advance(pulseMs + 10);
-      assert.deepEqual(rig.verdicts, { '.codegraph/changes.journal.lock': 'stale', '.codegraph/graph.db.lock': 'stale' });
+      assert.deepEqual(rig.verdicts, {
+        '.codegraph/changes.journal.lock': 'stale',
+        '.codegraph/graph.db.lock': 'stale',
+      });
     });
 
     it('asks after all holders at once', async () => {
@@ -72,7 +75,10 @@ describe('what the survey says of a lock', () => {
       await rig.setRoots('/ws');
       rig.processes.queries.length = 0;
       await rig.clock.advance(pulseMs + 10);
-      assert.deepEqual(rig.processes.queries.map((pids) => [...pids].sort()), [[11, 12]]);
+      assert.deepEqual(
+        rig.processes.queries.map((pids) => [...pids].sort()),
+        [[11, 12]],
+      );
     });
 
     it('asks nobody while there is no lock', async () => {

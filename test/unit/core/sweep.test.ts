@@ -22,10 +22,20 @@ describe('a sweep', () => {
   }
 
   function snapshot(...records: readonly LockRecord[]): Snapshot {
-    return { generation: 1, phase: 'complete', locks: new Map(records.map((record) => [record.id, record])), journals: new Map(), notices: [] };
+    return {
+      generation: 1,
+      phase: 'complete',
+      locks: new Map(records.map((record) => [record.id, record])),
+      journals: new Map(),
+      notices: [],
+    };
   }
 
-  async function sweep(records: readonly LockRecord[], trusted = true, signal = new AbortController().signal): Promise<readonly SweepResult[]> {
+  async function sweep(
+    records: readonly LockRecord[],
+    trusted = true,
+    signal = new AbortController().signal,
+  ): Promise<readonly SweepResult[]> {
     return removeEach(records, { trusted }, rig.ports, signal, () => undefined);
   }
 
@@ -43,9 +53,16 @@ describe('a sweep', () => {
     const records = [await leftover(12), await leftover(13), await leftover(14)];
     rig.processes.run(13, rig.clock.now() - 60 * minute);
     const heard: SweepResult[] = [];
-    const results = await removeEach(records, { trusted: true }, rig.ports, new AbortController().signal, (done) => heard.push(done));
+    const results = await removeEach(records, { trusted: true }, rig.ports, new AbortController().signal, (done) =>
+      heard.push(done),
+    );
     assert.deepEqual(
-      [results.map(({ result }) => outcome(result)), heard, rig.tree.has(stealPath(13)), (await rig.undo.list()).length],
+      [
+        results.map(({ result }) => outcome(result)),
+        heard,
+        rig.tree.has(stealPath(13)),
+        (await rig.undo.list()).length,
+      ],
       [['released', 'evidence: held', 'released'], results, true, 2],
     );
   });
@@ -66,6 +83,9 @@ describe('a sweep', () => {
     const record = await leftover(12);
     rig.processes.run(12, rig.clock.now() - 60 * minute);
     const [done] = await sweep([record]);
-    assert.deepEqual([done === undefined ? '' : outcome(done.result), rig.tree.has(record.path)], ['evidence: held', true]);
+    assert.deepEqual(
+      [done === undefined ? '' : outcome(done.result), rig.tree.has(record.path)],
+      ['evidence: held', true],
+    );
   });
 });

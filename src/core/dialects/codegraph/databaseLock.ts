@@ -19,6 +19,7 @@ export const codegraphDatabaseLock: Dialect = {
     const database = place.name.slice(0, -'.lock'.length);
     return databaseName.test(database) && place.hasSibling(database) && place.hasSibling('changes.journal');
   },
+  asksNeighbours: true,
   maxBytes: 64,
   resource: (name) => name.slice(0, -'.lock'.length),
   parse: parseLonePid,

@@ -28,7 +28,13 @@ describe('Emitter', () => {
     emitter.event((event) => heard.push(event));
     emitter.fire('a');
     emitter.fire('b');
-    assert.deepEqual([heard, errors], [['a', 'b'], [broken, broken]]);
+    assert.deepEqual(
+      [heard, errors],
+      [
+        ['a', 'b'],
+        [broken, broken],
+      ],
+    );
   });
 
   it('lets every listener see all events in one order when one fires in between', () => {

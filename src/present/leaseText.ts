@@ -1,0 +1,16 @@
+import { t } from '@vscode/l10n';
+import type { LockRecord } from '../core/lock';
+import { shortDuration, shortExact } from './timeText';
+
+/** `12 s left of 30 s`, counting down, or how long it has been over; empty where there is no lease. */
+export function leaseText({ lease, kind }: LockRecord, now: number): string {
+  if (lease === null) return '';
+  const left = lease.expiresAt - now;
+  if (kind === 'temp') {
+    return left >= 0
+      ? t('left alone for another {0}', shortDuration(left))
+      : t('became old enough to sweep {0} ago', shortDuration(-left));
+  }
+  const whole = shortExact(lease.durationMs);
+  return left >= 0 ? t('{0} left of {1}', shortDuration(left), whole) : t('expired {0} ago (it was {1})', shortDuration(-left), whole);
+}

@@ -1,0 +1,98 @@
+import * as assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { factsOf } from './support/fileFacts';
+import { bindKeys, clearNotifications, paletteOffers } from './support/gestures';
+import { deadPid, livePid, makeProjects, type Projects } from './support/projects';
+import { container, journalRow, journals, lockRow, locks, untilRow } from './support/rows';
+import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
+import type { Workbench } from './workbench';
+
+const acts = ['Release Stale Lock', 'Sweep Orphans', 'Undo Last Release'];
+
+describe('a workspace that is not trusted', function () {
+  this.timeout(TEST_LIMIT_MS);
+  let projects: Projects;
+  let stage: Stage;
+  let workbench: Workbench;
+  let stale: string;
+  let orphan: string;
+  let released: string;
+
+  before(async function () {
+    this.timeout(SETUP_LIMIT_MS);
+    projects = makeProjects();
+    stale = projects.lock('elm', { pid: deadPid(), age: 50 });
+    orphan = projects.stealFile('elm', { pid: deadPid(), age: 90 });
+    released = projects.lock('yew', { pid: deadPid(), age: 50 });
+    projects.lock('oak', { pid: livePid });
+    projects.journal('elm', ['DELETED']);
+    stage = await setStage();
+    bindKeys(stage.server, [
+      { key: 'ctrl+alt+1', command: 'lockscope.releaseStaleLock', args: `lock:codegraph.journal-lock:${stale}` },
+      { key: 'ctrl+alt+2', command: 'lockscope.sweepOrphans', args: `lock:codegraph.steal-file:${orphan}` },
+      { key: 'ctrl+alt+3', command: 'lockscope.undoLastRelease' },
+    ]);
+    // Something that could be undone, from the time when the folder was trusted.
+    const trusted = await stage.open({ workspace: projects.folder });
+    await trusted.openView(container);
+    await trusted.inlineAction(locks, lockRow('yew', 'stale'), 'Release Stale Lock');
+    await trusted.pressDialogButton('Release');
+    await trusted.waitForNotification(/^Released/);
+    await stage.close(trusted);
+    workbench = await stage.open({ workspace: projects.folder, trusted: false });
+    await workbench.openView(container);
+  });
+
+  after(async () => {
+    await stage?.dispose();
+    projects.dispose();
+  });
+
+  it('is shown in full', async () => {
+    await untilRow(workbench, locks, lockRow('elm', 'stale'));
+    await untilRow(workbench, locks, lockRow('elm', 'orphan', /\.tmp$/));
+    await untilRow(workbench, locks, lockRow('oak', /* its lease of 30 s may be over */ 'held')).catch(() =>
+      untilRow(workbench, locks, lockRow('oak', 'overdue')),
+    );
+    await untilRow(workbench, journals, journalRow('elm', 'damaged'));
+    assert.equal(await workbench.containerBadge(container), '3');
+    await workbench.screenshot('restricted');
+  });
+
+  it('offers no act in the command palette', async () => {
+    for (const act of acts) assert.equal(await paletteOffers(workbench, `Lockscope: ${act}`), false, act);
+    assert.equal(await paletteOffers(workbench, 'Lockscope: Refresh'), true);
+  });
+
+  it('has no row whose button acts', async () => {
+    for (const [verdict, label, file] of [
+      ['stale', 'changes.journal.lock', stale],
+      ['orphan', /\.tmp$/, orphan],
+    ] as const) {
+      const before = factsOf(file);
+      const row = await workbench.findRow(locks, lockRow('elm', verdict, label));
+      await row.hover();
+      const button = row.locator('.actions .action-label');
+      if ((await button.count()) > 0) {
+        assert.match((await button.first().getAttribute('class')) ?? '', /\bdisabled\b/);
+        await button.first().click({ force: true });
+      }
+      assert.equal(await workbench.hasDialog(), false);
+      assert.deepEqual(factsOf(file), before);
+    }
+  });
+
+  it('refuses the commands when they are called past the menus', async () => {
+    const before = [stale, orphan].map(factsOf);
+    for (const key of [1, 2, 3]) {
+      await workbench.clickRow(locks, lockRow('elm', 'stale'));
+      await workbench.page.keyboard.press(`Control+Alt+${key}`);
+      const refusal = await workbench.waitForNotification(/This workspace is not trusted/);
+      assert.equal(refusal.severity, 'warning');
+      assert.equal(await workbench.hasDialog(), false);
+      await clearNotifications(workbench);
+    }
+    assert.deepEqual([stale, orphan].map(factsOf), before);
+    assert.equal(existsSync(released), false);
+  });
+});
