@@ -10,14 +10,14 @@ const separator = /["']?\s*=\s*|["']?:\s*|\s+/y;
 const value = /(?:(?:basic|bearer|digest|negotiate|token)\s+)?(?:"[^"]*"|'[^']*'|\S+)/iy;
 
 /** The user and password of a URL; of http, a user alone as well, since a token may stand there. */
-const urlCredentials = /([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/?#:]*:[^\s/?#]*@|(https?:\/\/)[^\s/?#]*@/gi;
+const urlCredentials = /([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/:]*:[^\s/]*@|(https?:\/\/)[^\s/?#]*@/gi;
 
 /** Secrets without a name that tells them: what some programs take and what some services hand out. */
 const shapes: readonly RegExp[] = [
   /(\bsshpass\s+-p\s*)\S+/g,
   /(\b(?:mysql|mariadb)\S*\s(?:.{0,200}?\s)?-p)\S+/g,
-  /(\s(?:-u|--user|--proxy-user)(?:=|\s*)[^\s:@/]+:)(?!\d+(?:\s|$))\S+/g,
-  /()(?<![\w-])(?:gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|sk-|npm_|AKIA)[\w-]{16,}/g,
+  /(\s(?:-u|--user|--proxy-user)(?:=|\s+)[^\s:@/]+:)(?!\d+(?:\s|$))\S+/g,
+  /()(?<![\w-])(?:(?:gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-)[\w-]{10,}|npm_[A-Za-z0-9]{30,}|sk-[\w-]{32,}|AKIA[0-9A-Z]{12,})/g,
   /()(?<![\w-])eyJ[\w-]{8,}\.[\w-]+\.[\w-]+/g,
 ];
 

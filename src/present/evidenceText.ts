@@ -32,7 +32,10 @@ export function evidenceText(evidence: Evidence, now: number): string {
     case 'process-absent':
       return t('There is no process {0}.', evidence.pid);
     case 'process-zombie':
-      return t('Process {0} has ended; only its entry in the process table is left for its parent to collect (a zombie).', evidence.pid);
+      return t(
+        'Process {0} has ended; only its entry in the process table is left for its parent to collect (a zombie).',
+        evidence.pid,
+      );
     case 'process-thread':
       return t('{0} is not a process but a thread of process {1}.', evidence.pid, evidence.processPid);
     case 'process-hidden':
@@ -54,15 +57,28 @@ export function evidenceText(evidence: Evidence, now: number): string {
         evidence.pid,
       );
     case 'clock-stepped':
-      return t('The clock was changed at {0}, after the file was written, so start times prove nothing.', momentText(evidence.at));
+      return t(
+        'The clock was changed at {0}, after the file was written, so start times prove nothing.',
+        momentText(evidence.at),
+      );
     case 'pid-impossible':
       return t('{0} is not the number of a process.', evidence.pid);
     case 'other-host':
-      return t('The holder is on another machine, {0}; its processes cannot be seen from here.', oneLine(evidence.host));
+      return t(
+        'The holder is on another machine, {0}; its processes cannot be seen from here.',
+        oneLine(evidence.host),
+      );
     case 'written-before-boot':
-      return t('The file was written at {0}, before this machine started at {1}.', momentText(evidence.writtenAt), momentText(evidence.bootedAt));
+      return t(
+        'The file was written at {0}, before this machine started at {1}.',
+        momentText(evidence.writtenAt),
+        momentText(evidence.bootedAt),
+      );
     case 'written-in-future':
-      return t('The file claims to have been written at {0}, which is yet to come: a clock is wrong.', momentText(evidence.writtenAt));
+      return t(
+        'The file claims to have been written at {0}, which is yet to come: a clock is wrong.',
+        momentText(evidence.writtenAt),
+      );
     case 'within-lease':
       return t('It is {0} old, within its lease of {1}.', age, spokenExact(evidence.leaseMs));
     case 'past-lease':

@@ -84,10 +84,18 @@ function holderLines(record: LockRecord, now: number): readonly Line[] {
 function processLines(record: LockRecord, now: number): readonly Line[] {
   const { holder } = record;
   if (holder === null) {
-    return [item(null, isUnreadable(record) ? t('The file cannot be read, so its holder is not known.') : t('The file names nobody.'))];
+    return [
+      item(
+        null,
+        isUnreadable(record) ? t('The file cannot be read, so its holder is not known.') : t('The file names nobody.'),
+      ),
+    ];
   }
   const { command, startedAt, user } = holder;
-  const lines = [item(t('Process'), t('{0}, {1}', holder.pid, livenessWord(holder))), item(t('Machine'), holder.host ?? '', true)];
+  const lines = [
+    item(t('Process'), t('{0}, {1}', holder.pid, livenessWord(holder))),
+    item(t('Machine'), holder.host ?? '', true),
+  ];
   if (isReused(record)) return [...lines, item(t('Number reused by'), command ?? '', true)];
   return [
     ...lines,

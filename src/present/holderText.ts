@@ -79,7 +79,10 @@ const takesCode = /^(?:-[cep]|-pe|--eval|--print)$/;
 /** The program and, for an interpreter, its script: without folders, which fill the row and say little. */
 function programName(command: string): string {
   const quoted = /^\s*"([^"]+)"/.exec(command);
-  const words = command.slice(quoted?.[0].length ?? 0).split(' ').filter((word) => word !== '');
+  const words = command
+    .slice(quoted?.[0].length ?? 0)
+    .split(' ')
+    .filter((word) => word !== '');
   const program = lastSegment(quoted?.[1] ?? words.shift() ?? '');
   const script = interpreter.test(program) ? scriptOf(words) : undefined;
   return shortened(script === undefined ? program : `${program} ${lastSegment(script)}`, 48);

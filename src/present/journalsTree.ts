@@ -26,9 +26,7 @@ export function journalsTree(snapshot: Snapshot, roots: WorkspaceRoots): TreeVie
     node: (id) => {
       const record = journal(id);
       if (record === undefined) return undefined;
-      return id.includes(separator)
-        ? findingNodes(record).find((node) => node.id === id)
-        : journalNode(record, roots);
+      return id.includes(separator) ? findingNodes(record).find((node) => node.id === id) : journalNode(record, roots);
     },
     tooltipOf: (id) => {
       const record = journal(id);
@@ -175,7 +173,15 @@ function journalTooltip(record: JournalRecord, roots: WorkspaceRoots): string {
   if (record.error !== null) lines.push(markdownText(record.error.message));
   if (report !== null) {
     lines.push(
-      markdownText(t('{0} bytes, {1} lines, {2} changed, {3} deleted', report.bytes, report.lines, report.entries, report.deletions)),
+      markdownText(
+        t(
+          '{0} bytes, {1} lines, {2} changed, {3} deleted',
+          report.bytes,
+          report.lines,
+          report.entries,
+          report.deletions,
+        ),
+      ),
     );
     if (report.headerTimestamp !== null) {
       lines.push('', markdownText(t('Header time {0}', momentText(report.headerTimestamp))));

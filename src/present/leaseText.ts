@@ -12,5 +12,7 @@ export function leaseText({ lease, kind }: LockRecord, now: number): string {
       : t('became old enough to sweep {0} ago', shortDuration(-left));
   }
   const whole = shortExact(lease.durationMs);
-  return left >= 0 ? t('{0} left of {1}', shortDuration(left), whole) : t('expired {0} ago (it was {1})', shortDuration(-left), whole);
+  return left >= 0
+    ? t('{0} left of {1}', shortDuration(left), whole)
+    : t('expired {0} ago (it was {1})', shortDuration(-left), whole);
 }

@@ -20,7 +20,10 @@ export function lockTooltip(record: LockRecord, now: number, roots: WorkspaceRoo
     '| | |',
     '|---|---|',
     row(t('Protects'), hoverCode(basename(record.resource))),
-    row(t('Taken'), markdownText(t('{0} ({1} ago)', momentText(record.acquiredAt), shortDuration(now - record.acquiredAt)))),
+    row(
+      t('Taken'),
+      markdownText(t('{0} ({1} ago)', momentText(record.acquiredAt), shortDuration(now - record.acquiredAt))),
+    ),
   ];
   if (holder !== null) {
     const reused = isReused(record);

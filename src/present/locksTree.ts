@@ -142,8 +142,12 @@ function groupNode(key: string, records: readonly LockRecord[], { grouping, root
     id: groupPrefix + key,
     label: name,
     description: String(records.length),
-    icon: grouping === 'folder' ? { id: 'folder', color: null } : grouping === 'tool' ? { id: 'tools', color: null } : null,
-    accessibilityLabel: problems > 0 && grouping !== 'verdict' ? t('{0}, {1}, {2} to clear', name, count, problems) : t('{0}, {1}', name, count),
+    icon:
+      grouping === 'folder' ? { id: 'folder', color: null } : grouping === 'tool' ? { id: 'tools', color: null } : null,
+    accessibilityLabel:
+      problems > 0 && grouping !== 'verdict'
+        ? t('{0}, {1}, {2} to clear', name, count, problems)
+        : t('{0}, {1}', name, count),
     context: 'group',
     expandable: 'expanded',
     opens: null,

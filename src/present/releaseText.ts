@@ -20,12 +20,18 @@ export interface ConfirmationView {
 }
 
 /** What is asked before anything is removed: what, who had it, since when, and why it is thought gone. */
-export function releaseConfirmation(records: readonly LockRecord[], now: number, roots: WorkspaceRoots): ConfirmationView {
+export function releaseConfirmation(
+  records: readonly LockRecord[],
+  now: number,
+  roots: WorkspaceRoots,
+): ConfirmationView {
   const [only] = records;
   const temps = records.every(({ kind }) => kind === 'temp');
   const locks = records.every(({ kind }) => kind === 'lock');
   const action = temps ? t('Sweep') : t('Release');
-  const kept = t('What is removed is kept for “Undo Last Release”. Everything is checked once more at the moment of acting.');
+  const kept = t(
+    'What is removed is kept for “Undo Last Release”. Everything is checked once more at the moment of acting.',
+  );
   if (records.length === 1 && only !== undefined) {
     const name = oneLine(basename(only.path));
     const { title, harm } = dialectView(only);
@@ -38,7 +44,11 @@ export function releaseConfirmation(records: readonly LockRecord[], now: number,
       ...(harm === '' ? [] : [t('If it were in use after all: {0}', harm)]),
       kept,
     ];
-    return { message: temps ? t('Sweep {0}?', name) : t('Release the stale lock {0}?', name), detail: lines.join('\n'), action };
+    return {
+      message: temps ? t('Sweep {0}?', name) : t('Release the stale lock {0}?', name),
+      detail: lines.join('\n'),
+      action,
+    };
   }
   const shown = records.slice(0, 12).map((record) => {
     const age = shortDuration(now - record.acquiredAt);
@@ -68,11 +78,16 @@ export function refusalText(refusal: Refusal, now: number): string {
       return t('Refused: it is {0}. {1} {2}', verdictWord(record.verdict), verdictMeaning(record), proof);
     }
     case 'changed-underneath':
-      return t('Refused: the file changed in the meantime ({0}). Nothing was touched.', differenceWords(refusal.differences));
+      return t(
+        'Refused: the file changed in the meantime ({0}). Nothing was touched.',
+        differenceWords(refusal.differences),
+      );
     case 'vanished':
       return t('It is gone already: there is nothing left to remove.');
     case 'moved-and-put-back':
-      return t('Somebody took the lock at this very moment. Their lock was moved for an instant and is back in its place; nothing was removed.');
+      return t(
+        'Somebody took the lock at this very moment. Their lock was moved for an instant and is back in its place; nothing was removed.',
+      );
     case 'conflict':
       return t(
         'Somebody took the lock at this very moment, and somebody else took its place before it could be put back: two processes may now both believe that they hold it. Stop both. The lock that was moved lies at {0} ({1}).',

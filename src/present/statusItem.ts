@@ -34,7 +34,10 @@ export function statusView(snapshot: Snapshot, roots: WorkspaceRoots): StatusVie
           : ['pass', journals.length === 1 ? t('Journal in order') : t('{0} journals in order', journals.length)];
   const rows = journals
     .slice(0, 30)
-    .map((journal) => `- $(${healthIcon(journal.health).id}) ${hoverCode(fileText(journal.path, roots))} — ${markdownText(journalSummary(journal))}`);
+    .map(
+      (journal) =>
+        `- $(${healthIcon(journal.health).id}) ${hoverCode(fileText(journal.path, roots))} — ${markdownText(journalSummary(journal))}`,
+    );
   if (journals.length > rows.length) rows.push(`- ${markdownText(t('and {0} more', journals.length - rows.length))}`);
   return {
     text: `$(${icon}) ${words}`,

@@ -59,7 +59,9 @@ export function verdictMeaning({ verdict, kind, releasable, informational, resou
     case 'orphan':
       return releasable
         ? t('Left behind by an interrupted operation, and its maker is gone. It can be swept.')
-        : t('Left behind by an interrupted operation, and its maker is gone, but Lockscope does not remove files of this kind.');
+        : t(
+            'Left behind by an interrupted operation, and its maker is gone, but Lockscope does not remove files of this kind.',
+          );
     default:
       return assertNever(verdict);
   }

@@ -12,7 +12,8 @@ const figures: Readonly<Record<string, () => Promise<Figure>>> = { first: firstS
 /** Measures the figures named on the command line, or all. A report, not a test: a missed target is no failure. */
 async function main(names: readonly string[]): Promise<void> {
   const unknown = names.filter((name) => !(name in figures));
-  if (unknown.length > 0) throw new Error(`no figure ${unknown.join(', ')}; there are ${Object.keys(figures).join(', ')}`);
+  if (unknown.length > 0)
+    throw new Error(`no figure ${unknown.join(', ')}; there are ${Object.keys(figures).join(', ')}`);
   const started = performance.now();
   await bundle();
   const done: Figure[] = [];

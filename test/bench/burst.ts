@@ -78,7 +78,10 @@ async function measure(
   };
 }
 
-async function measureLoop<T>(ours: Child<LockscopeCommands>, work: () => Promise<T>): Promise<{ value: T; loop: LoopDelay }> {
+async function measureLoop<T>(
+  ours: Child<LockscopeCommands>,
+  work: () => Promise<T>,
+): Promise<{ value: T; loop: LoopDelay }> {
   await ours.call('startLoop');
   const value = await work();
   return { value, loop: await ours.call('stopLoop') };

@@ -20,7 +20,10 @@ interface Waiting {
 
 /** Starts `<folder>/<name>.ts` as bundled; plain Node, so that no loader counts as the program's own. */
 export function startChild<C extends Commands>(program: string): Child<C> {
-  const child = fork(path.join(bundleFolder, `${program}.js`), { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(path.join(bundleFolder, `${program}.js`), {
+    execArgv: [],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
   child.on('message', (answer: Answer) => {
@@ -50,7 +53,10 @@ export function startChild<C extends Commands>(program: string): Child<C> {
 }
 
 /** Runs `use` with a fresh process and ends it, whatever happens. */
-export async function withChild<C extends Commands, T>(program: string, use: (child: Child<C>) => Promise<T>): Promise<T> {
+export async function withChild<C extends Commands, T>(
+  program: string,
+  use: (child: Child<C>) => Promise<T>,
+): Promise<T> {
   const child = startChild<C>(program);
   try {
     return await use(child);

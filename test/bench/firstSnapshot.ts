@@ -49,7 +49,11 @@ function runOurs(tree: BenchTree): Promise<FirstSnapshot> {
   );
 }
 
-function toFigure(tree: BenchTree, ours: readonly FirstSnapshot[], theirs: ReadonlyMap<string, readonly Readiness[]>): Figure {
+function toFigure(
+  tree: BenchTree,
+  ours: readonly FirstSnapshot[],
+  theirs: ReadonlyMap<string, readonly Readiness[]>,
+): Figure {
   const walk = theirs.get('walk') ?? [];
   const settled = ours.map(({ settledMs }) => settledMs);
   const walked = walk.map(({ ms }) => ms);
@@ -68,7 +72,12 @@ function toFigure(tree: BenchTree, ours: readonly FirstSnapshot[], theirs: Reado
         target: { limit: 1.5, of: 'ratio' },
         note: others.map(([name, runs]) => `${name} ${amount(median(runs.map(({ ms }) => ms)), 'ms')}`).join(', '),
       },
-      { what: 'phase complete', value: median(ours.map(({ completeMs }) => completeMs)), unit: 'ms', note: `found: ${found.join(', ')}` },
+      {
+        what: 'phase complete',
+        value: median(ours.map(({ completeMs }) => completeMs)),
+        unit: 'ms',
+        note: `found: ${found.join(', ')}`,
+      },
       {
         what: 'processor time, all threads',
         value: median(ours.map(({ cpuMs }) => cpuMs)),
@@ -82,7 +91,9 @@ function toFigure(tree: BenchTree, ours: readonly FirstSnapshot[], theirs: Reado
         unit: 'MB',
         peer: { name: 'plain walk', value: median(walk.map(({ peakBytes }) => peakBytes)) / megabyte },
         target: { limit: 80, of: 'value' },
-        note: others.map(([name, runs]) => `${name} ${amount(median(runs.map(({ peakBytes }) => peakBytes)) / megabyte, 'MB')}`).join(', '),
+        note: others
+          .map(([name, runs]) => `${name} ${amount(median(runs.map(({ peakBytes }) => peakBytes)) / megabyte, 'MB')}`)
+          .join(', '),
       },
       ...(watches.length === 0
         ? []

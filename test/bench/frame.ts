@@ -7,9 +7,7 @@ export interface Call {
   readonly argument: unknown;
 }
 
-export type Answer =
-  | { readonly id: number; readonly value: unknown }
-  | { readonly id: number; readonly error: string };
+export type Answer = { readonly id: number; readonly value: unknown } | { readonly id: number; readonly error: string };
 
 /** Serves calls over the channel to the parent, which also keeps this process alive; ends with the parent. */
 export function serve(commands: Commands): void {
@@ -22,7 +20,8 @@ export function serve(commands: Commands): void {
     if (run === undefined) return reply({ id: call.id, error: `no command ${call.command}` });
     run(call.argument).then(
       (value) => reply({ id: call.id, value }),
-      (error: unknown) => reply({ id: call.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+      (error: unknown) =>
+        reply({ id: call.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
     );
   });
 }

@@ -14,7 +14,12 @@ export function inHostFigure({ activationMs, unseenFolderMs }: InHostMeasures): 
     title: 'Inside VS Code',
     rows: [
       { what: 'activation', value: activationMs, unit: 'ms', target: { limit: 50, of: 'value' } },
-      { what: 'a lock in a folder never seen before', value: unseenFolderMs, unit: 'ms', target: { limit: 2_000, of: 'value' } },
+      {
+        what: 'a lock in a folder never seen before',
+        value: unseenFolderMs,
+        unit: 'ms',
+        target: { limit: 2_000, of: 'value' },
+      },
     ],
   };
 }

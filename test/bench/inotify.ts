@@ -6,7 +6,9 @@ export function countWatches(): number | null {
   let watches = 0;
   for (const descriptor of readdirSync('/proc/self/fdinfo')) {
     try {
-      watches += readFileSync(`/proc/self/fdinfo/${descriptor}`, 'utf8').split('\n').filter((line) => line.startsWith('inotify wd:')).length;
+      watches += readFileSync(`/proc/self/fdinfo/${descriptor}`, 'utf8')
+        .split('\n')
+        .filter((line) => line.startsWith('inotify wd:')).length;
     } catch {
       // ENOENT: the descriptor that listed this very folder.
     }

@@ -49,7 +49,8 @@ function openProcessorClock(): { readMs(): number; close(): void } {
   const buffer = Buffer.allocUnsafe(128);
   return {
     // Nanoseconds run, nanoseconds waited, slices.
-    readMs: () => Number(buffer.toString('latin1', 0, readSync(descriptor, buffer, 0, buffer.length, 0)).split(' ')[0]) / 1e6,
+    readMs: () =>
+      Number(buffer.toString('latin1', 0, readSync(descriptor, buffer, 0, buffer.length, 0)).split(' ')[0]) / 1e6,
     close: () => closeSync(descriptor),
   };
 }

@@ -53,17 +53,31 @@ export function printFigure({ id, title, rows }: Figure): void {
 
 /** For machines: the same figures, and what they were measured on. */
 export function writeResult(file: string, figures: readonly Figure[]): void {
-  const machine = { platform: process.platform, arch: process.arch, node: process.version, cores: os.cpus().length, load: os.loadavg() };
+  const machine = {
+    platform: process.platform,
+    arch: process.arch,
+    node: process.version,
+    cores: os.cpus().length,
+    load: os.loadavg(),
+  };
   const measured = figures.map((figure) => ({
     ...figure,
     rows: figure.rows.map((row) => ({ ...row, ratio: ratioOf(row), verdict: verdictOf(row) || null })),
   }));
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify({ version: 1, at: new Date().toISOString(), machine, figures: measured }, null, 2)}\n`);
+  writeFileSync(
+    file,
+    `${JSON.stringify({ version: 1, at: new Date().toISOString(), machine, figures: measured }, null, 2)}\n`,
+  );
 }
 
 export function amount(value: number, unit: Unit): string {
-  const text = value >= 1_000 ? Math.round(value).toLocaleString('en-US') : value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2);
+  const text =
+    value >= 1_000
+      ? Math.round(value).toLocaleString('en-US')
+      : value >= 100
+        ? value.toFixed(0)
+        : value.toFixed(value >= 10 ? 1 : 2);
   return unit === 'count' ? Math.round(value).toLocaleString('en-US') : `${text} ${unit}`;
 }
 

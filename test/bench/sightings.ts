@@ -10,7 +10,9 @@ export type SightingCommands = {
 };
 
 /** Serves a watcher of one folder; `watch` must resolve when it is ready. */
-export function serveSightings(watch: (folder: string, saw: (name: string, at: number) => void) => Promise<void>): void {
+export function serveSightings(
+  watch: (folder: string, saw: (name: string, at: number) => void) => Promise<void>,
+): void {
   const first = new Map<string, number>();
   const saw = (name: string, at: number): void => {
     if (!first.has(name)) first.set(name, at);

@@ -51,7 +51,12 @@ export async function storm(): Promise<Figure> {
                 target: { limit: 50, of: 'value' },
                 note: 'while it had the processor, which a busy machine gives to others in between',
               },
-              { what: 'event loop late, p99', value: loop.p99, unit: 'ms', peer: { name: 'idle process', value: blankLoop.p99 } },
+              {
+                what: 'event loop late, p99',
+                value: loop.p99,
+                unit: 'ms',
+                peer: { name: 'idle process', value: blankLoop.p99 },
+              },
               { what: 'processor, both threads', value: ((await processor) / durationMs) * 100, unit: '%' },
             ],
           };

@@ -20,7 +20,10 @@ export function ensureTree(): BenchTree {
   const stamp = path.join(home, 'complete.json');
   const sources = sourceFolders(root);
   const every = Math.floor(sources.length / shape.lockFolders);
-  const lockFolders = sources.filter((_, index) => index % every === every - 1).slice(0, shape.lockFolders).map((folder) => path.join(folder, '.codegraph'));
+  const lockFolders = sources
+    .filter((_, index) => index % every === every - 1)
+    .slice(0, shape.lockFolders)
+    .map((folder) => path.join(folder, '.codegraph'));
   if (!isStamped(stamp)) {
     rmSync(home, { recursive: true, force: true });
     for (const folder of sources) fillSourceFolder(folder);

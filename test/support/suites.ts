@@ -26,7 +26,8 @@ export const suites: readonly Suite[] = [
   { name: 'process', run: () => mocha(['test/process/**/*.test.ts']) },
   { name: 'host-oldest', run: () => inHost('1.96.4') },
   { name: 'host-newest', run: () => inHost('1.139.1') },
-  { name: 'e2e', run: () => mocha(['test/e2e/**/*.test.ts']) },
+  { name: 'harness', run: () => mocha(['test/support/**/*.test.ts']) },
+  { name: 'e2e', run: () => mocha(['--exit', 'test/e2e/**/*.test.ts']) },
 ];
 
 /** Types, lint and format count as one test: they pass as a whole or not. */

@@ -55,7 +55,8 @@ async function open(request: OpenRequest): Promise<FirstSnapshot> {
   const { inventory, survey } = lockscope;
   const settled = untilSnapshot(
     inventory,
-    ({ phase, locks, journals }) => phase === 'complete' && locks.size === request.locks && journals.size === request.journals,
+    ({ phase, locks, journals }) =>
+      phase === 'complete' && locks.size === request.locks && journals.size === request.journals,
   );
   const complete = survey.setRoots([request.root]).then(() => performance.now());
   await settled;
@@ -64,7 +65,10 @@ async function open(request: OpenRequest): Promise<FirstSnapshot> {
   const cpuMs = cpuSoFar();
   const peakBytes = peak();
   const { locks, journals } = inventory.snapshot;
-  const verdicts = tally([...[...locks.values()].map(({ verdict }) => verdict), ...[...journals.values()].map(({ health }) => health)]);
+  const verdicts = tally([
+    ...[...locks.values()].map(({ verdict }) => verdict),
+    ...[...journals.values()].map(({ health }) => health),
+  ]);
   inventory.onChange(({ snapshot, ids }) => {
     const at = moment();
     for (const id of ids) changes.push({ name: path.basename(id), at, present: snapshot.locks.has(id) });
@@ -115,7 +119,13 @@ function stopLoop(): Promise<LoopDelay> {
 }
 
 /** Milliseconds until the snapshot agrees with the disk to stay so, `null` if it does not within `limitMs`; and what differs then. */
-async function settleWithDisk({ folder, limitMs }: { folder: string; limitMs: number }): Promise<{ afterMs: number | null; differing: number }> {
+async function settleWithDisk({
+  folder,
+  limitMs,
+}: {
+  folder: string;
+  limitMs: number;
+}): Promise<{ afterMs: number | null; differing: number }> {
   const onDisk = new Map(
     readdirSync(folder)
       .filter((name) => isOfInterest(name) && name !== journalName)
@@ -134,7 +144,12 @@ async function settleWithDisk({ folder, limitMs }: { folder: string; limitMs: nu
 }
 
 function countDifferences(onDisk: ReadonlyMap<string, string>): number {
-  const seen = new Map([...opened().inventory.snapshot.locks.values()].map(({ path: file, fingerprint }) => [file, `${fingerprint.ino} ${fingerprint.mtimeNs} ${fingerprint.size}`]));
+  const seen = new Map(
+    [...opened().inventory.snapshot.locks.values()].map(({ path: file, fingerprint }) => [
+      file,
+      `${fingerprint.ino} ${fingerprint.mtimeNs} ${fingerprint.size}`,
+    ]),
+  );
   const all = new Set([...onDisk.keys(), ...seen.keys()]);
   return [...all].filter((file) => onDisk.get(file) !== seen.get(file)).length;
 }

@@ -20,7 +20,11 @@ serve(commands);
 const lifetimeMs = 500;
 
 /** Creates `count` locks in each folder, one folder after the other, at random gaps. */
-async function createInTurn(request: { folders: readonly string[]; count: number; maxGapMs: number }): Promise<readonly (readonly Creation[])[]> {
+async function createInTurn(request: {
+  folders: readonly string[];
+  count: number;
+  maxGapMs: number;
+}): Promise<readonly (readonly Creation[])[]> {
   const random = createRandom(1);
   const creations: Creation[][] = request.folders.map(() => []);
   for (let round = 0; round < request.count; round++) {
@@ -41,7 +45,11 @@ async function createInTurn(request: { folders: readonly string[]; count: number
 }
 
 /** As many locks at once as there are names; says when it began and when it was through. */
-function createMany(request: { folder: string; count: number; pids: readonly number[] }): Promise<{ from: number; to: number; names: readonly string[] }> {
+function createMany(request: {
+  folder: string;
+  count: number;
+  pids: readonly number[];
+}): Promise<{ from: number; to: number; names: readonly string[] }> {
   const files = Array.from({ length: request.count }, (_, index) => {
     const pid = request.pids[index % request.pids.length] ?? process.pid;
     const nonce = createNonce(pid);
@@ -60,7 +68,12 @@ function rewrite(request: { folder: string; name: string; pid: number }): Promis
 }
 
 /** Creates and removes locks at random, so many times a second. Says how many times it did, and how late it was at the end. */
-async function storm(request: { folder: string; names: number; perSecond: number; durationMs: number }): Promise<{ events: number; tookMs: number; left: number }> {
+async function storm(request: {
+  folder: string;
+  names: number;
+  perSecond: number;
+  durationMs: number;
+}): Promise<{ events: number; tookMs: number; left: number }> {
   const random = createRandom(2);
   const files = Array.from({ length: request.names }, () => {
     const nonce = createNonce(process.pid);

@@ -1,0 +1,61 @@
+import * as assert from 'node:assert/strict';
+import { deadPid, livePid, makeProjects, type Projects } from './support/projects';
+import { container, groupsOf, lockRow, locks, untilRow } from './support/rows';
+import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
+import type { Workbench } from './workbench';
+
+const folders = 40;
+
+describe('two hundred locks', function () {
+  this.timeout(TEST_LIMIT_MS);
+  let projects: Projects;
+  let stage: Stage;
+  let workbench: Workbench;
+
+  before(async function () {
+    this.timeout(SETUP_LIMIT_MS);
+    projects = makeProjects();
+    const dead = deadPid();
+    for (let index = 0; index < folders; index += 1) {
+      const project = `packages/service-${String(index).padStart(2, '0')}`;
+      const pid = index % 4 === 0 ? livePid : dead;
+      projects.lock(project, { pid, age: index % 8 === 0 ? 60 : 1 });
+      projects.note(project, { pid });
+      projects.stealFile(project, { pid: dead, age: 45 + index });
+      projects.stealFile(project, { pid: dead, age: 5 });
+      projects.headerTemp(project);
+      projects.journal(project, [`src/${index}.ts`]);
+    }
+    stage = await setStage();
+    workbench = await stage.open({ workspace: projects.folder, size: { width: 1000, height: 720 } });
+    await workbench.openView(container);
+    await untilRow(workbench, locks, { label: 'Stale', description: '60' });
+  });
+
+  after(async () => {
+    await stage?.dispose();
+    projects.dispose();
+  });
+
+  it('are all there, and can be scrolled through', async () => {
+    const rows = await workbench.treeRows(locks);
+    const counts = Object.values(groupsOf(rows)).map(({ length }) => length);
+    assert.equal(counts.reduce((sum, count) => sum + count, 0), folders * 5);
+    await workbench.findRow(locks, lockRow('service-36', 'held'));
+    await workbench.screenshot('many-locks-scrolled');
+    await workbench.findRow(locks, 'Stale');
+    await workbench.screenshot('many-locks');
+  });
+
+  it('still say what matters in a narrow window', async () => {
+    await workbench.page.setViewportSize({ width: 600, height: 720 });
+    const bar = await workbench.page.locator('.part.sidebar').boundingBox();
+    assert.ok(bar);
+    await workbench.page.mouse.move(bar.x + bar.width, 300);
+    await workbench.page.mouse.down();
+    await workbench.page.mouse.move(bar.x + 200, 300, { steps: 4 });
+    await workbench.page.mouse.up();
+    await workbench.findRow(locks, lockRow('service-01', 'stale'));
+    await workbench.screenshot('many-locks-narrow');
+  });
+});

@@ -1,0 +1,182 @@
+import * as assert from 'node:assert/strict';
+import * as path from 'node:path';
+import { createDemoWorkspace, type DemoWorkspace } from '../demo/demoWorkspace';
+import { openedMenu } from './driver/menu';
+import type { RowMatch } from './driver/tree';
+import { until } from './driver/until';
+import { previewText } from './support/gestures';
+import { livePid, makeProjects } from './support/projects';
+import { container, groupsOf, journals, lockRow, locks, untilRow } from './support/rows';
+import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
+import type { ThemeName, Workbench } from './workbench';
+
+const look = ['Explain Verdict', 'Open', 'Reveal in Explorer'];
+const pid = 'Copy Holder PID';
+
+describe('the demo workspace', function () {
+  this.timeout(TEST_LIMIT_MS);
+  let demo: DemoWorkspace;
+  let stage: Stage;
+  let workbench: Workbench;
+
+  before(async function () {
+    this.timeout(SETUP_LIMIT_MS);
+    demo = await createDemoWorkspace();
+    stage = await setStage();
+    workbench = await stage.open({ workspace: demo.folder, size: { width: 1280, height: 900 } });
+    await workbench.openView(container);
+    await workbench.waitForRows(locks, 'all groups', (rows) => Object.keys(groupsOf(rows)).length === 5);
+  });
+
+  after(async () => {
+    await stage?.dispose();
+    await demo?.dispose();
+  });
+
+  it('has every verdict, the most pressing first, each with its icon', async () => {
+    // The busy holder lets go of its lock for a moment every 25 seconds.
+    await untilRow(workbench, locks, lockRow('shop', 'held'));
+    const rows = await workbench.treeRows(locks);
+    const groups = groupsOf(rows);
+    assert.deepEqual(Object.keys(groups), ['Stale', 'Orphan', 'Overdue', 'Unknown', 'Held']);
+    assert.deepEqual(
+      Object.values(groups).map(({ length }) => length),
+      [3, 2, 1, 1, 2],
+    );
+    const icon = (wanted: RowMatch): Promise<string | undefined> => untilRow(workbench, locks, wanted).then((row) => row.icon);
+    assert.deepEqual(
+      [
+        await icon(lockRow('search', 'stale')),
+        await icon(lockRow('mail', 'stale')),
+        await icon(lockRow('search', 'stale', 'graph.db.lock')),
+        await icon(lockRow('search', 'orphan', /\.tmp$/)),
+        await icon(lockRow('billing', 'overdue')),
+        await icon(lockRow('search', 'unknown', 'changes.journal.tmp')),
+        await icon(lockRow('shop', 'held')),
+      ],
+      ['warning', 'warning', 'info', 'debug-disconnect', 'watch', 'question', 'lock'],
+    );
+  });
+
+  it('counts on its badge what can be cleared and what is damaged', async () => {
+    // Two stale locks, two orphans, one journal; a note that excludes nobody is no problem.
+    assert.equal(await workbench.containerBadge(container), '5');
+  });
+
+  it('offers in each row what applies to it and nothing else', async () => {
+    const offers: [RowMatch, string[], string[]][] = [
+      [lockRow('search', 'stale'), ['Release Stale Lock'], [...look, pid, 'Release Stale Lock']],
+      [lockRow('search', 'orphan', /\.tmp$/), ['Sweep Orphans'], [...look, pid, 'Sweep Orphans']],
+      [lockRow('billing', 'overdue'), [], [...look, pid]],
+      [lockRow('search', 'unknown', 'changes.journal.tmp'), [], look],
+      [lockRow('shop', 'held'), [], [...look, pid]],
+      [lockRow('billing', 'held', 'graph.db.lock'), [], [...look, pid]],
+    ];
+    for (const [row, inline, items] of offers) {
+      assert.deepEqual(await workbench.inlineActions(locks, row), inline, JSON.stringify(row));
+      const menu = await workbench.contextMenu(locks, row);
+      assert.deepEqual(menu.items, items, JSON.stringify(row));
+      await menu.close();
+    }
+  });
+
+  it('explains a stale lock under the mouse, in a table', async () => {
+    const tip = await workbench.rowTooltip(locks, lockRow('search', 'stale'));
+    assert.match(tip, /^stale — Nobody holds this lock any more\. It can be released\./);
+    assert.match(tip, /Protects changes\.journal Taken \d{4}-.* Process \d+, gone/);
+    assert.match(tip, /There is no process \d+\./);
+    const table = workbench.page.locator('.monaco-hover table, .workbench-hover table').filter({ visible: true });
+    assert.ok((await table.count()) > 0, 'no table');
+    const reused = await workbench.rowTooltip(locks, lockRow('mail', 'stale'));
+    assert.match(reused, /the number was given to another process/);
+  });
+
+  it('counts a lease down in a row that stays the same', async () => {
+    makeProjects(demo.folder).lock('garage', { pid: livePid });
+    const row = lockRow('garage', 'held');
+    await untilRow(workbench, locks, row, 2_000);
+    await workbench.expandRow(locks, row);
+    await workbench.clickRow(locks, row);
+    const element = await workbench.findRow(locks, row);
+    await element.evaluate((node: { id: string; setAttribute(name: string, value: string): void }) => {
+      node.setAttribute('data-same', 'yes');
+    });
+    const lease = async (): Promise<string> => (await untilRow(workbench, locks, 'Lease')).description;
+    const first = await lease();
+    assert.match(first, /^\d+ s left of 30 s$/);
+    await until('the lease to count down', async () => (await lease()) !== first);
+    await workbench.runCommand('Lockscope: Refresh');
+    const after = await lease();
+    await until('the lease to count on', async () => (await lease()) !== after);
+    const same = await untilRow(workbench, locks, row);
+    assert.deepEqual([same.selected, same.expanded], [true, true]);
+    assert.equal(await (await workbench.findRow(locks, row)).getAttribute('data-same'), 'yes');
+    const rows = await workbench.treeRows(locks);
+    assert.ok(rows.some(({ label }) => label === 'Holder'));
+    assert.ok(rows.some(({ label }) => label === `Process ${livePid} is running.` || label.startsWith(`Process ${livePid} is running since`)));
+    await workbench.expandRow(locks, row, false);
+  });
+
+  it('groups by folder and by tool, and remembers that', async () => {
+    const groupBy = async (title: string): Promise<void> => {
+      await workbench.viewTitleAction(locks, 'Group By');
+      const menu = await openedMenu(workbench.page);
+      assert.deepEqual(menu.items, ['Group by Verdict', 'Group by Folder', 'Group by Tool']);
+      await menu.click(title);
+    };
+    const groups = async (): Promise<string[]> => Object.keys(groupsOf(await workbench.treeRows(locks)));
+    await groupBy('Group by Tool');
+    await until('one tool', async () => (await groups()).join() === 'codegraph');
+    await groupBy('Group by Folder');
+    const folders = ['billing', 'garage', 'mail', 'search', 'shop'].map((name) => `${name}/.codegraph`);
+    await until('the folders', async () => (await groups()).join() === folders.join());
+    await workbench.screenshot('grouped-by-folder');
+
+    const navigated = workbench.page.waitForEvent('load');
+    await workbench.runCommand('Developer: Reload Window');
+    await navigated;
+    await workbench.waitForReady();
+    await workbench.openView(container);
+    await until('the folders again', async () => (await groups()).join() === folders.join());
+    await groupBy('Group by Verdict');
+    await until('the verdicts', async () => (await groups())[0] === 'Stale');
+  });
+
+  for (const theme of ['dark', 'light', 'high-contrast', 'high-contrast-light'] satisfies ThemeName[]) {
+    it(`can be read in the theme ${theme}`, async () => {
+      const pictured = await stage.open({ workspace: demo.folder, theme, size: { width: 1180, height: 760 }, scale: 1.5 });
+      await pictured.openView(container);
+      await untilRow(pictured, locks, lockRow('search', 'stale'));
+      await widenSideBar(pictured, 470);
+      await pictured.contextMenu(locks, lockRow('search', 'stale')).then((menu) => menu.click('Explain Verdict'));
+      const text = await previewText(pictured, 'codegraph journal lock: stale');
+      assert.match(text, /What to do/);
+      await pictured.screenshot(`overview-${theme}`);
+      if (theme === 'dark') {
+        await pictured.clickRow(journals, /^Line 4/);
+        await until('the journal', async () => (await pictured.activeEditor()) === 'changes.journal');
+        await pictured.screenshot('finding-dark');
+        await pictured.inlineAction(locks, lockRow('search', 'stale'), 'Release Stale Lock');
+        await pictured.readDialog();
+        await pictured.screenshot('dialog-dark');
+        await pictured.dismissDialog();
+      }
+      await stage.close(pictured);
+    });
+  }
+
+  it('lies where it was made', () => {
+    assert.match(path.basename(demo.folder), /^lockscope-demo-/);
+  });
+});
+
+/** Drags the edge of the side bar until it is that wide. */
+async function widenSideBar({ page }: Workbench, width: number): Promise<void> {
+  const box = await page.locator('.part.sidebar').boundingBox();
+  if (!box) throw new Error('no side bar');
+  const middle = box.y + box.height / 3;
+  await page.mouse.move(box.x + box.width, middle);
+  await page.mouse.down();
+  await page.mouse.move(box.x + width, middle, { steps: 4 });
+  await page.mouse.up();
+}

@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { Evidence, EvidenceCode, MalformedReason } from '../../../src/core/evidence';
+import type { FileKind } from '../../../src/core/ports';
+import { evidenceText } from '../../../src/present/evidenceText';
+import { momentText } from '../../../src/present/timeText';
+import { day, hour, minute, now, second } from '../../support/records';
+import { assertSentence, hostile, raw } from './sentences';
+
+const pid = 4711;
+const writtenAt = now - 4 * minute;
+const startedAt = now - minute;
+const at = momentText;
+const leaseMs = 30 * second;
+
+/** Every code there is, so that one without a sentence does not compile. */
+const sentences: { readonly [Code in EvidenceCode]: readonly [Extract<Evidence, { code: Code }>, string] } = {
+  'names-pid': [
+    { code: 'names-pid', pid, nonce: '4711-0123456789abcdef' },
+    'The file names process 4711, nonce 4711-0123456789abcdef.',
+  ],
+  'content-empty': [
+    { code: 'content-empty' },
+    'The file is empty: either it is just being written, or its writer died before it could write.',
+  ],
+  'content-malformed': [
+    { code: 'content-malformed', reason: 'no-nonce' },
+    'The content is not what the tool writes: the nonce is missing.',
+  ],
+  'content-unreadable': [
+    { code: 'content-unreadable', error: { code: 'EACCES', message: 'no' } },
+    'The content cannot be read (EACCES), so nobody can be named.',
+  ],
+  'not-a-regular-file': [
+    { code: 'not-a-regular-file', kind: 'directory' },
+    'This is a folder, not a file; the tool would not have made it.',
+  ],
+  'name-content-differ': [
+    { code: 'name-content-differ', namePid: pid },
+    'The name of the file says process 4711, its content says another.',
+  ],
+  'names-nobody': [{ code: 'names-nobody' }, 'Files of this kind do not name their maker.'],
+  'process-running': [
+    { code: 'process-running', pid, startedAt },
+    `Process 4711 has been running since ${at(startedAt)}.`,
+  ],
+  'process-absent': [{ code: 'process-absent', pid }, 'There is no process 4711.'],
+  'process-zombie': [
+    { code: 'process-zombie', pid },
+    'Process 4711 has ended; only its entry in the process table is left for its parent to collect (a zombie).',
+  ],
+  'process-thread': [
+    { code: 'process-thread', pid, processPid: 4700 },
+    '4711 is not a process but a thread of process 4700.',
+  ],
+  'process-hidden': [
+    { code: 'process-hidden', pid },
+    'Process 4711 exists, but nothing more can be seen of it, so it counts as the holder.',
+  ],
+  'process-unreadable': [
+    { code: 'process-unreadable', pid, reason: 'timed out' },
+    'Process 4711 could not be looked up (timed out).',
+  ],
+  'pid-reused': [
+    { code: 'pid-reused', pid, startedAt, writtenAt },
+    `Process 4711 started at ${at(startedAt)}, after the file was written at ${at(writtenAt)}: the number now belongs to another process.`,
+  ],
+  'start-unknown': [
+    { code: 'start-unknown', pid },
+    'It cannot be seen when process 4711 started, so it counts as the holder.',
+  ],
+  'start-too-close': [
+    { code: 'start-too-close', pid, startedAt, writtenAt },
+    'Process 4711 started so close to the time the file was written that the clocks cannot tell which came first, so it counts as the holder.',
+  ],
+  'clock-stepped': [
+    { code: 'clock-stepped', at: startedAt },
+    `The clock was changed at ${at(startedAt)}, after the file was written, so start times prove nothing.`,
+  ],
+  'pid-impossible': [{ code: 'pid-impossible', pid: 0 }, '0 is not the number of a process.'],
+  'other-host': [
+    { code: 'other-host', host: 'elsewhere' },
+    'The holder is on another machine, elsewhere; its processes cannot be seen from here.',
+  ],
+  'written-before-boot': [
+    { code: 'written-before-boot', writtenAt, bootedAt: startedAt },
+    `The file was written at ${at(writtenAt)}, before this machine started at ${at(startedAt)}.`,
+  ],
+  'written-in-future': [
+    { code: 'written-in-future', writtenAt: now + day },
+    `The file claims to have been written at ${at(now + day)}, which is yet to come: a clock is wrong.`,
+  ],
+  'within-lease': [
+    { code: 'within-lease', leaseMs: hour, writtenAt },
+    'It is 4 minutes old, within its lease of 1 hour.',
+  ],
+  'past-lease': [
+    { code: 'past-lease', leaseMs: 90 * second, writtenAt },
+    'It is 4 minutes old, past its lease of 90 seconds.',
+  ],
+  'too-young-to-sweep': [
+    { code: 'too-young-to-sweep', thresholdMs: leaseMs, writtenAt: now - second },
+    'It is 1 second old; such files are left alone for 30 seconds.',
+  ],
+  'next-contender-takes-it': [
+    { code: 'next-contender-takes-it' },
+    'The next process that wants the lock will take it, alive or not.',
+  ],
+  'tool-rule-expired': [{ code: 'tool-rule-expired' }, 'By the tool’s own rule, such a lock expires with age.'],
+  'informational-only': [
+    { code: 'informational-only' },
+    'This file only informs: nobody waits for it, and nothing is protected by it.',
+  ],
+  'tool-never-sweeps': [
+    { code: 'tool-never-sweeps' },
+    'The tool does not sweep such files; its next complete write replaces this one.',
+  ],
+};
+
+const malformed: Record<MalformedReason, true> = {
+  'no-pid': true,
+  'unfinished-pid': true,
+  'no-nonce': true,
+  'unfinished-nonce': true,
+  'foreign-nonce': true,
+  'trailing-bytes': true,
+  binary: true,
+  'too-long': true,
+};
+
+const kinds: Record<FileKind, true> = { file: true, directory: true, symlink: true, other: true };
+
+describe('evidence', () => {
+  it('of every kind is a sentence', () => {
+    const pairs = Object.values(sentences);
+    assert.deepEqual(
+      pairs.map(([evidence]) => evidenceText(evidence, now)),
+      pairs.map(([, text]) => text),
+    );
+    for (const [, text] of pairs) assertSentence(text);
+  });
+
+  it('without its details is still a sentence', () => {
+    assert.deepEqual(
+      [
+        evidenceText({ code: 'names-pid', pid, nonce: null }, now),
+        evidenceText({ code: 'process-running', pid, startedAt: null }, now),
+      ],
+      ['The file names process 4711.', 'Process 4711 is running.'],
+    );
+  });
+
+  it('tells every way in which a content can be wrong, each in its own words', () => {
+    const texts = Object.keys(malformed).map((reason) =>
+      evidenceText({ code: 'content-malformed', reason: reason as MalformedReason }, now),
+    );
+    texts.forEach(assertSentence);
+    assert.equal(new Set(texts).size, texts.length);
+  });
+
+  it('tells what stands there instead of a file', () => {
+    const texts = Object.keys(kinds).map((kind) =>
+      evidenceText({ code: 'not-a-regular-file', kind: kind as FileKind }, now),
+    );
+    texts.forEach(assertSentence);
+  });
+
+  it('makes hostile text harmless', () => {
+    const texts = [
+      evidenceText({ code: 'names-pid', pid, nonce: hostile }, now),
+      evidenceText({ code: 'content-unreadable', error: { code: hostile, message: hostile } }, now),
+      evidenceText({ code: 'process-unreadable', pid, reason: hostile }, now),
+      evidenceText({ code: 'other-host', host: hostile }, now),
+    ];
+    for (const text of texts) assert.doesNotMatch(text, raw);
+  });
+});
