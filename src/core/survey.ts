@@ -156,7 +156,13 @@ export class Survey {
     this.#stop.abort(new Error('closed'));
     for (const cancel of [this.#cancelReconcile, this.#cancelCrawl, this.#cancelPulse]) cancel?.();
     this.#store.dispose();
-    await Promise.all([this.#crawl.close(), this.#look.close(), this.#pulse.close(), this.#arrive.close(), this.#journals.close()]);
+    await Promise.all([
+      this.#crawl.close(),
+      this.#look.close(),
+      this.#pulse.close(),
+      this.#arrive.close(),
+      this.#journals.close(),
+    ]);
   }
 
   async #runCrawl(signal: AbortSignal): Promise<void> {

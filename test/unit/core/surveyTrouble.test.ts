@@ -79,6 +79,16 @@ describe('a survey in trouble', () => {
     });
   }
 
+  it('looks again at a folder it was told of by a hint when that look crashed', async () => {
+    await rig.setRoots('/ws');
+    rig.hold(lockPath, 11);
+    rig.fs.crashNext('list');
+    await rig.distantHint(lockPath);
+    const crashed = rig.verdicts;
+    await rig.clock.advance(reconcileMs + 100);
+    assert.deepEqual([crashed, Object.keys(rig.verdicts)], [{}, ['.codegraph/changes.journal.lock']]);
+  });
+
   it('goes on with its pulse after a pulse that crashed', async () => {
     rig.hold(lockPath, 11);
     await rig.setRoots('/ws');

@@ -191,6 +191,36 @@ describe('what the survey says of a lock', () => {
       assert.deepEqual([rig.history, holderPid(rig)], [['held'], 12]);
     });
 
+    it('as a new lock in the place of one that was, given up before it could be judged', async () => {
+      rig.tree.put(lockPath, stamp(11));
+      await rig.setRoots('/ws');
+      const before = rig.verdicts;
+      rig.hold(lockPath, 12, 'fedcba9876543210');
+      rig.processes.onQuery = () => {
+        rig.tree.remove(lockPath);
+        rig.processes.kill(12);
+      };
+      await rig.hint(lockPath);
+      assert.deepEqual([before, rig.verdicts], [{ '.codegraph/changes.journal.lock': 'stale' }, {}]);
+    });
+
+    it('nor overdue by a look that began before the next holder came', async () => {
+      rig.hold(lockPath, 11);
+      await rig.setRoots('/ws');
+      // The next look is the pulse's, then: not one at everything.
+      rig.survey.setWatched(false);
+      await rig.clock.advance(29 * second);
+      const gate = rig.fs.stopNext('look');
+      await rig.clock.advance(2 * second);
+      await gate.arrived;
+      rig.hold(lockPath, 12, 'fedcba9876543210');
+      rig.watcher.hint(folder, 'changes.journal.lock');
+      await rig.clock.advance(20);
+      gate.open();
+      await rig.clock.advance(20);
+      assert.deepEqual([rig.history.at(-1), holderPid(rig)], ['held', 12]);
+    });
+
     it('while it changes hands faster than anybody can look', async () => {
       rig.tree.put(`${folder}/changes.journal`, '');
       await rig.setRoots('/ws');

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { describe, it } from 'mocha';
+import type { JournalRecord } from '../../../src/core/inventory';
+import type { FindingSeverity, JournalHealth } from '../../../src/core/journal/report';
+import { healthIcon, healthWord, journalOfNode, journalsTree, nodeOfJournal } from '../../../src/present/journalsTree';
+import type { TreeView } from '../../../src/present/nodeView';
+import { momentText } from '../../../src/present/timeText';
+import { finding, hour, journalRecord, journalReport, now, snapshotOf } from '../../support/records';
+import { assertTitle, hostile, raw } from './sentences';
+import { idsOf, rowsOf, shapeOf } from './treeShape';
+
+const health: Readonly<Record<JournalHealth, string>> = {
+  ok: 'in order',
+  damaged: 'damaged',
+  uninitialised: 'uninitialised',
+  unreadable: 'unreadable',
+};
+const healths = Object.keys(health) as JournalHealth[];
+
+function at(folder: string, overrides: Partial<JournalRecord> = {}): JournalRecord {
+  return journalRecord({ path: `/ws/${folder}/changes.journal`, ...overrides });
+}
+
+function tree(journals: readonly JournalRecord[], roots = ['/ws']): TreeView {
+  return journalsTree(snapshotOf({ journals }), roots);
+}
+
+const cut = finding({ code: 'no-final-newline', severity: 'warning', line: 9, offset: 200, length: 3, excerpt: 'src' });
+const twice = at('d', {
+  health: 'damaged',
+  report: journalReport({ health: 'damaged', findings: [finding(), cut], findingCount: 12 }),
+});
+
+describe('the tree of journals', () => {
+  it('begins with what is damaged and shows every finding below it', () => {
+    const journals = [at('a'), at('b', { health: 'uninitialised' }), at('c', { health: 'unreadable' }), twice];
+    assert.deepEqual(shapeOf(tree(journals)), [
+      [
+        'changes.journal',
+        'damaged · 12 findings · d',
+        [
+          ['Line 7: glued or cut', 'a.tsb.ts', []],
+          ['Line 9: cut off', 'src', []],
+          ['and 10 more', '', []],
+        ],
+      ],
+      ['changes.journal', 'unreadable · EACCES · c', []],
+      ['changes.journal', 'uninitialised · 12 changed, 1 deleted · b', []],
+      ['changes.journal', 'in order · 12 changed, 1 deleted · a', []],
+    ]);
+  });
+
+  it('shows what is odd in a journal that is in order', () => {
+    const odd = journalReport({ findings: [finding({ code: 'carriage-return', severity: 'info', line: 1 })] });
+    assert.deepEqual(shapeOf(tree([at('a', { report: odd })])), [
+      ['changes.journal', 'in order · 12 changed, 1 deleted · a', [['Line 1: CR LF line end', 'a.tsb.ts', []]]],
+    ]);
+  });
+
+  it('tells a screen reader everything in words', () => {
+    assert.deepEqual(
+      rowsOf(tree([twice])).map(({ node }) => node.accessibilityLabel),
+      [
+        'codegraph journal changes.journal, damaged, 12 findings, in d',
+        'error, line 7, byte 120: This looks like two lines that ran together, or one that lost a part. A change or a deletion is lost. Here: “a.tsb.ts”.',
+        'warning, line 9, byte 200: The last line is cut off. The tool uses what is left of it as a whole entry. Here: “src”.',
+        'and 10 more',
+      ],
+    );
+  });
+
+  it('opens the file, or the place of a finding in it', () => {
+    const path = '/ws/d/changes.journal';
+    assert.deepEqual(
+      rowsOf(tree([twice])).map(({ node }) => [node.context, node.opens]),
+      [
+        ['journal', { path, range: null }],
+        ['finding', { path, range: { line: 7, offset: 120, length: 9 } }],
+        ['finding', { path, range: { line: 9, offset: 200, length: 3 } }],
+        ['more', null],
+      ],
+    );
+  });
+
+  it('has in its hovers what there is no room for in the rows', () => {
+    const shown = tree([twice, at('c', { health: 'unreadable' })]);
+    assert.deepEqual(
+      idsOf(shown).map((id) => shown.tooltipOf(id)),
+      [
+        [
+          '$(error) **damaged** — `d/changes.journal`',
+          '',
+          '300 bytes, 14 lines, 12 changed, 1 deleted',
+          '',
+          `Header time ${momentText(now - hour).replaceAll(/[-:]/g, '\\$&')}`,
+        ].join('\n'),
+        '$(error) This looks like two lines that ran together, or one that lost a part\\. A change or a deletion is lost\\. Here\\: “a\\.tsb\\.ts”\\.\n\nline 7, byte 120',
+        '$(warning) The last line is cut off\\. The tool uses what is left of it as a whole entry\\. Here\\: “src”\\.\n\nline 9, byte 200',
+        '',
+        '$(question) **unreadable** — `c/changes.journal`\n\nEACCES\\: permission denied',
+      ],
+    );
+  });
+
+  it('makes hostile text harmless in every row and hover', () => {
+    const bad = journalRecord({
+      path: `/ws/${hostile}/${hostile}`,
+      health: 'damaged',
+      report: journalReport({ health: 'damaged', findings: [finding({ excerpt: hostile })], headerTimestamp: 8.64e15 + 1 }),
+      error: { code: hostile, message: hostile },
+    });
+    for (const record of [bad, { ...bad, report: null }]) {
+      const shown = tree([record]);
+      for (const { node } of rowsOf(shown)) {
+        assert.doesNotMatch([node.label, node.description, node.accessibilityLabel].join(' '), raw);
+        assert.doesNotMatch(shown.tooltipOf(node.id).replaceAll('\n', ''), raw);
+      }
+    }
+  });
+
+  it('knows the journal a row is about', () => {
+    assert.deepEqual(new Set(idsOf(tree([twice])).map(journalOfNode)), new Set([twice.id]));
+    assert.equal(journalOfNode('lock:x'), undefined);
+  });
+
+  it('has a word and an icon for every health', () => {
+    assert.deepEqual(Object.fromEntries(healths.map((one) => [one, healthWord(one)])), health);
+    healths.map(healthWord).forEach(assertTitle);
+    assert.equal(new Set(healths.map((one) => healthIcon(one).id)).size, healths.length);
+  });
+});
+
+describe('any tree of journals', () => {
+  const anyFinding = fc
+    .record({
+      severity: fc.constantFrom<FindingSeverity>('error', 'warning', 'info'),
+      line: fc.nat(99),
+      offset: fc.nat(),
+      excerpt: fc.string(),
+    })
+    .map(finding);
+  const anyJournal = fc
+    .record({
+      folder: fc.constantFrom('a', 'b', 'c/d'),
+      health: fc.constantFrom(...healths),
+      findings: fc.array(anyFinding, { maxLength: 4 }),
+      hidden: fc.nat(2),
+    })
+    .map(({ folder, health, findings, hidden }) => {
+      if (health === 'unreadable') return at(folder, { health });
+      return at(folder, { health, report: journalReport({ health, findings, findingCount: findings.length + hidden }) });
+    });
+  const anyJournals = fc.uniqueArray(anyJournal, { selector: ({ id }) => id });
+
+  it('gives the same answer whichever way it is asked, and no id twice', () => {
+    fc.assert(
+      fc.property(anyJournals, fc.constantFrom([], ['/ws'], ['/ws/a', '/ws/b']), (journals, roots) => {
+        const shown = tree(journals, roots);
+        for (const { node, parent } of rowsOf(shown)) {
+          assert.deepEqual([shown.node(node.id), shown.parentOf(node.id)], [node, parent]);
+          assert.equal(shown.childrenOf(node.id).length === 0, node.expandable === 'none', node.id);
+        }
+        assert.equal(new Set(idsOf(shown)).size, idsOf(shown).length);
+      }),
+    );
+  });
+
+  it('knows nothing of an id that is not in it', () => {
+    const shown = tree([twice]);
+    for (const id of ['', `xxxxxxxx${twice.id}`, nodeOfJournal('gone'), `${nodeOfJournal('gone')}\0${0}`]) {
+      const answers = [shown.node(id), shown.parentOf(id), shown.childrenOf(id), shown.tooltipOf(id)];
+      assert.deepEqual(answers, [undefined, undefined, [], '']);
+    }
+  });
+});
