@@ -25,7 +25,11 @@ const common = {
 
 /** @type {import('esbuild').BuildOptions[]} */
 const programs = [
-  { ...common, entryPoints: { extension: 'src/extension.ts', fileWorker: 'src/node/worker/fileWorker.ts' }, external: ['vscode'] },
+  {
+    ...common,
+    entryPoints: { extension: 'src/extension.ts', fileWorker: 'src/node/worker/fileWorker.ts' },
+    external: ['vscode'],
+  },
   { ...common, entryPoints: { cli: 'src/cli.ts' }, banner: { js: '#!/usr/bin/env node' } },
 ];
 

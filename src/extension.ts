@@ -64,7 +64,9 @@ export function activate(context: ExtensionContext): LockscopeApi {
   const survey = new Survey({ fs, processes, host, clock, watcher, log }, inventory, options());
   const undo = createUndoStore(undoFolder(context));
 
-  const locksView = store.add(new LocksView(inventory, context.workspaceState, roots, (visible) => survey.setWatched(visible)));
+  const locksView = store.add(
+    new LocksView(inventory, context.workspaceState, roots, (visible) => survey.setWatched(visible)),
+  );
   store.add(new JournalsView(inventory, roots));
   store.add(registerVerdictDocuments(inventory));
   store.add(registerNotifications(inventory, () => settings.notifications, roots));
@@ -106,8 +108,8 @@ export function activate(context: ExtensionContext): LockscopeApi {
     }),
   );
   close = async () => {
-    await survey.close();
-    await Promise.all([watcher.close(), fs.close()]);
+    // Together: ending the worker also ends a look that hangs on a dead mount.
+    await Promise.all([survey.close(), fs.close(), watcher.close()]);
   };
   context.subscriptions.push(store);
   void onUndoChanged();

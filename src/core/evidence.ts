@@ -11,7 +11,6 @@ export type Evidence =
   | { readonly code: 'content-malformed'; readonly reason: MalformedReason }
   | { readonly code: 'content-unreadable'; readonly error: FileError }
   | { readonly code: 'not-a-regular-file'; readonly kind: FileKind }
-  | { readonly code: 'name-content-differ'; readonly namePid: number }
   | { readonly code: 'names-nobody' }
   // What the process table says.
   | { readonly code: 'process-running'; readonly pid: number; readonly startedAt: number | null }
@@ -21,11 +20,13 @@ export type Evidence =
   | { readonly code: 'process-hidden'; readonly pid: number }
   | { readonly code: 'process-unreadable'; readonly pid: number; readonly reason: string }
   | { readonly code: 'pid-reused'; readonly pid: number; readonly startedAt: number; readonly writtenAt: number }
+  | { readonly code: 'same-program'; readonly pid: number; readonly startedAt: number; readonly writtenAt: number }
   | { readonly code: 'start-unknown'; readonly pid: number }
   | { readonly code: 'start-too-close'; readonly pid: number; readonly startedAt: number; readonly writtenAt: number }
   | { readonly code: 'clock-stepped'; readonly at: number }
   | { readonly code: 'pid-impossible'; readonly pid: number }
   | { readonly code: 'other-host'; readonly host: string }
+  | { readonly code: 'shared-file-system' }
   // Time.
   | { readonly code: 'written-before-boot'; readonly writtenAt: number; readonly bootedAt: number }
   | { readonly code: 'written-in-future'; readonly writtenAt: number }

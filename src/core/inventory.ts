@@ -78,7 +78,8 @@ export class Inventory implements Disposable {
     const ids = new Set<string>();
     const locks = merge(previous.locks, update.locks, ids);
     const journals = merge(previous.journals, update.journals, ids);
-    const notices = update.notices === undefined || same(update.notices, previous.notices) ? previous.notices : update.notices;
+    const notices =
+      update.notices === undefined || same(update.notices, previous.notices) ? previous.notices : update.notices;
     const phase = update.phase ?? previous.phase;
     if (ids.size === 0 && notices === previous.notices && phase === previous.phase) return;
     this.#snapshot = { generation: previous.generation + 1, phase, locks, journals, notices };

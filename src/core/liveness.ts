@@ -11,6 +11,15 @@ export interface MachineFacts {
   readonly clockSteppedAt: number | null;
 }
 
+/** Who a file says has it. `shared`: processes outside our process table may have written the file. */
+export interface Claim {
+  readonly pid: number;
+  readonly host: string | null;
+  readonly shared: boolean;
+  /** How a command line of the tool itself looks. */
+  readonly program: RegExp;
+}
+
 export interface HolderJudgement {
   readonly holder: Holder;
   readonly evidence: readonly Evidence[];
@@ -27,7 +36,22 @@ export const reuseMarginMs = 2_000;
  * thread's id, or a process that started after the file was written. `writtenAt`: milliseconds since the epoch.
  */
 export function judgeHolder(
-  claim: { readonly pid: number; readonly host: string | null },
+  claim: Claim,
+  writtenAt: number,
+  process: ProcessState | undefined,
+  machine: MachineFacts,
+): HolderJudgement {
+  const judged = judgeByProcess(claim, writtenAt, process, machine);
+  if (!claim.shared || judged.holder.liveness !== 'dead') return judged;
+  // The number may be that of a living process in another table, and the time that of another clock.
+  return {
+    holder: { ...judged.holder, liveness: 'unknown' },
+    evidence: [...judged.evidence, { code: 'shared-file-system' }],
+  };
+}
+
+function judgeByProcess(
+  claim: Claim,
   writtenAt: number,
   process: ProcessState | undefined,
   machine: MachineFacts,
@@ -59,7 +83,7 @@ export function judgeHolder(
 }
 
 function judgeRunning(
-  claim: { readonly pid: number; readonly host: string | null },
+  claim: Claim,
   writtenAt: number,
   process: Extract<ProcessState, { state: 'running' | 'zombie' }>,
   machine: MachineFacts,
@@ -77,11 +101,16 @@ function judgeRunning(
   if (machine.clockSteppedAt !== null && writtenAt < machine.clockSteppedAt) {
     return judgement(claim, 'alive', process, [running, { code: 'clock-stepped', at: machine.clockSteppedAt }]);
   }
+  // The clock may have been set before we began to watch it. That the number went to the same tool again is far
+  // less likely than that this is the holder, so the tool gets the benefit of the doubt.
+  if (process.command !== null && claim.program.test(process.command)) {
+    return judgement(claim, 'alive', process, [running, { code: 'same-program', pid, startedAt, writtenAt }]);
+  }
   return judgement(claim, 'dead', process, [{ code: 'pid-reused', pid, startedAt, writtenAt }]);
 }
 
 function judgement(
-  claim: { readonly pid: number; readonly host: string | null },
+  claim: Claim,
   liveness: Liveness,
   process: Extract<ProcessState, { state: 'running' | 'zombie' }> | undefined,
   evidence: readonly Evidence[],

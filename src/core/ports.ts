@@ -29,6 +29,8 @@ export interface FileStat {
   readonly mtimeMs: number;
   /** When the inode was made; where the file system does not keep it, its last status change. */
   readonly birthtimeMs: number;
+  /** Whether processes that our process table does not show may have written it: another machine's, another container's. */
+  readonly shared: boolean;
   /** Decimal text of nanoseconds since the epoch; compared, never computed with. */
   readonly mtimeNs: string;
 }

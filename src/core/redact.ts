@@ -7,7 +7,7 @@ const lonePassword = /^(?:_?auth_?token|password|passwd|passphrase)$/i;
 
 const name = /(?<![\w./\\-])-{0,2}[A-Za-z_][\w.-]*/g;
 const separator = /["']?\s*=\s*|["']?:\s*|\s+/y;
-const value = /(?:(?:basic|bearer|digest|negotiate|token)\s+)?(?:"[^"]*"|'[^']*'|\S+)/iy;
+const value = /(?:(?:basic|bearer|digest|negotiate|token)\s+)?(?:(?:"[^"]*"|'[^']*')\S*|\S+)/iy;
 
 /** The user and password of a URL; of http, a user alone as well, since a token may stand there. */
 const urlCredentials = /([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/:]*:[^\s/]*@|(https?:\/\/)[^\s/?#]*@/gi;

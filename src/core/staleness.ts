@@ -48,7 +48,12 @@ export function judge(observation: Observation, context: JudgingContext): LockRe
     pid === null
       ? null
       : judgeHolder(
-          { pid, host: claimant.state === 'named' ? claimant.host : null },
+          {
+            pid,
+            host: claimant.state === 'named' ? claimant.host : null,
+            shared: stat.shared,
+            program: dialect.program,
+          },
           writtenAt,
           context.processes.get(pid),
           context.machine,
@@ -73,9 +78,7 @@ export function judge(observation: Observation, context: JudgingContext): LockRe
     resource: observation.resource,
     verdict: decision.verdict,
     releasable:
-      dialect.removable &&
-      stat.kind === 'file' &&
-      (decision.verdict === 'stale' || decision.verdict === 'orphan'),
+      dialect.removable && stat.kind === 'file' && (decision.verdict === 'stale' || decision.verdict === 'orphan'),
     informational: dialect.mechanism === 'informational',
     holder: judged?.holder ?? null,
     acquiredAt: stat.mtimeMs,
@@ -121,8 +124,8 @@ function decideLock({ dialect, claimant }: Observation, holder: Holder | null, a
         ? { verdict: 'stale', evidence: [...lease, { code: 'tool-rule-expired' }, ...note] }
         : { verdict: 'unknown', evidence: [...lease, ...note] };
     case 'unknown':
-      // Without a pid only the tool's own rule decides; with one that cannot be looked up, nothing does.
-      return past && holder === null
+      // Without a pid in what was read only the tool's own rule decides; with one that cannot be looked up, nothing does.
+      return past && holder === null && claimant.state !== 'nobody'
         ? { verdict: 'stale', evidence: [...lease, { code: 'tool-rule-expired' }, ...note] }
         : { verdict: 'unknown', evidence: [...lease, ...note] };
     default:
@@ -138,8 +141,12 @@ function decideLeftover({ dialect, sighting }: Observation, holder: Holder | nul
   }
   if (!dialect.selfHealing) evidence.push({ code: 'tool-never-sweeps' });
   const { bootedAt, clockSteppedAt } = at.machine;
+  // Other machines have booted at other times.
   const fromEarlierBoot =
-    clockSteppedAt === null && bootedAt !== null && newestTime(sighting) < bootedAt - bootMarginMs;
+    !sighting.stat.shared &&
+    clockSteppedAt === null &&
+    bootedAt !== null &&
+    newestTime(sighting) < bootedAt - bootMarginMs;
   const makerGone = holder === null ? fromEarlierBoot : holder.liveness === 'dead';
   if (holder?.liveness === 'alive') return { verdict: 'held', evidence };
   return { verdict: makerGone && at.ageMs > threshold ? 'orphan' : 'unknown', evidence };

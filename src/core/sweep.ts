@@ -11,16 +11,12 @@ export interface SweepResult {
 
 /** Leftovers whose maker is proved gone, in the order of their paths. */
 export function orphans(snapshot: Snapshot): readonly LockRecord[] {
-  return [...snapshot.locks.values()]
-    .filter(({ kind, releasable }) => kind === 'temp' && releasable)
-    .sort(byPath);
+  return [...snapshot.locks.values()].filter(({ kind, releasable }) => kind === 'temp' && releasable).sort(byPath);
 }
 
 /** Locks that nobody holds any more and that may be released, in the order of their paths. */
 export function staleLocks(snapshot: Snapshot): readonly LockRecord[] {
-  return [...snapshot.locks.values()]
-    .filter(({ kind, releasable }) => kind === 'lock' && releasable)
-    .sort(byPath);
+  return [...snapshot.locks.values()].filter(({ kind, releasable }) => kind === 'lock' && releasable).sort(byPath);
 }
 
 /** Removes each record by the release protocol, one after the other; stops between two when aborted. */

@@ -16,8 +16,12 @@ const views: Readonly<Record<string, () => DialectView>> = {
   'codegraph.journal-lock': () => ({
     title: t('codegraph journal lock'),
     what: t('Whoever writes codegraph’s change journal holds this file, usually for about a millisecond.'),
-    harm: t('Two processes may write the journal at once; an entry may be lost and the next incremental build would miss a change.'),
-    cure: t('codegraph takes a dead or expired lock by itself the next time it needs it. A process that waits for it gives up with an error after 5 seconds.'),
+    harm: t(
+      'Two processes may write the journal at once; an entry may be lost and the next incremental build would miss a change.',
+    ),
+    cure: t(
+      'codegraph takes a dead or expired lock by itself the next time it needs it. A process that waits for it gives up with an error after 5 seconds.',
+    ),
   }),
   'codegraph.steal-file': () => ({
     title: t('codegraph steal file'),

@@ -21,8 +21,6 @@ export function evidenceText(evidence: Evidence, now: number): string {
       return t('The content cannot be read ({0}), so nobody can be named.', oneLine(evidence.error.code));
     case 'not-a-regular-file':
       return kindText(evidence.kind);
-    case 'name-content-differ':
-      return t('The name of the file says process {0}, its content says another.', evidence.namePid);
     case 'names-nobody':
       return t('Files of this kind do not name their maker.');
     case 'process-running':
@@ -49,6 +47,13 @@ export function evidenceText(evidence: Evidence, now: number): string {
         momentText(evidence.startedAt),
         momentText(evidence.writtenAt),
       );
+    case 'same-program':
+      return t(
+        'Process {0} started at {1}, after the file was written at {2}, but it is this very tool: a clock may have been set, so it counts as the holder.',
+        evidence.pid,
+        momentText(evidence.startedAt),
+        momentText(evidence.writtenAt),
+      );
     case 'start-unknown':
       return t('It cannot be seen when process {0} started, so it counts as the holder.', evidence.pid);
     case 'start-too-close':
@@ -67,6 +72,10 @@ export function evidenceText(evidence: Evidence, now: number): string {
       return t(
         'The holder is on another machine, {0}; its processes cannot be seen from here.',
         oneLine(evidence.host),
+      );
+    case 'shared-file-system':
+      return t(
+        'The file is on a file system that other machines or containers may write to: its holder may be a process that cannot be seen from here.',
       );
     case 'written-before-boot':
       return t(

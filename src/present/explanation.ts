@@ -96,7 +96,7 @@ function processLines(record: LockRecord, now: number): readonly Line[] {
     item(t('Process'), t('{0}, {1}', holder.pid, livenessWord(holder))),
     item(t('Machine'), holder.host ?? '', true),
   ];
-  if (isReused(record)) return [...lines, item(t('Number reused by'), command ?? '', true)];
+  if (isReused(record)) return [...lines, item(t('Number now used by'), command ?? '', true)];
   return [
     ...lines,
     item(t('Command'), command ?? '', true),

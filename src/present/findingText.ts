@@ -99,11 +99,15 @@ function sentence(code: FindingCode): string {
     case 'glued-line':
       return t('This looks like two lines that ran together, or one that lost a part. A change or a deletion is lost.');
     case 'bare-deleted':
-      return t('A deletion names no file, so the tool takes the word for a file of that name and the deletion is lost.');
+      return t(
+        'A deletion names no file, so the tool takes the word for a file of that name and the deletion is lost.',
+      );
     case 'nul-byte':
       return t('There are NUL bytes in this line, as after a power failure. No file has such a name.');
     case 'invalid-utf8':
-      return t('These bytes are not valid UTF-8. Depending on its engine, the tool ignores the journal or looks for a file that does not exist.');
+      return t(
+        'These bytes are not valid UTF-8. Depending on its engine, the tool ignores the journal or looks for a file that does not exist.',
+      );
     case 'control-character':
       return t('There is a control character in this line. No file is likely to have such a name.');
     case 'carriage-return':

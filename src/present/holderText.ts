@@ -38,7 +38,8 @@ export function holderDetail(record: LockRecord, now: number): string {
   const { command, startedAt } = holder;
   const parts = [t('pid {0}, {1}', holder.pid, livenessWord(holder))];
   const shown = command === null ? '' : shortened(command, 120);
-  if (isReused(record)) parts.push(shown === '' ? t('number reused') : t('number reused by {0}', shown));
+  if (isReused(record))
+    parts.push(shown === '' ? t('number now used by another process') : t('number now used by {0}', shown));
   else {
     if (shown !== '') parts.push(shown);
     if (startedAt !== null) parts.push(t('started {0} ({1} ago)', momentText(startedAt), rowDuration(now - startedAt)));
@@ -46,7 +47,7 @@ export function holderDetail(record: LockRecord, now: number): string {
   return parts.join(' · ');
 }
 
-/** Whether the holder is gone and its number belongs to another process: command and start are that one’s. */
+/** Whether its number belongs to another process by now: command and start are that one’s. */
 export function isReused({ evidence }: LockRecord): boolean {
   return evidence.some(({ code }) => code === 'pid-reused');
 }

@@ -29,7 +29,7 @@ export function lockTooltip(record: LockRecord, now: number, roots: WorkspaceRoo
     const reused = isReused(record);
     lines.push(row(t('Process'), markdownText(t('{0}, {1}', holder.pid, livenessWord(holder)))));
     if (holder.command !== null) {
-      lines.push(row(reused ? t('Number reused by') : t('Command'), hoverCode(shortened(holder.command, 160))));
+      lines.push(row(reused ? t('Number now used by') : t('Command'), hoverCode(shortened(holder.command, 160))));
     }
     if (holder.startedAt !== null && !reused) {
       lines.push(row(t('Started'), markdownText(startText(holder.startedAt, now))));

@@ -15,10 +15,22 @@ export function registerNotifications(
     // What was there before the first look is not news.
     if (change.previous.phase === 'looking') return;
     if (wanted().has('staleLock')) {
-      tell(newlyStale(change), roots(), views.locks, (file) => t('Stale lock: {0}', file), (count) => t('{0} locks have become stale.', count));
+      tell(
+        newlyStale(change),
+        roots(),
+        views.locks,
+        (file) => t('Stale lock: {0}', file),
+        (count) => t('{0} locks have become stale.', count),
+      );
     }
     if (wanted().has('damagedJournal')) {
-      tell(newlyDamaged(change), roots(), views.journals, (file) => t('Damaged journal: {0}', file), (count) => t('{0} journals are damaged.', count));
+      tell(
+        newlyDamaged(change),
+        roots(),
+        views.journals,
+        (file) => t('Damaged journal: {0}', file),
+        (count) => t('{0} journals are damaged.', count),
+      );
     }
   });
 }
@@ -49,8 +61,10 @@ function tell(
   const [first] = paths;
   if (first === undefined) return;
   const show = t('Show');
-  void window.showInformationMessage(paths.length === 1 ? one(fileText(first, roots)) : many(paths.length), show).then((answer) => {
-    if (answer === show) return vscodeCommands.executeCommand(`${view}.focus`);
-    return undefined;
-  });
+  void window
+    .showInformationMessage(paths.length === 1 ? one(fileText(first, roots)) : many(paths.length), show)
+    .then((answer) => {
+      if (answer === show) return vscodeCommands.executeCommand(`${view}.focus`);
+      return undefined;
+    });
 }

@@ -84,7 +84,7 @@ export class TreeAdapter implements TreeDataProvider<string> {
   #changedFamilies(): string[] {
     const changed: string[] = [];
     for (const [parent, family] of this.#families) {
-      if (parent === '' ) continue;
+      if (parent === '') continue;
       if (this.#tree.node(parent) === undefined) this.#families.delete(parent);
       else if (familyOf(this.#tree.childrenOf(parent)) !== family) changed.push(parent);
     }
@@ -130,7 +130,9 @@ function treeItemOf(node: NodeView): TreeItem {
   item.accessibilityInformation = { label: node.accessibilityLabel };
   if (node.icon !== null) {
     item.iconPath =
-      node.icon.color === null ? new ThemeIcon(node.icon.id) : new ThemeIcon(node.icon.id, new ThemeColor(node.icon.color));
+      node.icon.color === null
+        ? new ThemeIcon(node.icon.id)
+        : new ThemeIcon(node.icon.id, new ThemeColor(node.icon.color));
   }
   if (node.opens !== null) {
     item.command = {

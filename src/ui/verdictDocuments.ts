@@ -26,7 +26,9 @@ export function registerVerdictDocuments(inventory: Inventory): Disposable {
       const last = shown.get(uri.query);
       if (last === undefined) return t('This lock is gone.');
       const text = explanationMarkdown(last, Date.now());
-      return record === undefined ? `${t('**This lock is gone.** What follows is what was known of it last.')}\n\n${text}` : text;
+      return record === undefined
+        ? `${t('**This lock is gone.** What follows is what was known of it last.')}\n\n${text}`
+        : text;
     },
   };
   const subscriptions = [

@@ -30,7 +30,10 @@ export class WorkspaceHints implements Disposable {
       const hint = ({ fsPath }: Uri): void => this.#taker.hint({ folder: dirname(fsPath), name: basename(fsPath) });
       const anything = workspace.createFileSystemWatcher(new RelativePattern(folder, '**'), false, true, true);
       this.#watchers.push(known, known.onDidChange(hint), known.onDidDelete(hint));
-      this.#watchers.push(anything, anything.onDidCreate(({ fsPath }) => this.#taker.appeared(fsPath)));
+      this.#watchers.push(
+        anything,
+        anything.onDidCreate(({ fsPath }) => this.#taker.appeared(fsPath)),
+      );
     }
   }
 

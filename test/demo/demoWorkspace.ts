@@ -67,7 +67,11 @@ async function overdue(folder: string, start: Start): Promise<void> {
 async function deadWithDebris(folder: string, start: Start): Promise<void> {
   const state = await project(folder, 'search', ['index.ts', 'query.ts']);
   const lock = join(state, 'changes.journal.lock');
-  await journal(state, ['src/index.ts', 'DELETEDsrc/rank.ts', 'src/query.tsDELETED src/old.ts', 'DELETED', '../outside.ts'], 'src/que');
+  await journal(
+    state,
+    ['src/index.ts', 'DELETEDsrc/rank.ts', 'src/query.tsDELETED src/old.ts', 'DELETED', '../outside.ts'],
+    'src/que',
+  );
   await start('crash-in-steal', lock);
   await start('crash-in-steal', lock);
   const pid = await start('crash', lock);

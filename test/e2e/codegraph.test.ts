@@ -34,9 +34,12 @@ describe('the real codegraph', function () {
   });
 
   after(async () => {
-    await held?.crash();
-    await stage?.dispose();
-    project.dispose();
+    try {
+      await held?.crash();
+      await stage?.dispose();
+    } finally {
+      project.dispose();
+    }
   });
 
   const stale = { label, description: /\bstale\b/ };

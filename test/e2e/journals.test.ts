@@ -26,8 +26,11 @@ describe('journals', function () {
   });
 
   after(async () => {
-    await stage?.dispose();
-    projects.dispose();
+    try {
+      await stage?.dispose();
+    } finally {
+      projects.dispose();
+    }
   });
 
   const status = async (): Promise<object | undefined> => {
@@ -54,7 +57,9 @@ describe('journals', function () {
   it('get the focus by a click in the status bar, wherever it was', async () => {
     await workbench.runCommand('View: Show Explorer');
     await workbench.clickStatusBarItem(statusItem);
-    const focused = workbench.page.locator('.pane', { has: workbench.page.locator('h3.title', { hasText: /^Journals$/ }) });
+    const focused = workbench.page.locator('.pane', {
+      has: workbench.page.locator('h3.title', { hasText: /^Journals$/ }),
+    });
     await until('the view to have the focus', async () => (await focused.locator(':focus').count()) > 0);
   });
 

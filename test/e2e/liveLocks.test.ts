@@ -14,7 +14,12 @@ describe('a lock that is not proved stale', function () {
   let projects: Projects;
   let stage: Stage;
   let workbench: Workbench;
-  const kept: { readonly verdict: VerdictWord; readonly project: string; readonly label: string; readonly file: string }[] = [];
+  const kept: {
+    readonly verdict: VerdictWord;
+    readonly project: string;
+    readonly label: string;
+    readonly file: string;
+  }[] = [];
 
   before(async function () {
     this.timeout(SETUP_LIMIT_MS);
@@ -22,7 +27,12 @@ describe('a lock that is not proved stale', function () {
     const label = 'changes.journal.lock';
     // Held for the whole test: the tool's own lease of 30 seconds is made longer by the setting.
     kept.push({ verdict: 'held', project: 'alive', label, file: projects.lock('alive', { pid: livePid }) });
-    kept.push({ verdict: 'overdue', project: 'late', label, file: projects.lock('late', { pid: livePid, age: 4_000 }) });
+    kept.push({
+      verdict: 'overdue',
+      project: 'late',
+      label,
+      file: projects.lock('late', { pid: livePid, age: 4_000 }),
+    });
     kept.push({ verdict: 'unknown', project: 'torn', label, file: projects.lock('torn', { pid: 0 }) });
     writeFileSync(kept[2]?.file ?? '', '12');
     kept.push({ verdict: 'unknown', project: 'torn', label: 'changes.journal.tmp', file: projects.headerTemp('torn') });
@@ -35,7 +45,11 @@ describe('a lock that is not proved stale', function () {
         command: 'lockscope.releaseStaleLock',
         args: `lock:codegraph.journal-lock:${file}`,
       })),
-      { key: 'ctrl+alt+9', command: 'lockscope.sweepOrphans', args: `lock:codegraph.header-temp:${kept[3]?.file ?? ''}` },
+      {
+        key: 'ctrl+alt+9',
+        command: 'lockscope.sweepOrphans',
+        args: `lock:codegraph.header-temp:${kept[3]?.file ?? ''}`,
+      },
     ]);
     workbench = await stage.open({ workspace: projects.folder });
     await workbench.openView(container);
@@ -43,8 +57,11 @@ describe('a lock that is not proved stale', function () {
   });
 
   after(async () => {
-    await stage?.dispose();
-    projects.dispose();
+    try {
+      await stage?.dispose();
+    } finally {
+      projects.dispose();
+    }
   });
 
   it('has no button and no menu entry that removes it', async () => {
@@ -61,7 +78,10 @@ describe('a lock that is not proved stale', function () {
     }
     // The workbench adds the key that is bound to the command.
     const buttons = await workbench.inlineActions(locks, lockRow('dead', 'stale'));
-    assert.deepEqual(buttons.map((title) => title.replace(/ \(.*\)$/, '')), [release]);
+    assert.deepEqual(
+      buttons.map((title) => title.replace(/ \(.*\)$/, '')),
+      [release],
+    );
   });
 
   it('is not among those to choose from, whatever row is selected', async () => {
@@ -94,11 +114,17 @@ describe('a lock that is not proved stale', function () {
     const before = [kept[0]?.file ?? '', projects.stateFolder('dead') + '/changes.journal.lock'].map(factsOf);
     await workbench.clickRow(locks, lockRow('alive', 'held'));
     const stale = await workbench.findRow(locks, lockRow('dead', 'stale'));
-    await stale.locator('.label-name').first().click({ modifiers: ['Control'] });
+    await stale
+      .locator('.label-name')
+      .first()
+      .click({ modifiers: ['Control'] });
     await workbench.inlineAction(locks, lockRow('dead', 'stale'), release);
     await workbench.waitForNotification(/Refused: it is held/);
     assert.equal(await workbench.hasDialog(), false);
-    assert.deepEqual([kept[0]?.file ?? '', projects.stateFolder('dead') + '/changes.journal.lock'].map(factsOf), before);
+    assert.deepEqual(
+      [kept[0]?.file ?? '', projects.stateFolder('dead') + '/changes.journal.lock'].map(factsOf),
+      before,
+    );
     await clearNotifications(workbench);
   });
 

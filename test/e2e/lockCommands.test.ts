@@ -26,8 +26,11 @@ describe('a lock', function () {
   });
 
   after(async () => {
-    await stage?.dispose();
-    projects.dispose();
+    try {
+      await stage?.dispose();
+    } finally {
+      projects.dispose();
+    }
   });
 
   const choose = async (title: string): Promise<void> => {
@@ -39,7 +42,8 @@ describe('a lock', function () {
   it('is explained in a document', async () => {
     await choose('Explain Verdict');
     const text = await previewText(workbench, 'codegraph journal lock: stale');
-    for (const heading of ['What it is', 'Who holds it', 'Evidence', 'What to do']) assert.ok(text.includes(heading), heading);
+    for (const heading of ['What it is', 'Who holds it', 'Evidence', 'What to do'])
+      assert.ok(text.includes(heading), heading);
     assert.match(text, new RegExp(`There is no process ${pid}\\.`));
   });
 
@@ -63,7 +67,9 @@ describe('a lock', function () {
   it('is revealed in the explorer', async () => {
     await choose('Reveal in Explorer');
     const revealed = workbench.page.locator('.explorer-folders-view .monaco-list-row.selected');
-    await until('the file to be selected', async () => /changes\.journal\.lock/.test((await revealed.allTextContents()).join()));
+    await until('the file to be selected', async () =>
+      /changes\.journal\.lock/.test((await revealed.allTextContents()).join()),
+    );
   });
 
   it('leaves its traces in a log that can be shown', async () => {

@@ -33,14 +33,20 @@ describe('two hundred locks', function () {
   });
 
   after(async () => {
-    await stage?.dispose();
-    projects.dispose();
+    try {
+      await stage?.dispose();
+    } finally {
+      projects.dispose();
+    }
   });
 
   it('are all there, and can be scrolled through', async () => {
     const rows = await workbench.treeRows(locks);
     const counts = Object.values(groupsOf(rows)).map(({ length }) => length);
-    assert.equal(counts.reduce((sum, count) => sum + count, 0), folders * 5);
+    assert.equal(
+      counts.reduce((sum, count) => sum + count, 0),
+      folders * 5,
+    );
     await workbench.findRow(locks, lockRow('service-36', 'held'));
     await workbench.screenshot('many-locks-scrolled');
     await workbench.findRow(locks, 'Stale');

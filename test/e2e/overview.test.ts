@@ -1,14 +1,12 @@
 import * as assert from 'node:assert/strict';
-import * as path from 'node:path';
 import { createDemoWorkspace, type DemoWorkspace } from '../demo/demoWorkspace';
 import { openedMenu } from './driver/menu';
 import type { RowMatch } from './driver/tree';
 import { until } from './driver/until';
-import { previewText } from './support/gestures';
 import { livePid, makeProjects } from './support/projects';
-import { container, groupsOf, journals, lockRow, locks, untilRow } from './support/rows';
+import { container, groupsOf, lockRow, locks, untilRow } from './support/rows';
 import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
-import type { ThemeName, Workbench } from './workbench';
+import type { Workbench } from './workbench';
 
 const look = ['Explain Verdict', 'Open', 'Reveal in Explorer'];
 const pid = 'Copy Holder PID';
@@ -29,8 +27,11 @@ describe('the demo workspace', function () {
   });
 
   after(async () => {
-    await stage?.dispose();
-    await demo?.dispose();
+    try {
+      await stage?.dispose();
+    } finally {
+      await demo?.dispose();
+    }
   });
 
   it('has every verdict, the most pressing first, each with its icon', async () => {
@@ -43,7 +44,8 @@ describe('the demo workspace', function () {
       Object.values(groups).map(({ length }) => length),
       [3, 2, 1, 1, 2],
     );
-    const icon = (wanted: RowMatch): Promise<string | undefined> => untilRow(workbench, locks, wanted).then((row) => row.icon);
+    const icon = (wanted: RowMatch): Promise<string | undefined> =>
+      untilRow(workbench, locks, wanted).then((row) => row.icon);
     assert.deepEqual(
       [
         await icon(lockRow('search', 'stale')),
@@ -88,15 +90,16 @@ describe('the demo workspace', function () {
     const table = workbench.page.locator('.monaco-hover table, .workbench-hover table').filter({ visible: true });
     assert.ok((await table.count()) > 0, 'no table');
     const reused = await workbench.rowTooltip(locks, lockRow('mail', 'stale'));
-    assert.match(reused, /the number was given to another process/);
+    assert.match(reused, /Process \d+ started at .* after the file was written/);
   });
 
   it('counts a lease down in a row that stays the same', async () => {
     makeProjects(demo.folder).lock('garage', { pid: livePid });
     const row = lockRow('garage', 'held');
     await untilRow(workbench, locks, row, 2_000);
-    await workbench.expandRow(locks, row);
+    // A click selects it, and opens it too.
     await workbench.clickRow(locks, row);
+    await workbench.expandRow(locks, row);
     const element = await workbench.findRow(locks, row);
     await element.evaluate((node: { id: string; setAttribute(name: string, value: string): void }) => {
       node.setAttribute('data-same', 'yes');
@@ -113,7 +116,12 @@ describe('the demo workspace', function () {
     assert.equal(await (await workbench.findRow(locks, row)).getAttribute('data-same'), 'yes');
     const rows = await workbench.treeRows(locks);
     assert.ok(rows.some(({ label }) => label === 'Holder'));
-    assert.ok(rows.some(({ label }) => label === `Process ${livePid} is running.` || label.startsWith(`Process ${livePid} is running since`)));
+    assert.ok(
+      rows.some(
+        ({ label }) =>
+          label === `Process ${livePid} is running.` || label.startsWith(`Process ${livePid} is running since`),
+      ),
+    );
     await workbench.expandRow(locks, row, false);
   });
 
@@ -141,42 +149,4 @@ describe('the demo workspace', function () {
     await groupBy('Group by Verdict');
     await until('the verdicts', async () => (await groups())[0] === 'Stale');
   });
-
-  for (const theme of ['dark', 'light', 'high-contrast', 'high-contrast-light'] satisfies ThemeName[]) {
-    it(`can be read in the theme ${theme}`, async () => {
-      const pictured = await stage.open({ workspace: demo.folder, theme, size: { width: 1180, height: 760 }, scale: 1.5 });
-      await pictured.openView(container);
-      await untilRow(pictured, locks, lockRow('search', 'stale'));
-      await widenSideBar(pictured, 470);
-      await pictured.contextMenu(locks, lockRow('search', 'stale')).then((menu) => menu.click('Explain Verdict'));
-      const text = await previewText(pictured, 'codegraph journal lock: stale');
-      assert.match(text, /What to do/);
-      await pictured.screenshot(`overview-${theme}`);
-      if (theme === 'dark') {
-        await pictured.clickRow(journals, /^Line 4/);
-        await until('the journal', async () => (await pictured.activeEditor()) === 'changes.journal');
-        await pictured.screenshot('finding-dark');
-        await pictured.inlineAction(locks, lockRow('search', 'stale'), 'Release Stale Lock');
-        await pictured.readDialog();
-        await pictured.screenshot('dialog-dark');
-        await pictured.dismissDialog();
-      }
-      await stage.close(pictured);
-    });
-  }
-
-  it('lies where it was made', () => {
-    assert.match(path.basename(demo.folder), /^lockscope-demo-/);
-  });
 });
-
-/** Drags the edge of the side bar until it is that wide. */
-async function widenSideBar({ page }: Workbench, width: number): Promise<void> {
-  const box = await page.locator('.part.sidebar').boundingBox();
-  if (!box) throw new Error('no side bar');
-  const middle = box.y + box.height / 3;
-  await page.mouse.move(box.x + box.width, middle);
-  await page.mouse.down();
-  await page.mouse.move(box.x + width, middle, { steps: 4 });
-  await page.mouse.up();
-}

@@ -20,7 +20,8 @@ describe('releasing stale locks', function () {
   before(async function () {
     this.timeout(SETUP_LIMIT_MS);
     projects = makeProjects();
-    for (const project of ['apple', 'berry', 'cherry']) files[project] = projects.lock(project, { pid: deadPid(), age: 50 });
+    for (const project of ['apple', 'berry', 'cherry'])
+      files[project] = projects.lock(project, { pid: deadPid(), age: 50 });
     projects.lock('walnut', { pid: livePid });
     stage = await setStage();
     workbench = await stage.open({ workspace: projects.folder });
@@ -29,8 +30,11 @@ describe('releasing stale locks', function () {
   });
 
   after(async () => {
-    await stage?.dispose();
-    projects.dispose();
+    try {
+      await stage?.dispose();
+    } finally {
+      projects.dispose();
+    }
   });
 
   const fileOf = (project: string): string => files[project] ?? '';
@@ -86,7 +90,11 @@ describe('releasing stale locks', function () {
     );
     const { page } = workbench;
     for (const project of ['berry', 'cherry']) {
-      await page.locator('.quick-input-list .monaco-list-row', { hasText: `${project}/` }).locator('.label-name').first().click();
+      await page
+        .locator('.quick-input-list .monaco-list-row', { hasText: `${project}/` })
+        .locator('.label-name')
+        .first()
+        .click();
     }
     await workbench.screenshot('release-pick');
     await workbench.acceptQuickInput();

@@ -44,8 +44,11 @@ describe('a workspace that is not trusted', function () {
   });
 
   after(async () => {
-    await stage?.dispose();
-    projects.dispose();
+    try {
+      await stage?.dispose();
+    } finally {
+      projects.dispose();
+    }
   });
 
   it('is shown in full', async () => {

@@ -32,8 +32,11 @@ describe('sweeping orphans', function () {
   });
 
   after(async () => {
-    await stage?.dispose();
-    projects.dispose();
+    try {
+      await stage?.dispose();
+    } finally {
+      projects.dispose();
+    }
   });
 
   it('previews what would go and why, all of it chosen, and nothing in doubt', async () => {
@@ -51,7 +54,10 @@ describe('sweeping orphans', function () {
     );
     for (const { detail } of pick.items) assert.match(detail, /There is no process \d+\./);
     await workbench.cancelQuickInput();
-    assert.equal(orphans.every((file) => existsSync(file)), true);
+    assert.equal(
+      orphans.every((file) => existsSync(file)),
+      true,
+    );
   });
 
   it('sweeps what is left chosen, and says how many', async () => {
@@ -66,7 +72,10 @@ describe('sweeping orphans', function () {
     assert.notEqual(dialog.defaultButton, 'Sweep');
     await workbench.pressDialogButton('Sweep');
     await workbench.waitForNotification('Swept 2 orphans.');
-    assert.deepEqual(orphans.map((file) => existsSync(file)), [false, false, true]);
+    assert.deepEqual(
+      orphans.map((file) => existsSync(file)),
+      [false, false, true],
+    );
     assert.deepEqual(factsOf(orphans[2] ?? ''), left);
     await untilNoRow(workbench, locks, lockRow('lime', 'orphan', /\.tmp$/));
     await clearNotifications(workbench);

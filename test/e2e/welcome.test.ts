@@ -1,8 +1,11 @@
 import * as assert from 'node:assert/strict';
+import { windowUrl } from '../support/host/hostUrl';
 import { makeProjects, type Projects } from './support/projects';
 import { container, journals, locks } from './support/rows';
 import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
 import type { Workbench } from './workbench';
+
+const OPEN_LIMIT_MS = 60_000;
 
 describe('a window with nothing to show', function () {
   this.timeout(TEST_LIMIT_MS);
@@ -16,8 +19,11 @@ describe('a window with nothing to show', function () {
   });
 
   after(async () => {
-    await stage?.dispose();
-    projects.dispose();
+    try {
+      await stage?.dispose();
+    } finally {
+      projects.dispose();
+    }
   });
 
   const hasStatusItem = async (workbench: Workbench): Promise<boolean> =>
@@ -38,9 +44,15 @@ describe('a window with nothing to show', function () {
   });
 
   it('shows the way without a folder', async () => {
-    const workbench = await stage.open({});
+    const workbench = await stage.open({ workspace: projects.folder });
+    // The side bar is closed in a window without a folder, until a view is asked for.
+    await workbench.page.goto(windowUrl(stage.server, {}));
+    await workbench.waitForStatusBarItem('status.host', OPEN_LIMIT_MS);
     await workbench.openView(container);
-    await workbench.waitForViewMessage(locks, /^Lockscope shows the locks of the folders that are open\..*Open Folder$/);
+    await workbench.waitForViewMessage(
+      locks,
+      /^Lockscope shows the locks of the folders that are open\..*Open Folder$/,
+    );
     await workbench.screenshot('welcome-no-folder');
     assert.equal(await workbench.viewMessage(journals), '');
     assert.equal(await hasStatusItem(workbench), false);

@@ -21,7 +21,10 @@ describe('a workspace of several folders', function () {
   let linked: Projects;
 
   const list = (...names: readonly string[]): void => {
-    writeFileSync(path.join(base, 'all.code-workspace'), JSON.stringify({ folders: names.map((name) => ({ path: name })) }));
+    writeFileSync(
+      path.join(base, 'all.code-workspace'),
+      JSON.stringify({ folders: names.map((name) => ({ path: name })) }),
+    );
   };
   const folder = (name: string): Projects => {
     mkdirSync(path.join(base, name));
@@ -43,8 +46,11 @@ describe('a workspace of several folders', function () {
   });
 
   after(async () => {
-    await stage?.dispose();
-    rmSync(base, { recursive: true, force: true });
+    try {
+      await stage?.dispose();
+    } finally {
+      rmSync(base, { recursive: true, force: true });
+    }
   });
 
   it('shows the locks of each, led by its name', async () => {

@@ -9,7 +9,10 @@ module.exports = class CountingReporter extends reporters.Dot {
     super(runner, options);
     runner.once('end', () => {
       const { passes, failures, pending } = this.stats;
-      appendFileSync(process.env.LOCKSCOPE_COUNTS, `${JSON.stringify({ passed: passes, failed: failures, pending })}\n`);
+      appendFileSync(
+        process.env.LOCKSCOPE_COUNTS,
+        `${JSON.stringify({ passed: passes, failed: failures, pending })}\n`,
+      );
     });
   }
 };

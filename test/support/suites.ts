@@ -63,7 +63,9 @@ async function inHost(vscodeVersion: VscodeVersion): Promise<Counts> {
       workspace,
       trusted: true,
     });
-    console.log(`VS Code ${vscodeVersion} (${result.kind}): ${result.passed} passed, ${result.failed} failed, ${result.exit}`);
+    console.log(
+      `VS Code ${vscodeVersion} (${result.kind}): ${result.passed} passed, ${result.failed} failed, ${result.exit}`,
+    );
     const failed = result.failed + result.pending;
     if (result.exit === 'finished' && result.passed > 0) return { passed: result.passed, failed };
     console.log(result.windowLog.join('\n'));
@@ -81,12 +83,20 @@ function readCounts(file: string): Counts {
     // Mocha died before its end.
     return { passed: 0, failed: 1 };
   }
-  const counted = JSON.parse(text.trim().split('\n').at(-1) ?? '{}') as { passed: number; failed: number; pending: number };
+  const counted = JSON.parse(text.trim().split('\n').at(-1) ?? '{}') as {
+    passed: number;
+    failed: number;
+    pending: number;
+  };
   // A skipped test promises nothing, so it does not pass.
   return { passed: counted.passed, failed: counted.failed + counted.pending };
 }
 
-async function exitCodeOf(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<number> {
+async function exitCodeOf(
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<number> {
   const child = spawn(command, args, {
     cwd: projectRoot,
     stdio: 'inherit',

@@ -12,7 +12,10 @@ const allowed: Readonly<Record<string, { rooms: readonly string[]; packages: Reg
   present: { rooms: ['present', 'core'], packages: /^@vscode\/l10n$/ },
   node: { rooms: ['node', 'core'], packages: /^(?:node:.+|chokidar|picomatch)$/ },
   ui: { rooms: ['ui', 'present', 'core'], packages: /^(?:vscode|@vscode\/l10n)$/ },
-  cli: { rooms: ['cli', 'node', 'present', 'core'], packages: /^(?:node:.+|@vscode\/l10n|commander|picocolors|string-width)$/ },
+  cli: {
+    rooms: ['cli', 'node', 'present', 'core'],
+    packages: /^(?:node:.+|@vscode\/l10n|commander|picocolors|string-width)$/,
+  },
 };
 
 const roots = ['extension', 'cli'];
@@ -22,7 +25,10 @@ describe('the import graph', () => {
 
   it('has no room that nobody gave rules', () => {
     const rooms = new Set([...graph.keys()].filter((file) => file.includes('/')).map(roomOf));
-    assert.deepEqual([...rooms].filter((room) => allowed[room] === undefined), []);
+    assert.deepEqual(
+      [...rooms].filter((room) => allowed[room] === undefined),
+      [],
+    );
   });
 
   it('lets every file import only from the rooms and packages its room may see', () => {
@@ -30,13 +36,17 @@ describe('the import graph', () => {
       const room = roomOf(file);
       const rule = file.includes('/') ? allowed[room] : undefined;
       if (rule === undefined) return [];
-      return imports
-        // The version is written once, in the manifest.
-        .filter(({ specifier }) => !(room === 'cli' && specifier === '../../package.json'))
-        .filter(({ specifier, target }) =>
-          target === null ? !rule.packages.test(specifier) : !target.includes('/') || !rule.rooms.includes(roomOf(target)),
-        )
-        .map(({ specifier }) => `${file} imports ${specifier}`);
+      return (
+        imports
+          // The version is written once, in the manifest.
+          .filter(({ specifier }) => !(room === 'cli' && specifier === '../../package.json'))
+          .filter(({ specifier, target }) =>
+            target === null
+              ? !rule.packages.test(specifier)
+              : !target.includes('/') || !rule.rooms.includes(roomOf(target)),
+          )
+          .map(({ specifier }) => `${file} imports ${specifier}`)
+      );
     });
     assert.deepEqual(wrong, []);
   });
@@ -46,7 +56,10 @@ describe('the import graph', () => {
   });
 
   it('has only the composition roots on the first level', () => {
-    assert.deepEqual([...graph.keys()].filter((file) => !file.includes('/')).sort(), roots.map((root) => `${root}.ts`).sort());
+    assert.deepEqual(
+      [...graph.keys()].filter((file) => !file.includes('/')).sort(),
+      roots.map((root) => `${root}.ts`).sort(),
+    );
   });
 
   it('finds a forbidden import and a cycle when there is one', () => {

@@ -47,30 +47,47 @@ describe('the manifest', () => {
 
   it('uses no context key in a when clause that the code does not set', () => {
     const clauses = [
-      ...Object.values(contributes.menus).flat().map(({ when }) => when),
+      ...Object.values(contributes.menus)
+        .flat()
+        .map(({ when }) => when),
       ...contributes.viewsWelcome.map(({ when }) => when),
       ...contributes.commands.map(({ enablement }) => enablement),
     ];
     const known = new Set<string>([...Object.values(contextKeys), ...Object.values(views)]);
     const used = clauses.flatMap((clause) => clause?.match(/lockscope\.\w+/g) ?? []);
-    assert.deepEqual(used.filter((key) => !known.has(key)), []);
+    assert.deepEqual(
+      used.filter((key) => !known.has(key)),
+      [],
+    );
   });
 
   it('has menus only for commands there are', () => {
     const known = new Set<string>(Object.values(commands));
-    const used = Object.values(contributes.menus).flat().flatMap(({ command }) => command ?? []);
-    assert.deepEqual(used.filter((command) => !known.has(command)), []);
+    const used = Object.values(contributes.menus)
+      .flat()
+      .flatMap(({ command }) => command ?? []);
+    assert.deepEqual(
+      used.filter((command) => !known.has(command)),
+      [],
+    );
   });
 
   it('links only to commands there are from the welcome views', () => {
-    const links = contributes.viewsWelcome.flatMap(({ contents }) => [...contents.matchAll(/command:([\w.]+)/g)].map(([, id]) => id));
+    const links = contributes.viewsWelcome.flatMap(({ contents }) =>
+      [...contents.matchAll(/command:([\w.]+)/g)].map(([, id]) => id),
+    );
     const known = new Set<string | undefined>([...Object.values(commands), 'vscode.openFolder']);
-    assert.deepEqual(links.filter((link) => !known.has(link)), []);
+    assert.deepEqual(
+      links.filter((link) => !known.has(link)),
+      [],
+    );
   });
 
   it('keeps what acts switched off where the workspace is not trusted', () => {
     const acting: readonly string[] = [commands.release, commands.sweep, commands.undo];
-    const open = contributes.commands.filter(({ command, enablement }) => acting.includes(command) && enablement?.includes('isWorkspaceTrusted') !== true);
+    const open = contributes.commands.filter(
+      ({ command, enablement }) => acting.includes(command) && enablement?.includes('isWorkspaceTrusted') !== true,
+    );
     assert.deepEqual(open, []);
     assert.equal(manifest.capabilities.untrustedWorkspaces.supported, 'limited');
     assert.equal(manifest.capabilities.virtualWorkspaces.supported, false);
@@ -83,7 +100,9 @@ describe('the manifest', () => {
 
   it('compiles against no newer API than the oldest VS Code it supports', () => {
     assert.equal(manifest.engines.vscode, '^1.96.0');
-    const types = JSON.parse(readFileSync(join(root, 'node_modules/@types/vscode/package.json'), 'utf8')) as { version: string };
+    const types = JSON.parse(readFileSync(join(root, 'node_modules/@types/vscode/package.json'), 'utf8')) as {
+      version: string;
+    };
     assert.equal(types.version, '1.96.0');
   });
 

@@ -53,8 +53,19 @@ describe('Lockscope in the extension host', () => {
 
   it('registers every command of its manifest', async () => {
     const known = new Set(await commands.getCommands(true));
-    const declared = ['releaseStaleLock', 'sweepOrphans', 'undoLastRelease', 'verifyJournals', 'refresh', 'explainVerdict', 'showLog'];
-    assert.deepEqual(declared.filter((name) => !known.has(`lockscope.${name}`)), []);
+    const declared = [
+      'releaseStaleLock',
+      'sweepOrphans',
+      'undoLastRelease',
+      'verifyJournals',
+      'refresh',
+      'explainVerdict',
+      'showLog',
+    ];
+    assert.deepEqual(
+      declared.filter((name) => !known.has(`lockscope.${name}`)),
+      [],
+    );
   });
 
   it('sees a lock in a folder nobody has looked into before, within two seconds', async () => {
@@ -136,7 +147,10 @@ describe('Lockscope in the extension host', () => {
     mkdirSync(state, { recursive: true });
     const journal = join(state, 'changes.journal');
     const health = (wanted: string): Promise<string> =>
-      eventually(`health ${wanted}`, () => api.snapshot().journals.find(({ path, health: now }) => path === journal && now === wanted)?.health);
+      eventually(
+        `health ${wanted}`,
+        () => api.snapshot().journals.find(({ path, health: now }) => path === journal && now === wanted)?.health,
+      );
     writeFileSync(journal, '# codegraph-journal v1 1795165200000\nsrc/a.ts\n');
     await health('ok');
     writeFileSync(journal, '# codegraph-journal v1 1795165200000\nDELETED\n');

@@ -20,8 +20,7 @@ export function mayBeLock(name: string): boolean {
 /** The dialect of what stands at this place, or `undefined` when it is nobody's lock. */
 export function dialectAt(place: Place): Dialect | undefined {
   return dialects.find(
-    (dialect) =>
-      dialect.names.some((pattern) => matches(pattern, place.name)) && (dialect.claims?.(place) ?? true),
+    (dialect) => dialect.names.some((pattern) => matches(pattern, place.name)) && (dialect.claims?.(place) ?? true),
   );
 }
 

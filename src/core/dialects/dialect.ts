@@ -2,9 +2,7 @@ import type { MalformedReason } from '../evidence';
 import type { LockKind } from '../lock';
 
 /** A file name a dialect may claim. Cheap to test: a crawl asks it of every name. */
-export type NamePattern =
-  | { readonly exact: string }
-  | { readonly prefix: string; readonly suffix: string };
+export type NamePattern = { readonly exact: string } | { readonly prefix: string; readonly suffix: string };
 
 /**
  * What really excludes a second party.
@@ -37,6 +35,8 @@ export interface Dialect {
   /** `tool.form`, part of the machine-readable contract. */
   readonly id: string;
   readonly tool: string;
+  /** How the tool's own command line looks: a process of it is not taken for a stranger on the evidence of clocks. */
+  readonly program: RegExp;
   readonly kind: LockKind;
   readonly mechanism: Mechanism;
   readonly names: readonly NamePattern[];

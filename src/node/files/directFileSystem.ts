@@ -1,7 +1,7 @@
 import type { FileSystem, LookRequest } from '../../core/ports';
 import { crawl } from './crawl';
 import { list } from './list';
-import { look } from './look';
+import { createLook, type Look } from './look';
 import { TimeSlice } from './timeSlice';
 import { verifyJournal } from './verify';
 
@@ -9,15 +9,16 @@ const sliceMs = 10;
 
 /** The file system in this very thread: for the command line, and inside the worker. */
 export function createDirectFileSystem(): FileSystem {
+  const look = createLook();
   return {
-    look: lookInSlices,
+    look: (requests) => lookInSlices(requests, look),
     list: (folder) => Promise.resolve(list(folder)),
     crawl,
     verifyJournal,
   };
 }
 
-async function lookInSlices(requests: readonly LookRequest[]): ReturnType<FileSystem['look']> {
+async function lookInSlices(requests: readonly LookRequest[], look: Look): ReturnType<FileSystem['look']> {
   const slice = new TimeSlice(sliceMs);
   const answers: Awaited<ReturnType<FileSystem['look']>>[number][] = [];
   for (const request of requests) {

@@ -3,25 +3,36 @@ import { type BigIntStats, closeSync, constants, fstatSync, lstatSync, openSync,
 import type { Content, FileError, FileKind, FileStat, LookRequest, Sighting } from '../../core/ports';
 import { fail, ok, type Result } from '../../core/result';
 import { fileErrorOf, noSuchFile } from './fileError';
+import { createSharedFiles, type SharedFiles } from './sharedFiles';
 
 /** Never through a symlink, never waiting for the other end of a pipe. Windows has neither flag. */
 const openFlags =
-  constants.O_RDONLY | ((constants.O_NOFOLLOW as number | undefined) ?? 0) | ((constants.O_NONBLOCK as number | undefined) ?? 0);
+  constants.O_RDONLY |
+  ((constants.O_NOFOLLOW as number | undefined) ?? 0) |
+  ((constants.O_NONBLOCK as number | undefined) ?? 0);
+
+export type Look = (request: LookRequest) => Result<Sighting, FileError>;
+
+/** A look remembers of each device it comes by whether others may write to it. */
+export function createLook(): Look {
+  const isShared = createSharedFiles();
+  return (request) => look(request, isShared);
+}
 
 /** `lstat`, and for a regular file its first bytes, from one descriptor. Opens nothing if `maxBytes` is 0. */
-export function look(request: LookRequest): Result<Sighting, FileError> {
-  const { path, maxBytes } = request;
+function look({ path, maxBytes }: LookRequest, isShared: SharedFiles): Result<Sighting, FileError> {
   try {
     const named = lstatSync(path, { bigint: true, throwIfNoEntry: false });
     if (named === undefined) return fail(noSuchFile);
-    if (!named.isFile() || maxBytes === 0) return ok({ path, stat: toFileStat(named), content: null });
-    return readOpened(path, maxBytes, named);
+    if (!named.isFile() || maxBytes === 0)
+      return ok({ path, stat: toFileStat(named, isShared(path, named.dev)), content: null });
+    return readOpened(path, maxBytes, named, isShared(path, named.dev));
   } catch (error) {
     return fail(fileErrorOf(error));
   }
 }
 
-export function toFileStat(stats: BigIntStats): FileStat {
+function toFileStat(stats: BigIntStats, shared: boolean): FileStat {
   return {
     kind: kindOf(stats),
     dev: stats.dev.toString(),
@@ -29,21 +40,18 @@ export function toFileStat(stats: BigIntStats): FileStat {
     size: Number(stats.size),
     mtimeMs: Number(stats.mtimeNs / 1_000n) / 1_000,
     birthtimeMs: Number(stats.birthtimeNs / 1_000n) / 1_000,
+    shared,
     mtimeNs: stats.mtimeNs.toString(),
   };
 }
 
-export function kindOf(entry: {
-  isFile(): boolean;
-  isDirectory(): boolean;
-  isSymbolicLink(): boolean;
-}): FileKind {
+export function kindOf(entry: { isFile(): boolean; isDirectory(): boolean; isSymbolicLink(): boolean }): FileKind {
   if (entry.isFile()) return 'file';
   if (entry.isDirectory()) return 'directory';
   return entry.isSymbolicLink() ? 'symlink' : 'other';
 }
 
-function readOpened(path: string, maxBytes: number, named: BigIntStats): Result<Sighting, FileError> {
+function readOpened(path: string, maxBytes: number, named: BigIntStats, shared: boolean): Result<Sighting, FileError> {
   let descriptor: number;
   try {
     descriptor = openSync(path, openFlags);
@@ -51,13 +59,13 @@ function readOpened(path: string, maxBytes: number, named: BigIntStats): Result<
     const reason = fileErrorOf(error);
     if (reason.code === 'ENOENT') return fail(reason);
     // ELOOP: a link took the file's place a moment ago. Said as it is; the next hint looks again.
-    return ok({ path, stat: toFileStat(named), content: { state: 'unreadable', error: reason } });
+    return ok({ path, stat: toFileStat(named, shared), content: { state: 'unreadable', error: reason } });
   }
   try {
     const content = readContent(descriptor, maxBytes);
     // Asked after reading, so that size and mtime are at least as new as the bytes.
     const stats = fstatSync(descriptor, { bigint: true });
-    return ok({ path, stat: toFileStat(stats), content: stats.isFile() ? content : null });
+    return ok({ path, stat: toFileStat(stats, shared), content: stats.isFile() ? content : null });
   } finally {
     closeSync(descriptor);
   }

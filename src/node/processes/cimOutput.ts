@@ -42,7 +42,6 @@ function parseJson(json: string): unknown {
 }
 
 function parseEscaped(json: string): unknown {
-   
   const escaped = json.replace(/[\0-\x1f]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
   try {
     return JSON.parse(escaped);

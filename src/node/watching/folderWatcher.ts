@@ -1,8 +1,9 @@
-import { type FSWatcher, statfsSync, statSync, watch } from 'node:fs';
+import { type FSWatcher, statSync, watch } from 'node:fs';
 import { basename } from 'node:path';
 import type { FileError, Hint, Watcher } from '../../core/ports';
 import { Emitter } from '../../core/util/emitter';
 import { fileErrorOf } from '../files/fileError';
+import { isRemoteFolder } from '../files/sharedFiles';
 import { PollingWatcher } from './pollingWatcher';
 
 /** One watched folder: by the kernel's events, or by polling where those do not come. */
@@ -48,7 +49,7 @@ export class FolderWatcher implements Watcher {
       if (known?.identity === identity) return;
       // The folder was removed and made again: the old watch is deaf.
       if (known !== undefined) this.unwatch(folder);
-      if (isRemote(folder)) this.#poll(folder);
+      if (isRemoteFolder(folder)) this.#poll(folder);
       else this.#watches.set(folder, { by: 'events', handle: this.#open(folder), identity });
     } catch (error) {
       this.#onFailure(folder, fileErrorOf(error));
@@ -103,19 +104,4 @@ export class FolderWatcher implements Watcher {
 function identityOf(folder: string): string {
   const { dev, ino, birthtimeNs } = statSync(folder, { bigint: true });
   return `${dev} ${ino} ${birthtimeNs}`;
-}
-
-/** Linux `statfs` magic numbers of file systems on which other machines' changes raise no event here. */
-const remoteTypes = new Set([
-  0x6969, // NFS
-  0x517b, // SMB
-  0xff534d42, // CIFS
-  0xfe534d42, // SMB2
-  0x01021997, // 9P: WSL's drives, some virtual machines
-  0x65735546, // FUSE: sshfs, Docker Desktop
-]);
-
-function isRemote(folder: string): boolean {
-  if (process.platform !== 'linux') return false;
-  return remoteTypes.has(statfsSync(folder).type);
 }

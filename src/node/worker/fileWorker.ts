@@ -20,7 +20,12 @@ function serve(port: MessagePort, fs: FileSystem): void {
     };
     perform(fs, call, abort.signal).then(
       (value) => reply({ kind: 'answer', id, value }),
-      (error: unknown) => reply({ kind: 'failure', id, message: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+      (error: unknown) =>
+        reply({
+          kind: 'failure',
+          id,
+          message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        }),
     );
   });
 }

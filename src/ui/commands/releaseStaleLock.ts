@@ -25,5 +25,8 @@ export async function releaseStaleLock(context: CommandContext, row: unknown, se
     matchOnDetail: true,
   });
   if (picked === undefined || picked.length === 0) return;
-  await confirmAndRemove(context, picked.map(({ record }) => record));
+  await confirmAndRemove(
+    context,
+    picked.map(({ record }) => record),
+  );
 }

@@ -41,7 +41,11 @@ async function removeWithProgress(
   title: string,
 ): Promise<readonly SweepResult[]> {
   return window.withProgress(
-    { location: records.length > 1 ? ProgressLocation.Notification : ProgressLocation.Window, title, cancellable: true },
+    {
+      location: records.length > 1 ? ProgressLocation.Notification : ProgressLocation.Window,
+      title,
+      cancellable: true,
+    },
     async (progress, token) => {
       const abort = new AbortController();
       const subscription = token.onCancellationRequested(() => abort.abort());
@@ -80,7 +84,9 @@ async function report(context: CommandContext, results: readonly SweepResult[]):
   const [first] = refusals;
   if (kept.length === 0) {
     if (first !== undefined && conflict === undefined) {
-      void window.showWarningMessage(`${fileText(first.record.path, context.roots())}: ${refusalText(first.refusal, now)}`);
+      void window.showWarningMessage(
+        `${fileText(first.record.path, context.roots())}: ${refusalText(first.refusal, now)}`,
+      );
     }
     return;
   }

@@ -14,7 +14,9 @@ export async function sweepOrphans(context: CommandContext, row: unknown, select
   const now = Date.now();
   const items = orphans(context.inventory.snapshot).map((record) => ({
     ...lockItem(context, record),
-    detail: [lockItem(context, record).detail, ...record.evidence.slice(1).map((item) => evidenceText(item, now))].join(' — '),
+    detail: [lockItem(context, record).detail, ...record.evidence.slice(1).map((item) => evidenceText(item, now))].join(
+      ' — ',
+    ),
     picked: true,
   }));
   if (items.length === 0) {
@@ -29,5 +31,8 @@ export async function sweepOrphans(context: CommandContext, row: unknown, select
     matchOnDetail: true,
   });
   if (picked === undefined || picked.length === 0) return;
-  await confirmAndRemove(context, picked.map(({ record }) => record));
+  await confirmAndRemove(
+    context,
+    picked.map(({ record }) => record),
+  );
 }

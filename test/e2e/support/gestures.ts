@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
+import { projectRoot } from '../../support/host/cache';
 import type { RunningServer } from '../../support/host/startServer';
 import { tidy, until } from '../driver/until';
 import type { Workbench } from '../workbench';
@@ -57,5 +58,31 @@ export async function previewText(workbench: Workbench, heading: string | RegExp
       if (fits) return tidy(await frame.locator('body').innerText());
     }
     return undefined;
+  });
+}
+
+/** Drags the edge of the side bar until it is that wide. */
+export async function widenSideBar({ page }: Workbench, width: number): Promise<void> {
+  const box = await page.locator('.part.sidebar').boundingBox();
+  if (!box) throw new Error('there is no side bar');
+  const middle = box.y + box.height / 3;
+  await page.mouse.move(box.x + box.width, middle);
+  await page.mouse.down();
+  await page.mouse.move(box.x + width, middle, { steps: 4 });
+  await page.mouse.up();
+}
+
+/** Saves a picture of the window without its title bar, as `out/screenshots/<name>.png`. */
+export async function picture({ page }: Workbench, name: string): Promise<void> {
+  const title = await page.locator('.part.titlebar').boundingBox();
+  const size = page.viewportSize();
+  if (!title || !size) throw new Error('there is no window');
+  const file = path.join(projectRoot, 'out', 'screenshots', `${name}.png`);
+  mkdirSync(path.dirname(file), { recursive: true });
+  await page.mouse.move(size.width / 2, size.height - 40);
+  await page.waitForTimeout(PALETTE_SETTLE_MS);
+  await page.screenshot({
+    path: file,
+    clip: { x: 0, y: title.height, width: size.width, height: size.height - title.height },
   });
 }

@@ -21,7 +21,16 @@ export interface PackagedExtension {
 const PACKAGE_LIMIT_MS = 5 * 60_000;
 
 /** All that goes into the package or is built into it. */
-const sources = ['package.json', 'src', 'media', 'esbuild.mjs', '.vscodeignore', 'README.md', 'CHANGELOG.md', 'LICENSE'];
+const sources = [
+  'package.json',
+  'src',
+  'media',
+  'esbuild.mjs',
+  '.vscodeignore',
+  'README.md',
+  'CHANGELOG.md',
+  'LICENSE',
+];
 
 let made: Promise<PackagedExtension> | undefined;
 

@@ -21,7 +21,7 @@ export function processTable(): ProcessLine[] {
 export function descendantsOf(pid: number): ProcessLine[] {
   const all = processTable();
   const found: ProcessLine[] = [];
-  for (const wanted = [pid]; wanted.length > 0; ) {
+  for (const wanted = [pid]; wanted.length > 0;) {
     const parent = wanted.shift();
     const children = all.filter((process) => process.parent === parent);
     found.push(...children);

@@ -10,7 +10,11 @@ export const journals = 'Journals';
 export type VerdictWord = 'held' | 'overdue' | 'stale' | 'free' | 'unknown' | 'orphan';
 
 /** The row of a lock: of which kind, in which project, with which verdict. */
-export function lockRow(project: string, verdict: VerdictWord, label: string | RegExp = 'changes.journal.lock'): RowMatch {
+export function lockRow(
+  project: string,
+  verdict: VerdictWord,
+  label: string | RegExp = 'changes.journal.lock',
+): RowMatch {
   return { label, description: new RegExp(`(?=.*\\b${verdict}\\b)(?=.*(?:^|[\\s/])${project}/)`) };
 }
 
@@ -22,12 +26,18 @@ export function journalRow(project: string, health: string): RowMatch {
 /** Whether a row is the one meant. */
 export function isRow(row: TreeRow, wanted: RowMatch): boolean {
   const { label, description } = typeof wanted === 'string' || wanted instanceof RegExp ? { label: wanted } : wanted;
-  const fits = (text: string, match: string | RegExp): boolean => (typeof match === 'string' ? text === match : match.test(text));
+  const fits = (text: string, match: string | RegExp): boolean =>
+    typeof match === 'string' ? text === match : match.test(text);
   return fits(row.label, label) && (description === undefined || fits(row.description, description));
 }
 
 /** Waits until a view has such a row; within `limitMs`, if that is part of the promise. */
-export async function untilRow(workbench: Workbench, view: string, wanted: RowMatch, limitMs?: number): Promise<TreeRow> {
+export async function untilRow(
+  workbench: Workbench,
+  view: string,
+  wanted: RowMatch,
+  limitMs?: number,
+): Promise<TreeRow> {
   return until(
     `a row ${JSON.stringify(wanted, asText)}`,
     async () => (await workbench.treeRows(view)).find((row) => isRow(row, wanted)),

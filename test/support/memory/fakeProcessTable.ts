@@ -14,7 +14,7 @@ export class FakeProcessTable implements ProcessTable {
     for (const state of states) this.#states.set(state.pid, state);
   }
 
-  run(pid: number, startedAt: number | null, command = 'node codegraph'): void {
+  run(pid: number, startedAt: number | null, command = 'node worker'): void {
     this.set(running(pid, startedAt, command));
   }
 
@@ -39,7 +39,7 @@ export class FakeProcessTable implements ProcessTable {
 export function running(
   pid: number,
   startedAt: number | null,
-  command: string | null = 'node codegraph',
+  command: string | null = 'node worker',
 ): ProcessState {
   return { state: 'running', pid, startedAt, startPrecisionMs: 10, command, parentPid: 1, user: 'ada' };
 }

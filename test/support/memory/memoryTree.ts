@@ -102,6 +102,7 @@ export class MemoryTree {
       size: node.bytes.length,
       mtimeMs: node.mtimeMs,
       birthtimeMs: node.birthtimeMs,
+      shared: false,
       mtimeNs: `${node.mtimeMs}000000`,
     };
     const content = node.kind === 'file' && maxBytes > 0 ? contentOf(node, maxBytes) : null;

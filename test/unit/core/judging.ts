@@ -47,6 +47,7 @@ export function sighting(seen: Seen): Sighting {
     size: 3,
     mtimeMs,
     birthtimeMs: seen.birthtimeMs ?? mtimeMs,
+    shared: false,
     mtimeNs: `${mtimeMs}000000`,
   };
   return { path: `/ws/.codegraph/${name}`, stat, content: kind === 'file' ? contentOf(content) : null };

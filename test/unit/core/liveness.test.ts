@@ -1,18 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { judgeHolder, reuseMarginMs } from '../../../src/core/liveness';
+import { type Claim, judgeHolder, reuseMarginMs } from '../../../src/core/liveness';
 import type { ProcessState } from '../../../src/core/ports';
 import { absent, running } from '../../support/memory/fakeProcessTable';
 import { hour, now, pid, second } from './judging';
 
 const machine = { hostname: 'here', bootedAt: now - hour, clockSteppedAt: null };
-const claim = { pid, host: null };
+const claim: Claim = { pid, host: null, shared: false, program: /(?:^|\/)tool(?=\s|$)/ };
 
-function judged(
-  process: ProcessState | undefined,
-  of: { pid: number; host: string | null } = claim,
-): readonly string[] {
-  const { holder, evidence } = judgeHolder(of, now, process, machine);
+function judged(process: ProcessState | undefined, of: Partial<Claim> = {}): readonly string[] {
+  const { holder, evidence } = judgeHolder({ ...claim, ...of }, now, process, machine);
   return [holder.liveness, ...evidence.map(({ code }) => code)];
 }
 
@@ -64,6 +61,41 @@ describe('a holder', () => {
         ['alive', 'process-running', 'start-too-close'],
         ['dead', 'pid-reused'],
         ['alive', 'process-running', 'start-too-close'],
+        ['dead', 'pid-reused'],
+      ],
+    );
+  });
+
+  it('is not proved gone where processes that cannot be seen from here may have written the file', () => {
+    const younger = running(pid, now + hour);
+    assert.deepEqual(
+      [
+        judged(absent(pid), { shared: true }),
+        judged(younger, { shared: true }),
+        judged(running(pid, 0), { shared: true }),
+      ],
+      [
+        ['unknown', 'process-absent', 'shared-file-system'],
+        ['unknown', 'pid-reused', 'shared-file-system'],
+        ['alive', 'process-running'],
+      ],
+    );
+  });
+
+  it('that is the tool itself is not taken for a stranger on the evidence of clocks', () => {
+    const younger = (command: string): ProcessState => ({
+      ...(running(pid, now + hour) as Extract<ProcessState, { state: 'running' | 'zombie' }>),
+      command,
+    });
+    assert.deepEqual(
+      [
+        judged(younger('node /usr/bin/tool watch')),
+        judged(younger('node /srv/.tool/other.js')),
+        judged(younger('retool')),
+      ],
+      [
+        ['alive', 'process-running', 'same-program'],
+        ['dead', 'pid-reused'],
         ['dead', 'pid-reused'],
       ],
     );

@@ -378,7 +378,7 @@ describe('a record', () => {
       verdict: 'held',
       releasable: false,
       informational: false,
-      holder: { pid, host: null, liveness: 'alive', command: 'node codegraph', startedAt: now - minute, user: 'ada' },
+      holder: { pid, host: null, liveness: 'alive', command: 'node worker', startedAt: now - minute, user: 'ada' },
       acquiredAt: mtimeMs,
       lease: { durationMs: 30_000, expiresAt: mtimeMs + 30_000 },
       evidence: [

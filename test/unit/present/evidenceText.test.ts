@@ -35,10 +35,6 @@ const sentences: { readonly [Code in EvidenceCode]: readonly [Extract<Evidence, 
     { code: 'not-a-regular-file', kind: 'directory' },
     'This is a folder, not a file; the tool would not have made it.',
   ],
-  'name-content-differ': [
-    { code: 'name-content-differ', namePid: pid },
-    'The name of the file says process 4711, its content says another.',
-  ],
   'names-nobody': [{ code: 'names-nobody' }, 'Files of this kind do not name their maker.'],
   'process-running': [
     { code: 'process-running', pid, startedAt },
@@ -65,6 +61,10 @@ const sentences: { readonly [Code in EvidenceCode]: readonly [Extract<Evidence, 
     { code: 'pid-reused', pid, startedAt, writtenAt },
     `Process 4711 started at ${at(startedAt)}, after the file was written at ${at(writtenAt)}: the number now belongs to another process.`,
   ],
+  'same-program': [
+    { code: 'same-program', pid, startedAt, writtenAt },
+    `Process 4711 started at ${at(startedAt)}, after the file was written at ${at(writtenAt)}, but it is this very tool: a clock may have been set, so it counts as the holder.`,
+  ],
   'start-unknown': [
     { code: 'start-unknown', pid },
     'It cannot be seen when process 4711 started, so it counts as the holder.',
@@ -81,6 +81,10 @@ const sentences: { readonly [Code in EvidenceCode]: readonly [Extract<Evidence, 
   'other-host': [
     { code: 'other-host', host: 'elsewhere' },
     'The holder is on another machine, elsewhere; its processes cannot be seen from here.',
+  ],
+  'shared-file-system': [
+    { code: 'shared-file-system' },
+    'The file is on a file system that other machines or containers may write to: its holder may be a process that cannot be seen from here.',
   ],
   'written-before-boot': [
     { code: 'written-before-boot', writtenAt, bootedAt: startedAt },

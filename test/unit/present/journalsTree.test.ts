@@ -22,7 +22,7 @@ function at(folder: string, overrides: Partial<JournalRecord> = {}): JournalReco
   return journalRecord({ path: `/ws/${folder}/changes.journal`, ...overrides });
 }
 
-function tree(journals: readonly JournalRecord[], roots = ['/ws']): TreeView {
+function tree(journals: readonly JournalRecord[], roots: readonly string[] = ['/ws']): TreeView {
   return journalsTree(snapshotOf({ journals }), roots);
 }
 
@@ -107,7 +107,11 @@ describe('the tree of journals', () => {
     const bad = journalRecord({
       path: `/ws/${hostile}/${hostile}`,
       health: 'damaged',
-      report: journalReport({ health: 'damaged', findings: [finding({ excerpt: hostile })], headerTimestamp: 8.64e15 + 1 }),
+      report: journalReport({
+        health: 'damaged',
+        findings: [finding({ excerpt: hostile })],
+        headerTimestamp: 8.64e15 + 1,
+      }),
       error: { code: hostile, message: hostile },
     });
     for (const record of [bad, { ...bad, report: null }]) {
@@ -149,7 +153,10 @@ describe('any tree of journals', () => {
     })
     .map(({ folder, health, findings, hidden }) => {
       if (health === 'unreadable') return at(folder, { health });
-      return at(folder, { health, report: journalReport({ health, findings, findingCount: findings.length + hidden }) });
+      return at(folder, {
+        health,
+        report: journalReport({ health, findings, findingCount: findings.length + hidden }),
+      });
     });
   const anyJournals = fc.uniqueArray(anyJournal, { selector: ({ id }) => id });
 
@@ -168,7 +175,7 @@ describe('any tree of journals', () => {
 
   it('knows nothing of an id that is not in it', () => {
     const shown = tree([twice]);
-    for (const id of ['', `xxxxxxxx${twice.id}`, nodeOfJournal('gone'), `${nodeOfJournal('gone')}\0${0}`]) {
+    for (const id of ['', `xxxxxxxx${twice.id}`, nodeOfJournal('gone'), `${nodeOfJournal('gone')}\0more`]) {
       const answers = [shown.node(id), shown.parentOf(id), shown.childrenOf(id), shown.tooltipOf(id)];
       assert.deepEqual(answers, [undefined, undefined, [], '']);
     }

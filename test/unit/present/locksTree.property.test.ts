@@ -8,7 +8,10 @@ import { verdictOrder } from '../../../src/present/verdictText';
 import { day, holder, liveHolder, lockRecord, now, snapshotOf } from '../../support/records';
 import { idsOf, rowsOf } from './treeShape';
 
-const name = fc.oneof(fc.constantFrom('a', 'b', 'c', '.x', '\u202e', '日本', 'evidence', 'a:b'), fc.string({ minLength: 1 }));
+const name = fc.oneof(
+  fc.constantFrom('a', 'b', 'c', '.x', '\u202e', '日本', 'evidence', 'a:b'),
+  fc.string({ minLength: 1 }),
+);
 
 const anyRecord: fc.Arbitrary<LockRecord> = fc
   .record({
@@ -75,7 +78,13 @@ describe('any tree of locks', () => {
       fc.property(anyLocks, anyGrouping, fc.string(), (locks, grouping, text) => {
         const shown = tree(locks, grouping, ['/ws']);
         const gone = lockRecord({ path: '/elsewhere/gone' }).id;
-        for (const id of [text, `lock:${gone}`, `lock:${gone}\0evidence/0`, `group:${text}`, `xxxxx${locks[0]?.id ?? ''}`]) {
+        for (const id of [
+          text,
+          `lock:${gone}`,
+          `lock:${gone}\0evidence/0`,
+          `group:${text}`,
+          `xxxxx${locks[0]?.id ?? ''}`,
+        ]) {
           const answers = [shown.node(id), shown.parentOf(id), shown.childrenOf(id), shown.tooltipOf(id)];
           assert.deepEqual(answers, [undefined, undefined, [], '']);
         }

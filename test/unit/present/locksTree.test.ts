@@ -60,7 +60,11 @@ describe('the tree of locks', () => {
   it('by verdict begins with what can be cleared and shows everything that is known', () => {
     assert.deepEqual(shapeOf(tree(records)), [
       ['Stale', '1', [['changes.journal.lock', 'stale · 4 min · pid 4711, gone · .codegraph', below.stale]]],
-      ['Orphan', '1', [['changes.journal…6789abcdef.tmp', 'orphan · 5 min · pid 4711, gone · .codegraph', below.orphan]]],
+      [
+        'Orphan',
+        '1',
+        [['changes.journal…6789abcdef.tmp', 'orphan · 5 min · pid 4711, gone · .codegraph', below.orphan]],
+      ],
       ['Held', '1', [['changes.journal.lock', 'held · < 1 min · node build.js (pid 4711) · b/.codegraph', below.held]]],
     ]);
   });
@@ -161,7 +165,7 @@ describe('the tree of locks', () => {
       evidence: [{ code: 'pid-reused', pid: 4711, startedAt: now - minute, writtenAt: now - 4 * minute }],
     });
     const [detail] = tree([reused]).childrenOf(nodeOfLock(reused.id));
-    assert.equal(detail?.description, 'pid 4711, gone · number reused by vim notes.txt');
+    assert.equal(detail?.description, 'pid 4711, gone · number now used by vim notes.txt');
   });
 
   it('says only that the holder is not known where the file cannot be read', () => {
@@ -205,18 +209,12 @@ describe('the tree of locks', () => {
       return idsOf(before).filter((id) => JSON.stringify(before.node(id)) !== JSON.stringify(after.node(id)));
     };
     const id = nodeOfLock(held.id);
-    assert.deepEqual(
-      [changed(now + second / 2), changed(now + second)],
-      [[], [`${id}\u0000lease`]],
-    );
+    assert.deepEqual([changed(now + second / 2), changed(now + second)], [[], [`${id}\u0000lease`]]);
   });
 
   it('knows the lock a row is about', () => {
     const ids = idsOf(tree([stale]));
-    assert.deepEqual(
-      ids.map(lockOfNode),
-      [undefined, ...ids.slice(1).map(() => stale.id)],
-    );
+    assert.deepEqual(ids.map(lockOfNode), [undefined, ...ids.slice(1).map(() => stale.id)]);
   });
 });
 

@@ -10,7 +10,22 @@ const unkind = fc
     fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constantFrom('\u001b', '\u009b', '\n', '\r', '\0', '\u202e', '\u2066', '\u200b', '\u00ad', '\u115f', '\u3164'),
-      fc.constantFrom('\ufe0f', '\u{e0041}', '\ud83d', '\ude00', '😀', 'é', '`', '``', '\\', '|', '$(pass)', '<b>', '* ', '# '),
+      fc.constantFrom(
+        '\ufe0f',
+        '\u{e0041}',
+        '\ud83d',
+        '\ude00',
+        '😀',
+        'é',
+        '`',
+        '``',
+        '\\',
+        '|',
+        '$(pass)',
+        '<b>',
+        '* ',
+        '# ',
+      ),
     ),
     { maxLength: 12 },
   )
@@ -105,9 +120,12 @@ describe('text from the outside in Markdown', () => {
   it('is no code when there is nothing of it', () => assert.equal(markdownCode(''), ''));
 
   it('in a hover is text where code would become an icon or end a cell', () => {
-    assert.deepEqual(
-      ['node x.js', 'echo $(date)', 'a | b', 'a \\| b', '$HOME'].map(hoverCode),
-      ['`node x.js`', 'echo &#36;\\(date\\)', 'a \\| b', 'a \\\\\\| b', '`$HOME`'],
-    );
+    assert.deepEqual(['node x.js', 'echo $(date)', 'a | b', 'a \\| b', '$HOME'].map(hoverCode), [
+      '`node x.js`',
+      'echo &#36;\\(date\\)',
+      'a \\| b',
+      'a \\\\\\| b',
+      '`$HOME`',
+    ]);
   });
 });

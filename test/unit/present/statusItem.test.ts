@@ -69,7 +69,11 @@ describe('the status bar', () => {
   });
 
   it('makes hostile names harmless', () => {
-    const bad = journalRecord({ path: `/ws/${hostile}`, health: 'unreadable', error: { code: hostile, message: hostile } });
+    const bad = journalRecord({
+      path: `/ws/${hostile}`,
+      health: 'unreadable',
+      error: { code: hostile, message: hostile },
+    });
     const view = statusView(snapshotOf({ journals: [bad] }), ['/ws']);
     assert.doesNotMatch(`${view?.text}${view?.tooltip}${view?.accessibilityLabel}`, raw);
   });

@@ -1,5 +1,5 @@
 import type { Dialect } from '../dialect';
-import { parseLonePid } from './stamp';
+import { codegraphProgram, parseLonePid } from './stamp';
 
 /** Dependency manifests that end in `.lock`, were one to stand beside a codegraph database. */
 const databaseName = /\.(?:db|sqlite|sqlite3)$/i;
@@ -11,6 +11,7 @@ const databaseName = /\.(?:db|sqlite|sqlite3)$/i;
 export const codegraphDatabaseLock: Dialect = {
   id: 'codegraph.database-lock',
   tool: 'codegraph',
+  program: codegraphProgram,
   kind: 'lock',
   mechanism: 'informational',
   names: [{ exact: 'graph.db.lock' }, { prefix: '', suffix: '.db.lock' }, { prefix: '', suffix: '.sqlite.lock' }],

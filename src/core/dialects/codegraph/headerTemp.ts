@@ -1,10 +1,12 @@
 import type { Dialect } from '../dialect';
 import { codegraphLeaseMs } from './journalLock';
+import { codegraphProgram } from './stamp';
 
 /** The new journal on its way to be renamed into place. Its fixed name tells nothing of its maker. */
 export const codegraphHeaderTemp: Dialect = {
   id: 'codegraph.header-temp',
   tool: 'codegraph',
+  program: codegraphProgram,
   kind: 'temp',
   mechanism: 'leftover',
   names: [{ exact: 'changes.journal.tmp' }],

@@ -1,5 +1,5 @@
 import type { Dialect } from '../dialect';
-import { parseStamp } from './stamp';
+import { codegraphProgram, parseStamp } from './stamp';
 
 /** After this long codegraph's next contender takes the lock, whoever holds it. Milliseconds. */
 export const codegraphLeaseMs = 30_000;
@@ -8,6 +8,7 @@ export const codegraphLeaseMs = 30_000;
 export const codegraphJournalLock: Dialect = {
   id: 'codegraph.journal-lock',
   tool: 'codegraph',
+  program: codegraphProgram,
   kind: 'lock',
   mechanism: 'existence',
   names: [{ exact: 'changes.journal.lock' }],

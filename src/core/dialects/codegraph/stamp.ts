@@ -3,6 +3,9 @@ import type { Claimant } from '../dialect';
 
 const newline = 0x0a;
 const noncePattern = /^(\d{1,10})-[0-9a-f]{16}$/;
+/** `codegraph watch`, `node …/.bin/codegraph`, `node …/@optave/codegraph/dist/cli.js`; not a folder `.codegraph`. */
+export const codegraphProgram = /(?:^|[\s\\/])codegraph(?:\.(?:[cm]?js|cmd|exe))?(?=\s|$|[\\/]dist[\\/])/i;
+
 /** Not 0: codegraph itself takes a pid that is not positive for nobody's. */
 const decimal = /^0*[1-9][0-9]{0,9}$/;
 

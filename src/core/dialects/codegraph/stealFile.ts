@@ -1,6 +1,6 @@
 import type { Claimant, Dialect } from '../dialect';
 import { codegraphLeaseMs } from './journalLock';
-import { parseStamp } from './stamp';
+import { codegraphProgram, parseStamp } from './stamp';
 
 const stealName = /^changes\.journal\.lock\.(\d{1,10})-([0-9a-f]{16})\.tmp$/;
 
@@ -8,6 +8,7 @@ const stealName = /^changes\.journal\.lock\.(\d{1,10})-([0-9a-f]{16})\.tmp$/;
 export const codegraphStealFile: Dialect = {
   id: 'codegraph.steal-file',
   tool: 'codegraph',
+  program: codegraphProgram,
   kind: 'temp',
   mechanism: 'leftover',
   names: [{ prefix: 'changes.journal.lock.', suffix: '.tmp' }],

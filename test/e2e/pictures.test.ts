@@ -1,0 +1,65 @@
+import * as assert from 'node:assert/strict';
+import { createDemoWorkspace, type DemoWorkspace } from '../demo/demoWorkspace';
+import { until } from './driver/until';
+import { clearNotifications, picture, previewText, widenSideBar } from './support/gestures';
+import { container, journals, lockRow, locks, untilRow } from './support/rows';
+import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
+import type { Workbench } from './workbench';
+
+const themes = [
+  ['high-contrast', 'Default High Contrast', 'hc-black'],
+  ['high-contrast-light', 'Default High Contrast Light', 'hc-light'],
+  ['light', 'Default Light Modern', 'vs'],
+  ['dark', 'Default Dark Modern', 'vs-dark'],
+] as const;
+
+describe('in every theme', function () {
+  this.timeout(TEST_LIMIT_MS);
+  let demo: DemoWorkspace;
+  let stage: Stage;
+  let workbench: Workbench;
+  const stale = lockRow('search', 'stale');
+
+  before(async function () {
+    this.timeout(SETUP_LIMIT_MS);
+    demo = await createDemoWorkspace();
+    stage = await setStage();
+    workbench = await stage.open({ workspace: demo.folder, size: { width: 1180, height: 860 }, scale: 1.5 });
+    await workbench.openView(container);
+    await untilRow(workbench, locks, stale);
+    await widenSideBar(workbench, 470);
+  });
+
+  after(async () => {
+    try {
+      await stage?.dispose();
+    } finally {
+      await demo?.dispose();
+    }
+  });
+
+  for (const [name, theme, style] of themes) {
+    it(`shows locks, an explanation, a finding and a question: ${name}`, async () => {
+      stage.change({ 'workbench.colorTheme': theme });
+      await workbench.page.locator(`.monaco-workbench.${style}`).waitFor();
+
+      const menu = await workbench.contextMenu(locks, stale);
+      await menu.click('Explain Verdict');
+      assert.match(await previewText(workbench, 'codegraph journal lock: stale'), /What to do/);
+      await picture(workbench, `overview-${name}`);
+
+      await workbench.clickRow(journals, /^Line 4/);
+      await until('the journal', async () => (await workbench.activeEditor()) === 'changes.journal');
+      await picture(workbench, `journal-finding-${name}`);
+
+      await workbench.rowTooltip(locks, stale);
+      await workbench.page.screenshot({ path: `out/screenshots/hover-${name}.png` });
+
+      await workbench.inlineAction(locks, stale, 'Release Stale Lock');
+      await workbench.readDialog();
+      await picture(workbench, `release-dialog-${name}`);
+      await workbench.dismissDialog();
+      await clearNotifications(workbench);
+    });
+  }
+});

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { describe, it } from 'mocha';
+import { journalJson, lockJson, snapshotJson } from '../../../src/present/machineJson';
+import {
+  day,
+  finding,
+  heldRecord,
+  hour,
+  journalRecord,
+  journalReport,
+  liveHolder,
+  lockRecord,
+  minute,
+  now,
+  second,
+  snapshotOf,
+} from '../../support/records';
+
+function iso(epochMs: number): string {
+  return new Date(epochMs).toISOString();
+}
+
+describe('the shape for machines', () => {
+  it('is one object with locks, journals and registries', () => {
+    const snapshot = snapshotOf({ locks: [lockRecord()], journals: [journalRecord()] });
+    assert.deepEqual(snapshotJson(snapshot, now), {
+      version: 1,
+      locks: [lockJson(lockRecord(), now)],
+      journals: [journalJson(journalRecord())],
+      registries: [],
+    });
+  });
+
+  it('of a lock has these keys, later ones are only added', () => {
+    assert.deepEqual(lockJson(heldRecord(), now), {
+      id: 'codegraph.journal-lock:/ws/.codegraph/changes.journal.lock',
+      kind: 'lock',
+      dialect: 'codegraph.journal-lock',
+      path: '/ws/.codegraph/changes.journal.lock',
+      resource: '/ws/.codegraph/changes.journal',
+      verdict: 'held',
+      releasable: false,
+      informational: false,
+      holder: {
+        pid: 4711,
+        host: null,
+        liveness: 'alive',
+        command: '/usr/bin/node /ws/scripts/build.js --watch',
+        startedAt: iso(now - 10 * minute),
+        user: 'ann',
+      },
+      acquiredAt: iso(now - 10 * second),
+      ageMs: 10_000,
+      lease: { durationMs: 30_000, expiresAt: iso(now + 20 * second) },
+      waiters: [],
+      evidence: [{ code: 'process-running', text: evidenceOf(heldRecord()) }],
+    });
+  });
+
+  it('of a lock says null where there is nothing to say', () => {
+    const bare = lockJson(lockRecord({ holder: null, lease: null, evidence: [] }), now);
+    const { holder, lease, evidence } = bare as Record<string, unknown>;
+    assert.deepEqual([holder, lease, evidence], [null, null, []]);
+  });
+
+  it('of a journal has these keys, later ones are only added', () => {
+    const record = journalRecord({
+      health: 'damaged',
+      report: journalReport({ health: 'damaged', findings: [finding()], findingCount: 5 }),
+    });
+    assert.deepEqual(journalJson(record), {
+      path: '/ws/.codegraph/changes.journal',
+      dialect: 'codegraph.journal',
+      health: 'damaged',
+      error: null,
+      bytes: 300,
+      lines: 14,
+      entries: 12,
+      deletions: 1,
+      headerTimestamp: iso(now - hour),
+      findingCount: 5,
+      findings: [
+        {
+          code: 'glued-line',
+          severity: 'error',
+          line: 7,
+          offset: 120,
+          length: 9,
+          text: 'This looks like two lines that ran together, or one that lost a part. A change or a deletion is lost. Here: “a.tsb.ts”.',
+        },
+      ],
+    });
+  });
+
+  it('of a journal that cannot be read says why', () => {
+    assert.deepEqual(journalJson(journalRecord({ health: 'unreadable' })), {
+      path: '/ws/.codegraph/changes.journal',
+      dialect: 'codegraph.journal',
+      health: 'unreadable',
+      error: { code: 'EACCES', text: 'EACCES: permission denied' },
+      bytes: null,
+      lines: null,
+      entries: null,
+      deletions: null,
+      headerTimestamp: null,
+      findingCount: 0,
+      findings: [],
+    });
+  });
+
+  it('has null for a time that no calendar has', () => {
+    const times = [0, null, 8.64e15, 8.64e15 + 1, 1e300].map((headerTimestamp) => {
+      const json = journalJson(journalRecord({ report: journalReport({ headerTimestamp }) }));
+      return (json as Record<string, unknown>)['headerTimestamp'];
+    });
+    assert.deepEqual(times, ['1970-01-01T00:00:00.000Z', null, '+275760-09-13T00:00:00.000Z', null, null]);
+  });
+
+  it('has whole milliseconds that are never negative, and only what JSON can hold', () => {
+    const anyTime = fc.double({ min: 0, max: now + 10 * day, noNaN: true });
+    const anyLease = fc.double({ min: 0, max: Number.MAX_SAFE_INTEGER, noNaN: true });
+    fc.assert(
+      fc.property(anyTime, anyTime, anyLease, (acquiredAt, startedAt, durationMs) => {
+        const lease = { durationMs, expiresAt: acquiredAt + durationMs };
+        const json = lockJson(lockRecord({ acquiredAt, lease, holder: liveHolder({ startedAt }) }), now);
+        const { ageMs, lease: written } = json as { ageMs: number; lease: { durationMs: number } };
+        assert.ok(Number.isInteger(ageMs) && ageMs >= 0 && Number.isInteger(written.durationMs));
+        assert.deepEqual(JSON.parse(JSON.stringify(json)), json);
+      }),
+    );
+  });
+});
+
+function evidenceOf(record: ReturnType<typeof heldRecord>): string {
+  const [first] = (lockJson(record, now) as { evidence: { text: string }[] }).evidence;
+  assert.match(first?.text ?? '', /^Process 4711 has been running since .*\.$/);
+  return first?.text ?? '';
+}
