@@ -40,7 +40,7 @@ export function startChild<C extends Commands>(program: string): Child<C> {
     call: (command, ...[argument]) =>
       new Promise((resolve, reject) => {
         const call: Call = { id: ++lastId, command, argument };
-        waiting.set(call.id, { resolve: resolve as Waiting['resolve'], reject });
+        waiting.set(call.id, { resolve: resolve, reject });
         child.send(call);
       }),
     end: async () => {

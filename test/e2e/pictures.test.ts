@@ -7,10 +7,10 @@ import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/s
 import type { Workbench } from './workbench';
 
 const themes = [
-  ['high-contrast', 'Default High Contrast', 'hc-black'],
-  ['high-contrast-light', 'Default High Contrast Light', 'hc-light'],
-  ['light', 'Default Light Modern', 'vs'],
-  ['dark', 'Default Dark Modern', 'vs-dark'],
+  ['high-contrast', 'Dark High Contrast', 'hc-black'],
+  ['high-contrast-light', 'Light High Contrast', 'hc-light'],
+  ['light', 'Light Modern', 'vs'],
+  ['dark', 'Dark Modern', 'vs-dark'],
 ] as const;
 
 describe('in every theme', function () {
@@ -40,7 +40,9 @@ describe('in every theme', function () {
 
   for (const [name, theme, style] of themes) {
     it(`shows locks, an explanation, a finding and a question: ${name}`, async () => {
-      stage.change({ 'workbench.colorTheme': theme });
+      await workbench.runCommand('Preferences: Color Theme');
+      await workbench.typeQuickInput(theme);
+      await workbench.chooseQuickItem(theme);
       await workbench.page.locator(`.monaco-workbench.${style}`).waitFor();
 
       const menu = await workbench.contextMenu(locks, stale);

@@ -15,7 +15,7 @@ export interface Counts {
 /** One part of the whole test, which can be run alone by its name. */
 export interface Suite {
   readonly name: string;
-  run(): Promise<Counts>;
+  readonly run: () => Promise<Counts>;
 }
 
 /** From the quick to the slow. */

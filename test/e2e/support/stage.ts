@@ -1,5 +1,4 @@
 import * as assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { launchChromium } from '../../support/host/chromium';
 import { ensureServer, newestServer } from '../../support/host/codeServer';
@@ -22,8 +21,6 @@ const GONE_LIMIT_MS = 15_000;
 export interface Stage {
   readonly server: RunningServer;
   open(options: Omit<WorkbenchOptions, 'server' | 'browser'>): Promise<Workbench>;
-  /** Changes user settings, which open windows take up at once. */
-  change(settings: HostSettings): void;
   /** Leaves a window as a user would, who closes its tab. Its console must be without errors. */
   close(workbench: Workbench): Promise<void>;
   /** Closes everything. @throws when a window had errors on its console, or a process is left */
@@ -51,10 +48,6 @@ export async function setStage(settings: HostSettings = {}): Promise<Stage> {
       open.add(workbench);
       return workbench;
     },
-    change: (changed) => {
-      const before = JSON.parse(readFileSync(server.settingsFile, 'utf8')) as HostSettings;
-      writeFileSync(server.settingsFile, JSON.stringify({ ...before, ...changed }, undefined, 2));
-    },
     close,
     dispose: async () => {
       const started = descendantsOf(server.pid).map(({ pid }) => pid);
@@ -81,8 +74,10 @@ async function launched(server: RunningServer): Promise<Browser> {
 const ownTrouble: readonly RegExp[] = [
   // It writes its own settings at the start, and asks a host that is still starting whether it may.
   /Aborted onWillSaveTextDocument-event after \d+ms/,
-  // In a browser it cannot hold up a reload.
+  // In a browser it cannot hold up a reload, nor finish what it was about to do.
   /\[lifecycle\] Long running operations during shutdown are unsupported in the web/,
+  /^%c +ERR color: #f33 Canceled: Canceled/,
+  /IndexedDB database 'vscode-web-db' is closed/,
 ];
 
 async function leave(workbench: Workbench): Promise<void> {

@@ -36,11 +36,7 @@ export class FakeProcessTable implements ProcessTable {
   }
 }
 
-export function running(
-  pid: number,
-  startedAt: number | null,
-  command: string | null = 'node worker',
-): ProcessState {
+export function running(pid: number, startedAt: number | null, command: string | null = 'node worker'): ProcessState {
   return { state: 'running', pid, startedAt, startPrecisionMs: 10, command, parentPid: 1, user: 'ada' };
 }
 

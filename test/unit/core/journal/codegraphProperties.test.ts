@@ -104,7 +104,7 @@ describe('codegraph journal: properties', function () {
           assert.ok(offset >= (findings[index - 1]?.offset ?? 0) && length >= 0 && offset + length <= bytes.length);
           assert.equal(line, 1 + count(bytes.subarray(0, offset), lineFeed));
           assert.ok(!bytes.subarray(offset, offset + length).includes(lineFeed));
-          // eslint-disable-next-line no-control-regex -- control characters are what it looks for
+
           assert.ok(excerpt.length <= 120 && !/[\u0000-\u001f\u007f-\u009f]|\p{Surrogate}/u.test(excerpt));
         });
       }),
