@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Notice } from '../core/inventory';
 import type { LockRecord } from '../core/lock';
 import type { FileError } from '../core/ports';
@@ -18,68 +18,71 @@ export type TargetProblem =
 
 /** Every message on the error output begins with the name of the program. */
 export function errorLine(text: string): string {
-  return t('lockscope: {0}', text);
+  return l10n.t('lockscope: {0}', text);
 }
 
 export function problemText(problem: TargetProblem, roots: WorkspaceRoots): string {
   switch (problem.reason) {
     case 'empty':
-      return t('An empty PATH: a variable that is not set? Write “.” for this folder.');
+      return l10n.t('An empty PATH: a variable that is not set? Write “.” for this folder.');
     case 'unreadable':
       return unreadableText(problem.path, problem.error, roots);
     case 'unseen':
-      return t('{0}: its folder cannot be listed, so nothing is known of it.', fileText(problem.path, roots));
+      return l10n.t('{0}: its folder cannot be listed, so nothing is known of it.', fileText(problem.path, roots));
     case 'unclaimed':
-      return t('{0}: nothing that Lockscope knows; not a lock file, or a manifest.', fileText(problem.path, roots));
+      return l10n.t(
+        '{0}: nothing that Lockscope knows; not a lock file, or a manifest.',
+        fileText(problem.path, roots),
+      );
     case 'folder':
-      return t('{0}: a folder. Name the lock files; “lockscope ls” shows them.', fileText(problem.path, roots));
+      return l10n.t('{0}: a folder. Name the lock files; “lockscope ls” shows them.', fileText(problem.path, roots));
   }
 }
 
 export function notAJournalText(path: string, roots: WorkspaceRoots): string {
-  return t('{0}: not a journal of a format that Lockscope verifies.', fileText(path, roots));
+  return l10n.t('{0}: not a journal of a format that Lockscope verifies.', fileText(path, roots));
 }
 
 export function journalNeverRemovedText(): string {
-  return t(
+  return l10n.t(
     'Refused: it is a journal, somebody’s data. Lockscope explains and verifies journals, but never removes one.',
   );
 }
 
 export function goneText(path: string, roots: WorkspaceRoots): string {
-  return t('{0}: it was there a moment ago and is gone.', fileText(path, roots));
+  return l10n.t('{0}: it was there a moment ago and is gone.', fileText(path, roots));
 }
 
 export function cannotAskText(): string {
-  return t('Nothing was removed: there is no terminal to ask at. Say --yes to go ahead without a question.');
+  return l10n.t('Nothing was removed: there is no terminal to ask at. Say --yes to go ahead without a question.');
 }
 
 export function declinedText(): string {
-  return t('Nothing was removed.');
+  return l10n.t('Nothing was removed.');
 }
 
 export function interruptedText(): string {
-  return t('Interrupted before this one: it was not touched.');
+  return l10n.t('Interrupted before this one: it was not touched.');
 }
 
 export function nothingFoundText(filtered: boolean): string {
-  return filtered ? t('No lock is like that here.') : t('No locks and no journals here.');
+  return filtered ? l10n.t('No lock is like that here.') : l10n.t('No locks and no journals here.');
 }
 
 export function noJournalsText(): string {
-  return t('No journals here.');
+  return l10n.t('No journals here.');
 }
 
 export function nothingToUndoText(): string {
-  return t('There is nothing to undo.');
+  return l10n.t('There is nothing to undo.');
 }
 
 export function noSuchUndoText(id: string): string {
-  return t('Nothing is kept as {0}; “lockscope undo --list” shows what is.', oneLine(id));
+  return l10n.t('Nothing is kept as {0}; “lockscope undo --list” shows what is.', oneLine(id));
 }
 
 export function putBackText(path: string, roots: WorkspaceRoots): string {
-  return t('Put back {0}.', fileText(path, roots));
+  return l10n.t('Put back {0}.', fileText(path, roots));
 }
 
 /** What keeps a look from being complete: a line each, the first few. */
@@ -89,32 +92,32 @@ export function noticeLines(notices: readonly Notice[], roots: WorkspaceRoots): 
     .map(({ code, path, error }) =>
       code === 'folder-unreadable'
         ? unreadableText(path, error, roots)
-        : t('{0}: cannot be watched ({1}); looked at now and then.', fileText(path, roots), oneLine(error.code)),
+        : l10n.t('{0}: cannot be watched ({1}); looked at now and then.', fileText(path, roots), oneLine(error.code)),
     );
   const hidden = notices.length - shown.length;
-  return hidden > 0 ? [...shown, t('and {0} more', hidden)] : shown;
+  return hidden > 0 ? [...shown, l10n.t('and {0} more', hidden)] : shown;
 }
 
 /** Below an explanation: the command that does what it advises. `path` is ready for a shell. */
 export function commandHint({ releasable, kind }: LockRecord, path: string): string | null {
   if (!releasable) return null;
   return kind === 'temp'
-    ? t('On the command line: {0}', `lockscope sweep ${path}`)
-    : t('On the command line: {0}', `lockscope release ${path}`);
+    ? l10n.t('On the command line: {0}', `lockscope sweep ${path}`)
+    : l10n.t('On the command line: {0}', `lockscope release ${path}`);
 }
 
 /** Something that must not happen; `detail` is for whoever mends it. */
 export function internalErrorText(detail: string): string {
-  return t('This should not happen, please report it. {0}', detail);
+  return l10n.t('This should not happen, please report it. {0}', detail);
 }
 
 export function noCurrentFolderText(): string {
-  return t('The current folder cannot be seen; it may have been removed.');
+  return l10n.t('The current folder cannot be seen; it may have been removed.');
 }
 
 /** The results could not be written where they were to go: a full disk, say. */
 export function outputErrorText(error: Error): string {
-  return t('The output is not complete: {0}', oneLine(error.message));
+  return l10n.t('The output is not complete: {0}', oneLine(error.message));
 }
 
 export function systemErrorText(error: FileError): string {
@@ -123,6 +126,6 @@ export function systemErrorText(error: FileError): string {
 
 function unreadableText(path: string, error: FileError, roots: WorkspaceRoots): string {
   const file = fileText(path, roots);
-  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return t('{0}: there is no such file or folder.', file);
-  return t('{0}: cannot be read ({1}).', file, oneLine(error.code));
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return l10n.t('{0}: there is no such file or folder.', file);
+  return l10n.t('{0}: cannot be read ({1}).', file, oneLine(error.code));
 }

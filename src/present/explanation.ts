@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { dialectById } from '../core/dialects/catalog';
 import type { LockRecord } from '../core/lock';
 import { dialectView } from './dialectText';
@@ -28,7 +28,7 @@ export function explanationMarkdown(record: LockRecord, now: number): string {
     '',
     ...lines.map(({ name, text, code }) => {
       const value = code ? markdownCode(text) : markdownText(text);
-      return `- ${name === null ? value : t('{0}: {1}', markdownText(name), value)}`;
+      return `- ${name === null ? value : l10n.t('{0}: {1}', markdownText(name), value)}`;
     }),
     '',
   ]);
@@ -40,13 +40,15 @@ export function explanationText(record: LockRecord, now: number): string {
   const sections = explain(record, now).flatMap(({ heading, lines }) => [
     '',
     heading,
-    ...lines.map(({ name, text }) => `  ${name === null ? `- ${oneLine(text)}` : t('{0}: {1}', name, oneLine(text))}`),
+    ...lines.map(
+      ({ name, text }) => `  ${name === null ? `- ${oneLine(text)}` : l10n.t('{0}: {1}', name, oneLine(text))}`,
+    ),
   ]);
   return [title(record), verdictMeaning(record), ...sections].join('\n');
 }
 
 function title(record: LockRecord): string {
-  return t('{0}: {1}', dialectView(record).title, verdictWord(record.verdict));
+  return l10n.t('{0}: {1}', dialectView(record).title, verdictWord(record.verdict));
 }
 
 function explain(record: LockRecord, now: number): readonly Section[] {
@@ -54,23 +56,26 @@ function explain(record: LockRecord, now: number): readonly Section[] {
   const cure = dialectById(record.dialect)?.cure ?? null;
   const sections: Section[] = [
     {
-      heading: t('What it is'),
+      heading: l10n.t('What it is'),
       lines: [
         item(null, view.what),
-        item(t('File'), record.path, true),
-        item(t('Protects'), record.resource, true),
-        item(t('Written'), t('{0} ({1} ago)', momentText(record.acquiredAt), spokenDuration(now - record.acquiredAt))),
+        item(l10n.t('File'), record.path, true),
+        item(l10n.t('Protects'), record.resource, true),
+        item(
+          l10n.t('Written'),
+          l10n.t('{0} ({1} ago)', momentText(record.acquiredAt), spokenDuration(now - record.acquiredAt)),
+        ),
       ],
     },
-    { heading: t('Who holds it'), lines: holderLines(record, now) },
-    { heading: t('Evidence'), lines: record.evidence.map((evidence) => item(null, evidenceText(evidence, now))) },
+    { heading: l10n.t('Who holds it'), lines: holderLines(record, now) },
+    { heading: l10n.t('Evidence'), lines: record.evidence.map((evidence) => item(null, evidenceText(evidence, now))) },
     {
-      heading: t('What to do'),
+      heading: l10n.t('What to do'),
       lines: [
         item(null, advice(record)),
-        item(t('By itself'), view.cure),
-        ...(cure === null ? [] : [item(t('The tool’s own way'), cure, true)]),
-        item(t('If it were removed while in use'), view.harm),
+        item(l10n.t('By itself'), view.cure),
+        ...(cure === null ? [] : [item(l10n.t('The tool’s own way'), cure, true)]),
+        item(l10n.t('If it were removed while in use'), view.harm),
       ],
     },
   ];
@@ -78,7 +83,7 @@ function explain(record: LockRecord, now: number): readonly Section[] {
 }
 
 function holderLines(record: LockRecord, now: number): readonly Line[] {
-  return [...processLines(record, now), item(t('Lease'), leaseText(record, now))];
+  return [...processLines(record, now), item(l10n.t('Lease'), leaseText(record, now))];
 }
 
 function processLines(record: LockRecord, now: number): readonly Line[] {
@@ -87,38 +92,41 @@ function processLines(record: LockRecord, now: number): readonly Line[] {
     return [
       item(
         null,
-        isUnreadable(record) ? t('The file cannot be read, so its holder is not known.') : t('The file names nobody.'),
+        isUnreadable(record)
+          ? l10n.t('The file cannot be read, so its holder is not known.')
+          : l10n.t('The file names nobody.'),
       ),
     ];
   }
   const { command, startedAt, user } = holder;
   const lines = [
-    item(t('Process'), t('{0}, {1}', holder.pid, livenessWord(holder))),
-    item(t('Machine'), holder.host ?? '', true),
+    item(l10n.t('Process'), l10n.t('{0}, {1}', holder.pid, livenessWord(holder))),
+    item(l10n.t('Machine'), holder.host ?? '', true),
   ];
-  if (isReused(record)) return [...lines, item(t('Number now used by'), command ?? '', true)];
+  if (isReused(record)) return [...lines, item(l10n.t('Number now used by'), command ?? '', true)];
   return [
     ...lines,
-    item(t('Command'), command ?? '', true),
-    item(t('Started'), startedAt === null ? '' : startText(startedAt, now)),
-    item(t('User'), user ?? ''),
+    item(l10n.t('Command'), command ?? '', true),
+    item(l10n.t('Started'), startedAt === null ? '' : startText(startedAt, now)),
+    item(l10n.t('User'), user ?? ''),
   ];
 }
 
 function advice({ verdict, releasable, kind, informational }: LockRecord): string {
-  if (releasable) return kind === 'temp' ? t('“Sweep Orphans” removes it.') : t('“Release Stale Lock” removes it.');
-  if (informational) return t('Nothing: it is in nobody’s way.');
+  if (releasable)
+    return kind === 'temp' ? l10n.t('“Sweep Orphans” removes it.') : l10n.t('“Release Stale Lock” removes it.');
+  if (informational) return l10n.t('Nothing: it is in nobody’s way.');
   switch (verdict) {
     case 'held':
       return kind === 'temp'
-        ? t('Wait: the process that made it may still need it.')
-        : t('Wait, or end the process that holds it. Do not delete the file.');
+        ? l10n.t('Wait: the process that made it may still need it.')
+        : l10n.t('Wait, or end the process that holds it. Do not delete the file.');
     case 'overdue':
-      return t('Wait: the next process that wants the lock takes it. If the holder hangs, end it.');
+      return l10n.t('Wait: the next process that wants the lock takes it. If the holder hangs, end it.');
     case 'free':
-      return t('Nothing: nobody holds it.');
+      return l10n.t('Nothing: nobody holds it.');
     default:
-      return t('Look at the evidence and find out who made the file; only then remove it by hand.');
+      return l10n.t('Look at the evidence and find out who made the file; only then remove it by hand.');
   }
 }
 

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Finding, FindingCode, FindingSeverity } from '../core/journal/report';
 import { assertNever } from '../core/util/assertNever';
 import { oneLine } from './safeText';
@@ -7,17 +7,17 @@ import type { IconView } from './verdictText';
 /** What a finding says and what the tool will do with it, in one or two sentences. */
 export function findingText(finding: Pick<Finding, 'code' | 'excerpt'>): string {
   const excerpt = oneLine(finding.excerpt);
-  return excerpt === '' ? sentence(finding.code) : `${sentence(finding.code)} ${t('Here: “{0}”.', excerpt)}`;
+  return excerpt === '' ? sentence(finding.code) : `${sentence(finding.code)} ${l10n.t('Here: “{0}”.', excerpt)}`;
 }
 
 export function severityWord(severity: FindingSeverity): string {
   switch (severity) {
     case 'error':
-      return t('error');
+      return l10n.t('error');
     case 'warning':
-      return t('warning');
+      return l10n.t('warning');
     case 'info':
-      return t('note');
+      return l10n.t('note');
     default:
       return assertNever(severity);
   }
@@ -40,39 +40,39 @@ export function severityIcon(severity: FindingSeverity): IconView {
 export function findingTitle(code: FindingCode): string {
   switch (code) {
     case 'empty-file':
-      return t('empty');
+      return l10n.t('empty');
     case 'missing-header':
-      return t('no header');
+      return l10n.t('no header');
     case 'malformed-header':
-      return t('damaged header');
+      return l10n.t('damaged header');
     case 'unsupported-version':
-      return t('another version');
+      return l10n.t('another version');
     case 'header-timestamp-invalid':
-      return t('unusable header time');
+      return l10n.t('unusable header time');
     case 'header-uninitialised':
-      return t('begun before the first build');
+      return l10n.t('begun before the first build');
     case 'header-in-middle':
-      return t('header in the middle');
+      return l10n.t('header in the middle');
     case 'no-final-newline':
-      return t('cut off');
+      return l10n.t('cut off');
     case 'glued-line':
-      return t('glued or cut');
+      return l10n.t('glued or cut');
     case 'bare-deleted':
-      return t('deletion of nothing');
+      return l10n.t('deletion of nothing');
     case 'nul-byte':
-      return t('NUL bytes');
+      return l10n.t('NUL bytes');
     case 'invalid-utf8':
-      return t('invalid UTF-8');
+      return l10n.t('invalid UTF-8');
     case 'control-character':
-      return t('control character');
+      return l10n.t('control character');
     case 'carriage-return':
-      return t('CR LF line end');
+      return l10n.t('CR LF line end');
     case 'absolute-path':
-      return t('absolute path');
+      return l10n.t('absolute path');
     case 'parent-path':
-      return t('path leaves the project');
+      return l10n.t('path leaves the project');
     case 'line-too-long':
-      return t('line too long');
+      return l10n.t('line too long');
     default:
       return assertNever(code);
   }
@@ -81,43 +81,51 @@ export function findingTitle(code: FindingCode): string {
 function sentence(code: FindingCode): string {
   switch (code) {
     case 'empty-file':
-      return t('The journal is empty. The tool ignores it and looks at every file.');
+      return l10n.t('The journal is empty. The tool ignores it and looks at every file.');
     case 'missing-header':
-      return t('The first line is not a journal header. The tool ignores the whole journal and looks at every file.');
+      return l10n.t(
+        'The first line is not a journal header. The tool ignores the whole journal and looks at every file.',
+      );
     case 'malformed-header':
-      return t('The header is damaged. The tool ignores the whole journal and looks at every file.');
+      return l10n.t('The header is damaged. The tool ignores the whole journal and looks at every file.');
     case 'unsupported-version':
-      return t('The header names another version of the format. The tool ignores the whole journal.');
+      return l10n.t('The header names another version of the format. The tool ignores the whole journal.');
     case 'header-timestamp-invalid':
-      return t('The time in the header is not usable. The tool ignores the whole journal and looks at every file.');
+      return l10n.t(
+        'The time in the header is not usable. The tool ignores the whole journal and looks at every file.',
+      );
     case 'header-uninitialised':
-      return t('The journal was begun before the first build: its time is 0, so the tool does not use it yet.');
+      return l10n.t('The journal was begun before the first build: its time is 0, so the tool does not use it yet.');
     case 'header-in-middle':
-      return t('A header stands in the middle of the journal: two writers may have been at work at once.');
+      return l10n.t('A header stands in the middle of the journal: two writers may have been at work at once.');
     case 'no-final-newline':
-      return t('The last line is cut off. The tool uses what is left of it as a whole entry.');
+      return l10n.t('The last line is cut off. The tool uses what is left of it as a whole entry.');
     case 'glued-line':
-      return t('This looks like two lines that ran together, or one that lost a part. A change or a deletion is lost.');
+      return l10n.t(
+        'This looks like two lines that ran together, or one that lost a part. A change or a deletion is lost.',
+      );
     case 'bare-deleted':
-      return t(
+      return l10n.t(
         'A deletion names no file, so the tool takes the word for a file of that name and the deletion is lost.',
       );
     case 'nul-byte':
-      return t('There are NUL bytes in this line, as after a power failure. No file has such a name.');
+      return l10n.t('There are NUL bytes in this line, as after a power failure. No file has such a name.');
     case 'invalid-utf8':
-      return t(
+      return l10n.t(
         'These bytes are not valid UTF-8. Depending on its engine, the tool ignores the journal or looks for a file that does not exist.',
       );
     case 'control-character':
-      return t('There is a control character in this line. No file is likely to have such a name.');
+      return l10n.t('There is a control character in this line. No file is likely to have such a name.');
     case 'carriage-return':
-      return t('Lines end in CR LF. The tool reads them all the same.');
+      return l10n.t('Lines end in CR LF. The tool reads them all the same.');
     case 'absolute-path':
-      return t('The path is absolute. Entries are relative to the project; a file outside it may get into the graph.');
+      return l10n.t(
+        'The path is absolute. Entries are relative to the project; a file outside it may get into the graph.',
+      );
     case 'parent-path':
-      return t('The path leaves the project. A file outside it may get into the graph.');
+      return l10n.t('The path leaves the project. A file outside it may get into the graph.');
     case 'line-too-long':
-      return t('This line is longer than any path can be.');
+      return l10n.t('This line is longer than any path can be.');
     default:
       return assertNever(code);
   }

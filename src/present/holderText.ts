@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Holder, LockRecord } from '../core/lock';
 import { assertNever } from '../core/util/assertNever';
 import { shortened } from './safeText';
@@ -7,20 +7,20 @@ import { momentText, rowDuration, shortDuration } from './timeText';
 /** The holder in a few words, for a row: `node build.js (pid 4711)`, `pid 3330, gone`. */
 export function holderShort(record: LockRecord): string {
   const { holder } = record;
-  if (holder === null) return isUnreadable(record) ? t('holder not known') : t('nobody named');
+  if (holder === null) return isUnreadable(record) ? l10n.t('holder not known') : l10n.t('nobody named');
   switch (holder.liveness) {
     case 'alive': {
       const program = programName(holder.command ?? '');
-      return program === '' ? t('pid {0}', holder.pid) : t('{0} (pid {1})', program, holder.pid);
+      return program === '' ? l10n.t('pid {0}', holder.pid) : l10n.t('{0} (pid {1})', program, holder.pid);
     }
     case 'dead':
-      return t('pid {0}, gone', holder.pid);
+      return l10n.t('pid {0}, gone', holder.pid);
     case 'remote':
       return holder.host === null
-        ? t('pid {0} on another machine', holder.pid)
-        : t('pid {0} on {1}', holder.pid, shortened(holder.host, 40));
+        ? l10n.t('pid {0} on another machine', holder.pid)
+        : l10n.t('pid {0} on {1}', holder.pid, shortened(holder.host, 40));
     case 'unknown':
-      return t('pid {0}, state unknown', holder.pid);
+      return l10n.t('pid {0}, state unknown', holder.pid);
     default:
       return assertNever(holder.liveness);
   }
@@ -28,7 +28,7 @@ export function holderShort(record: LockRecord): string {
 
 /** `2026-11-20 12:10:34 (4 min ago)`. */
 export function startText(startedAt: number, now: number): string {
-  return t('{0} ({1} ago)', momentText(startedAt), shortDuration(now - startedAt));
+  return l10n.t('{0} ({1} ago)', momentText(startedAt), shortDuration(now - startedAt));
 }
 
 /** All that is known of the holder, for a row: `pid 4711, alive · node build.js · started 2026-11-20 12:10:34 (4 min ago)`. */
@@ -36,13 +36,14 @@ export function holderDetail(record: LockRecord, now: number): string {
   const { holder } = record;
   if (holder === null) return holderShort(record);
   const { command, startedAt } = holder;
-  const parts = [t('pid {0}, {1}', holder.pid, livenessWord(holder))];
+  const parts = [l10n.t('pid {0}, {1}', holder.pid, livenessWord(holder))];
   const shown = command === null ? '' : shortened(command, 120);
   if (isReused(record))
-    parts.push(shown === '' ? t('number now used by another process') : t('number now used by {0}', shown));
+    parts.push(shown === '' ? l10n.t('number now used by another process') : l10n.t('number now used by {0}', shown));
   else {
     if (shown !== '') parts.push(shown);
-    if (startedAt !== null) parts.push(t('started {0} ({1} ago)', momentText(startedAt), rowDuration(now - startedAt)));
+    if (startedAt !== null)
+      parts.push(l10n.t('started {0} ({1} ago)', momentText(startedAt), rowDuration(now - startedAt)));
   }
   return parts.join(' · ');
 }
@@ -60,13 +61,13 @@ export function isUnreadable({ evidence }: LockRecord): boolean {
 export function livenessWord(holder: Holder): string {
   switch (holder.liveness) {
     case 'alive':
-      return t('alive');
+      return l10n.t('alive');
     case 'dead':
-      return t('gone');
+      return l10n.t('gone');
     case 'remote':
-      return t('on another machine');
+      return l10n.t('on another machine');
     case 'unknown':
-      return t('state unknown');
+      return l10n.t('state unknown');
     default:
       return assertNever(holder.liveness);
   }

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { JournalRecord } from '../core/inventory';
 import type { JournalHealth } from '../core/journal/report';
 import type { LockRecord } from '../core/lock';
@@ -15,10 +15,10 @@ import { verdictOrder, verdictWord } from './verdictText';
 export function locksTable(records: readonly LockRecord[], now: number, roots: WorkspaceRoots): Table {
   return {
     columns: [
-      { title: t('VERDICT'), shrinks: 'never' },
-      { title: t('FILE'), shrinks: 'middle' },
-      { title: t('HOLDER'), shrinks: 'end' },
-      { title: t('AGE'), shrinks: 'never' },
+      { title: l10n.t('VERDICT'), shrinks: 'never' },
+      { title: l10n.t('FILE'), shrinks: 'middle' },
+      { title: l10n.t('HOLDER'), shrinks: 'end' },
+      { title: l10n.t('AGE'), shrinks: 'never' },
     ],
     rows: [...records]
       .sort(byUrgency)
@@ -35,9 +35,9 @@ export function locksTable(records: readonly LockRecord[], now: number, roots: W
 export function journalsTable(records: readonly JournalRecord[], roots: WorkspaceRoots): Table {
   return {
     columns: [
-      { title: t('HEALTH'), shrinks: 'never' },
-      { title: t('FILE'), shrinks: 'middle' },
-      { title: t('SUMMARY'), shrinks: 'end' },
+      { title: l10n.t('HEALTH'), shrinks: 'never' },
+      { title: l10n.t('FILE'), shrinks: 'middle' },
+      { title: l10n.t('SUMMARY'), shrinks: 'end' },
     ],
     rows: [...records]
       .sort(byHealth)
@@ -48,7 +48,7 @@ export function journalsTable(records: readonly JournalRecord[], roots: Workspac
 /** The verdict in a word or two; a note that excludes nobody says so. */
 export function verdictCell(record: LockRecord): Cell {
   const word = verdictWord(record.verdict);
-  if (record.informational) return { text: t('{0} (note)', word), tone: 'quiet' };
+  if (record.informational) return { text: l10n.t('{0} (note)', word), tone: 'quiet' };
   return { text: word, tone: verdictTone(record) };
 }
 
@@ -59,9 +59,9 @@ export function healthCell({ health }: JournalRecord): Cell {
 /** What is in a journal, or why that cannot be said. */
 export function journalFacts({ health, report, error }: JournalRecord): string {
   if (report === null) return error === null ? '' : oneLine(error.message);
-  const entries = t('{0} changed, {1} deleted', report.entries, report.deletions);
+  const entries = l10n.t('{0} changed, {1} deleted', report.entries, report.deletions);
   if (health !== 'damaged') return entries;
-  const findings = report.findingCount === 1 ? t('1 finding') : t('{0} findings', report.findingCount);
+  const findings = report.findingCount === 1 ? l10n.t('1 finding') : l10n.t('{0} findings', report.findingCount);
   return `${findings}; ${entries}`;
 }
 

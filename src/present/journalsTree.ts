@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { JournalRecord, Snapshot } from '../core/inventory';
 import type { Finding, JournalHealth } from '../core/journal/report';
 import { basename } from '../core/paths';
@@ -44,13 +44,13 @@ export function journalsByUrgency(snapshot: Snapshot): readonly JournalRecord[] 
 export function healthWord(health: JournalHealth): string {
   switch (health) {
     case 'ok':
-      return t('in order');
+      return l10n.t('in order');
     case 'damaged':
-      return t('damaged');
+      return l10n.t('damaged');
     case 'uninitialised':
-      return t('uninitialised');
+      return l10n.t('uninitialised');
     case 'unreadable':
-      return t('unreadable');
+      return l10n.t('unreadable');
     default:
       return assertNever(health);
   }
@@ -80,9 +80,9 @@ function summaryParts({ health, report, error }: JournalRecord): readonly string
   const word = healthWord(health);
   if (report === null) return error === null ? [word] : [word, oneLine(error.code)];
   if (report.findingCount > 0 && health === 'damaged') {
-    return [word, report.findingCount === 1 ? t('1 finding') : t('{0} findings', report.findingCount)];
+    return [word, report.findingCount === 1 ? l10n.t('1 finding') : l10n.t('{0} findings', report.findingCount)];
   }
-  return [word, t('{0} changed, {1} deleted', report.entries, report.deletions)];
+  return [word, l10n.t('{0} changed, {1} deleted', report.entries, report.deletions)];
 }
 
 /** The row of a journal. */
@@ -112,7 +112,13 @@ function journalNode(record: JournalRecord, roots: WorkspaceRoots): NodeView {
     label: name,
     description: [...summaryParts(record), folder].join(' · '),
     icon: healthIcon(record.health),
-    accessibilityLabel: t('{0} journal {1}, {2}, in {3}', record.tool, name, summaryParts(record).join(', '), folder),
+    accessibilityLabel: l10n.t(
+      '{0} journal {1}, {2}, in {3}',
+      record.tool,
+      name,
+      summaryParts(record).join(', '),
+      folder,
+    ),
     context: 'journal',
     expandable: record.report !== null && record.report.findingCount > 0 ? 'expanded' : 'none',
     opens: { path: record.path, range: null },
@@ -125,7 +131,7 @@ function findingNodes(record: JournalRecord): readonly NodeView[] {
   const nodes = report.findings.map((finding, index) => findingNode(record, finding, index));
   const hidden = report.findingCount - report.findings.length;
   if (hidden <= 0) return nodes;
-  const text = t('and {0} more', hidden);
+  const text = l10n.t('and {0} more', hidden);
   return [
     ...nodes,
     {
@@ -144,13 +150,13 @@ function findingNodes(record: JournalRecord): readonly NodeView[] {
 function findingNode(record: JournalRecord, finding: Finding, index: number): NodeView {
   const text = findingText(finding);
   const title = findingTitle(finding.code);
-  const place = t('line {0}, byte {1}', finding.line, finding.offset);
+  const place = l10n.t('line {0}, byte {1}', finding.line, finding.offset);
   return {
     id: `${prefix}${record.id}${separator}${index}`,
-    label: t('Line {0}: {1}', finding.line, title),
+    label: l10n.t('Line {0}: {1}', finding.line, title),
     description: oneLine(finding.excerpt),
     icon: severityIcon(finding.severity),
-    accessibilityLabel: t('{0}, {1}: {2}', severityWord(finding.severity), place, text),
+    accessibilityLabel: l10n.t('{0}, {1}: {2}', severityWord(finding.severity), place, text),
     context: 'finding',
     expandable: 'none',
     opens: { path: record.path, range: { line: finding.line, offset: finding.offset, length: finding.length } },
@@ -160,7 +166,7 @@ function findingNode(record: JournalRecord, finding: Finding, index: number): No
 function findingTooltip({ report }: JournalRecord, id: string): string {
   const finding = report?.findings[Number(id.slice(id.indexOf(separator) + 1))];
   if (finding === undefined) return '';
-  const place = t('line {0}, byte {1}', finding.line, finding.offset);
+  const place = l10n.t('line {0}, byte {1}', finding.line, finding.offset);
   return `$(${severityIcon(finding.severity).id}) ${markdownText(findingText(finding))}\n\n${markdownText(place)}`;
 }
 
@@ -174,7 +180,7 @@ function journalTooltip(record: JournalRecord, roots: WorkspaceRoots): string {
   if (report !== null) {
     lines.push(
       markdownText(
-        t(
+        l10n.t(
           '{0} bytes, {1} lines, {2} changed, {3} deleted',
           report.bytes,
           report.lines,
@@ -184,7 +190,7 @@ function journalTooltip(record: JournalRecord, roots: WorkspaceRoots): string {
       ),
     );
     if (report.headerTimestamp !== null) {
-      lines.push('', markdownText(t('Header time {0}', momentText(report.headerTimestamp))));
+      lines.push('', markdownText(l10n.t('Header time {0}', momentText(report.headerTimestamp))));
     }
   }
   return lines.join('\n');

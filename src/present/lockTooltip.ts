@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { LockRecord } from '../core/lock';
 import { basename } from '../core/paths';
 import { dialectView } from './dialectText';
@@ -19,20 +19,22 @@ export function lockTooltip(record: LockRecord, now: number, roots: WorkspaceRoo
     '',
     '| | |',
     '|---|---|',
-    row(t('Protects'), hoverCode(basename(record.resource))),
+    row(l10n.t('Protects'), hoverCode(basename(record.resource))),
     row(
-      t('Taken'),
-      markdownText(t('{0} ({1} ago)', momentText(record.acquiredAt), shortDuration(now - record.acquiredAt))),
+      l10n.t('Taken'),
+      markdownText(l10n.t('{0} ({1} ago)', momentText(record.acquiredAt), shortDuration(now - record.acquiredAt))),
     ),
   ];
   if (holder !== null) {
     const reused = isReused(record);
-    lines.push(row(t('Process'), markdownText(t('{0}, {1}', holder.pid, livenessWord(holder)))));
+    lines.push(row(l10n.t('Process'), markdownText(l10n.t('{0}, {1}', holder.pid, livenessWord(holder)))));
     if (holder.command !== null) {
-      lines.push(row(reused ? t('Number now used by') : t('Command'), hoverCode(shortened(holder.command, 160))));
+      lines.push(
+        row(reused ? l10n.t('Number now used by') : l10n.t('Command'), hoverCode(shortened(holder.command, 160))),
+      );
     }
     if (holder.startedAt !== null && !reused) {
-      lines.push(row(t('Started'), markdownText(startText(holder.startedAt, now))));
+      lines.push(row(l10n.t('Started'), markdownText(startText(holder.startedAt, now))));
     }
   }
   lines.push('', ...record.evidence.map((item) => `- ${markdownText(evidenceText(item, now))}`));

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Snapshot } from '../core/inventory';
 import type { LockRecord } from '../core/lock';
 import { basename, dirname } from '../core/paths';
@@ -79,8 +79,8 @@ export function problemSummary(snapshot: Snapshot): string {
   const stale = count('stale');
   const orphan = count('orphan');
   return [
-    stale === 0 ? '' : t('{0} stale', stale),
-    orphan === 0 ? '' : orphan === 1 ? t('{0} orphan', orphan) : t('{0} orphans', orphan),
+    stale === 0 ? '' : l10n.t('{0} stale', stale),
+    orphan === 0 ? '' : orphan === 1 ? l10n.t('{0} orphan', orphan) : l10n.t('{0} orphans', orphan),
   ]
     .filter((part) => part !== '')
     .join(', ');
@@ -137,7 +137,7 @@ function groupNode(key: string, records: readonly LockRecord[], { grouping, root
   const [first] = records;
   const name = first === undefined ? '' : groupName(first, grouping, roots);
   const problems = records.filter(isProblem).length;
-  const count = records.length === 1 ? t('1 entry') : t('{0} entries', records.length);
+  const count = records.length === 1 ? l10n.t('1 entry') : l10n.t('{0} entries', records.length);
   return {
     id: groupPrefix + key,
     label: name,
@@ -146,8 +146,8 @@ function groupNode(key: string, records: readonly LockRecord[], { grouping, root
       grouping === 'folder' ? { id: 'folder', color: null } : grouping === 'tool' ? { id: 'tools', color: null } : null,
     accessibilityLabel:
       problems > 0 && grouping !== 'verdict'
-        ? t('{0}, {1}, {2} to clear', name, count, problems)
-        : t('{0}, {1}', name, count),
+        ? l10n.t('{0}, {1}, {2} to clear', name, count, problems)
+        : l10n.t('{0}, {1}', name, count),
     context: 'group',
     expandable: 'expanded',
     opens: null,
@@ -178,13 +178,13 @@ function lockNode(record: LockRecord, { now, roots, grouping }: TreeOptions): No
     label: shortened(name, labelLimit),
     description: parts.filter((part) => part !== '').join(' · '),
     icon: verdictIcon(record),
-    accessibilityLabel: t(
+    accessibilityLabel: l10n.t(
       '{0} {1}, {2}, {3}, {4} old, in {5}',
       dialectView(record).title,
       name,
       word,
       holderShort(record),
-      record.acquiredAt > now - 60_000 ? t('less than a minute') : spokenDuration(now - record.acquiredAt),
+      record.acquiredAt > now - 60_000 ? l10n.t('less than a minute') : spokenDuration(now - record.acquiredAt),
       folder,
     ),
     context: lockContext(record),
@@ -205,9 +205,9 @@ function detailNodes(record: LockRecord, now: number): readonly NodeView[] {
   const below = lockPrefix + record.id;
   const lease = leaseText(record, now);
   return [
-    detail(below + holderSuffix, t('Holder'), holderDetail(record, now), 'account'),
-    ...(lease === '' ? [] : [detail(below + leaseSuffix, t('Lease'), lease, 'watch')]),
-    { ...detail(below + evidenceSuffix, t('Evidence'), verdictMeaning(record), 'law'), expandable: 'expanded' },
+    detail(below + holderSuffix, l10n.t('Holder'), holderDetail(record, now), 'account'),
+    ...(lease === '' ? [] : [detail(below + leaseSuffix, l10n.t('Lease'), lease, 'watch')]),
+    { ...detail(below + evidenceSuffix, l10n.t('Evidence'), verdictMeaning(record), 'law'), expandable: 'expanded' },
   ];
 }
 
@@ -233,7 +233,7 @@ function detail(id: string, label: string, description: string, icon: string): N
     label,
     description,
     icon: { id: icon, color: null },
-    accessibilityLabel: t('{0}: {1}', label, description),
+    accessibilityLabel: l10n.t('{0}: {1}', label, description),
     context: 'detail',
     expandable: 'none',
     opens: null,

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { LockRecord } from '../core/lock';
 import { basename } from '../core/paths';
 import type { FileError, KeptFile } from '../core/ports';
@@ -28,8 +28,8 @@ export function releaseConfirmation(
   const [only] = records;
   const temps = records.every(({ kind }) => kind === 'temp');
   const locks = records.every(({ kind }) => kind === 'lock');
-  const action = temps ? t('Sweep') : t('Release');
-  const kept = t(
+  const action = temps ? l10n.t('Sweep') : l10n.t('Release');
+  const kept = l10n.t(
     'What is removed is kept for “Undo Last Release”. Everything is checked once more at the moment of acting.',
   );
   if (records.length === 1 && only !== undefined) {
@@ -37,31 +37,31 @@ export function releaseConfirmation(
     const { title, harm } = dialectView(only);
     const lines = [
       fileText(only.path, roots),
-      t('{0}: {1}, {2} old', title, holderShort(only), shortDuration(now - only.acquiredAt)),
+      l10n.t('{0}: {1}, {2} old', title, holderShort(only), shortDuration(now - only.acquiredAt)),
       '',
       ...only.evidence.map((item) => `• ${evidenceText(item, now)}`),
       '',
-      ...(harm === '' ? [] : [t('If it were in use after all: {0}', harm)]),
+      ...(harm === '' ? [] : [l10n.t('If it were in use after all: {0}', harm)]),
       kept,
     ];
     return {
-      message: temps ? t('Sweep {0}?', name) : t('Release the stale lock {0}?', name),
+      message: temps ? l10n.t('Sweep {0}?', name) : l10n.t('Release the stale lock {0}?', name),
       detail: lines.join('\n'),
       action,
     };
   }
   const shown = records.slice(0, 12).map((record) => {
     const age = shortDuration(now - record.acquiredAt);
-    return `• ${t('{0} — {1}, {2} old', fileText(record.path, roots), holderShort(record), age)}`;
+    return `• ${l10n.t('{0} — {1}, {2} old', fileText(record.path, roots), holderShort(record), age)}`;
   });
   const hidden = records.length - shown.length;
-  const lines = [...shown, ...(hidden > 0 ? [t('and {0} more', hidden)] : []), '', kept];
+  const lines = [...shown, ...(hidden > 0 ? [l10n.t('and {0} more', hidden)] : []), '', kept];
   return {
     message: temps
-      ? t('Sweep {0} orphans?', records.length)
+      ? l10n.t('Sweep {0} orphans?', records.length)
       : locks
-        ? t('Release {0} stale locks?', records.length)
-        : t('Release {0} locks and leftovers?', records.length),
+        ? l10n.t('Release {0} stale locks?', records.length)
+        : l10n.t('Release {0} locks and leftovers?', records.length),
     detail: lines.join('\n'),
     action,
   };
@@ -71,40 +71,41 @@ export function releaseConfirmation(
 export function refusalText(refusal: Refusal, now: number): string {
   switch (refusal.reason) {
     case 'untrusted-workspace':
-      return t('This workspace is not trusted: Lockscope looks, but does not act.');
+      return l10n.t('This workspace is not trusted: Lockscope looks, but does not act.');
     case 'evidence': {
       const { record } = refusal;
       const proof = record.evidence.map((item) => evidenceText(item, now)).join(' ');
-      return t('Refused: it is {0}. {1} {2}', verdictWord(record.verdict), verdictMeaning(record), proof);
+      return l10n.t('Refused: it is {0}. {1} {2}', verdictWord(record.verdict), verdictMeaning(record), proof);
     }
     case 'changed-underneath':
-      return t(
+      return l10n.t(
         'Refused: the file changed in the meantime ({0}). Nothing was touched.',
         differenceWords(refusal.differences),
       );
     case 'vanished':
-      return t('It is gone already: there is nothing left to remove.');
+      return l10n.t('It is gone already: there is nothing left to remove.');
     case 'moved-and-put-back':
-      return t(
+      return l10n.t(
         'Somebody took the lock at this very moment. Their lock was moved for an instant and is back in its place; nothing was removed.',
       );
     case 'conflict':
-      return t(
+      return l10n.t(
         'Somebody took the lock at this very moment, and somebody else took its place before it could be put back: two processes may now both believe that they hold it. Stop both. The lock that was moved lies at {0} ({1}).',
         oneLine(refusal.quarantine),
         oneLine(refusal.error.code),
       );
     case 'failed':
-      return t('Nothing was removed ({0}).', failureText(refusal.error));
+      return l10n.t('Nothing was removed ({0}).', failureText(refusal.error));
     default:
       return assertNever(refusal);
   }
 }
 
 export function undoFailureText(error: FileError): string {
-  if (error.code === 'EEXIST') return t('Not put back: something stands at its place again, and it may be in use.');
-  if (error.code === 'ENOENT') return t('Not put back: its folder is gone, or it was put back already.');
-  return t('Not put back ({0}).', failureText(error));
+  if (error.code === 'EEXIST')
+    return l10n.t('Not put back: something stands at its place again, and it may be in use.');
+  if (error.code === 'ENOENT') return l10n.t('Not put back: its folder is gone, or it was put back already.');
+  return l10n.t('Not put back ({0}).', failureText(error));
 }
 
 export function releasedText(kept: readonly KeptFile[]): string {
@@ -112,10 +113,14 @@ export function releasedText(kept: readonly KeptFile[]): string {
   const locks = kept.every(({ kind }) => kind === 'lock');
   const [only] = kept;
   if (kept.length === 1 && only !== undefined) {
-    return temps ? t('Swept {0}.', oneLine(basename(only.path))) : t('Released {0}.', oneLine(basename(only.path)));
+    return temps
+      ? l10n.t('Swept {0}.', oneLine(basename(only.path)))
+      : l10n.t('Released {0}.', oneLine(basename(only.path)));
   }
-  if (temps) return t('Swept {0} orphans.', kept.length);
-  return locks ? t('Released {0} stale locks.', kept.length) : t('Removed {0} locks and leftovers.', kept.length);
+  if (temps) return l10n.t('Swept {0} orphans.', kept.length);
+  return locks
+    ? l10n.t('Released {0} stale locks.', kept.length)
+    : l10n.t('Removed {0} locks and leftovers.', kept.length);
 }
 
 /** `content, time`: what of the file is not as it was. */
@@ -126,18 +131,18 @@ function differenceWords(differences: readonly (keyof Fingerprint)[]): string {
 function differenceWord(field: keyof Fingerprint): string {
   switch (field) {
     case 'kind':
-      return t('kind of file');
+      return l10n.t('kind of file');
     case 'dev':
     case 'ino':
-      return t('another file');
+      return l10n.t('another file');
     case 'size':
-      return t('size');
+      return l10n.t('size');
     case 'mtimeNs':
-      return t('time');
+      return l10n.t('time');
     case 'sha256':
-      return t('content');
+      return l10n.t('content');
     case 'nonce':
-      return t('nonce');
+      return l10n.t('nonce');
     default:
       return assertNever(field);
   }

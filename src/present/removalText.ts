@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { LockRecord } from '../core/lock';
 import type { KeptFile } from '../core/ports';
 import { dialectView } from './dialectText';
@@ -16,24 +16,26 @@ export function removalPreview(records: readonly LockRecord[], now: number, root
 /** The question itself; anything but a clear yes means no. */
 export function removalQuestion(records: readonly LockRecord[]): string {
   const temps = records.every(({ kind }) => kind === 'temp');
-  if (records.length === 1) return temps ? t('Sweep it? [y/N] ') : t('Release it? [y/N] ');
-  return temps ? t('Sweep these {0}? [y/N] ', records.length) : t('Release these {0}? [y/N] ', records.length);
+  if (records.length === 1) return temps ? l10n.t('Sweep it? [y/N] ') : l10n.t('Release it? [y/N] ');
+  return temps
+    ? l10n.t('Sweep these {0}? [y/N] ', records.length)
+    : l10n.t('Release these {0}? [y/N] ', records.length);
 }
 
 export function removalFootnote(): string {
-  return t(
+  return l10n.t(
     'Everything is checked once more at the moment of acting. What is removed is kept: “lockscope undo” puts it back.',
   );
 }
 
 export function removedLine({ path, kind, id }: KeptFile, roots: WorkspaceRoots): string {
   const file = fileText(path, roots);
-  return kind === 'temp' ? t('Swept {0}; kept as {1}.', file, id) : t('Released {0}; kept as {1}.', file, id);
+  return kind === 'temp' ? l10n.t('Swept {0}; kept as {1}.', file, id) : l10n.t('Released {0}; kept as {1}.', file, id);
 }
 
 /** An entry of the undo store in one line. */
 export function keptLine({ id, path, removedAt }: KeptFile, now: number): string {
-  return t(
+  return l10n.t(
     '{0}  {1}  {2} ({3} ago)',
     oneLine(id),
     oneLine(path),
@@ -43,15 +45,15 @@ export function keptLine({ id, path, removedAt }: KeptFile, now: number): string
 }
 
 export function nothingToSweep(leftAlone: number): string {
-  if (leftAlone === 0) return t('There is nothing to sweep.');
-  return `${t('There is nothing to sweep.')} ${leftAloneText(leftAlone)}`;
+  if (leftAlone === 0) return l10n.t('There is nothing to sweep.');
+  return `${l10n.t('There is nothing to sweep.')} ${leftAloneText(leftAlone)}`;
 }
 
 /** Leftovers whose makers may still come back to them. */
 export function leftAloneText(count: number): string {
   return count === 1
-    ? t('1 leftover is left alone: nothing proves its maker gone. See “lockscope ls --kind temp”.')
-    : t('{0} leftovers are left alone: nothing proves their makers gone. See “lockscope ls --kind temp”.', count);
+    ? l10n.t('1 leftover is left alone: nothing proves its maker gone. See “lockscope ls --kind temp”.')
+    : l10n.t('{0} leftovers are left alone: nothing proves their makers gone. See “lockscope ls --kind temp”.', count);
 }
 
 function recordPreview(record: LockRecord, now: number, roots: WorkspaceRoots): string {
@@ -59,8 +61,8 @@ function recordPreview(record: LockRecord, now: number, roots: WorkspaceRoots): 
   const age = spokenDuration(now - record.acquiredAt);
   return [
     fileText(record.path, roots),
-    `  ${t('{0}: {1}, written {2} ago', view.title, holderShort(record), age)}`,
+    `  ${l10n.t('{0}: {1}, written {2} ago', view.title, holderShort(record), age)}`,
     ...record.evidence.map((item) => `  - ${evidenceText(item, now)}`),
-    ...(view.harm === '' ? [] : [`  ${t('If it were in use after all: {0}', view.harm)}`]),
+    ...(view.harm === '' ? [] : [`  ${l10n.t('If it were in use after all: {0}', view.harm)}`]),
   ].join('\n');
 }

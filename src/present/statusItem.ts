@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Snapshot } from '../core/inventory';
 import { healthIcon, journalSummary, journalsByUrgency } from './journalsTree';
 import { fileText, type WorkspaceRoots } from './placeText';
@@ -23,26 +23,35 @@ export function statusView(snapshot: Snapshot, roots: WorkspaceRoots): StatusVie
   const uninitialised = count('uninitialised');
   const [icon, words] =
     damaged > 0
-      ? ['error', damaged === 1 ? t('1 journal damaged') : t('{0} journals damaged', damaged)]
+      ? ['error', damaged === 1 ? l10n.t('1 journal damaged') : l10n.t('{0} journals damaged', damaged)]
       : unreadable > 0
-        ? ['question', unreadable === 1 ? t('1 journal unreadable') : t('{0} journals unreadable', unreadable)]
+        ? [
+            'question',
+            unreadable === 1 ? l10n.t('1 journal unreadable') : l10n.t('{0} journals unreadable', unreadable),
+          ]
         : uninitialised > 0
           ? [
               'circle-large-outline',
-              uninitialised === 1 ? t('1 journal uninitialised') : t('{0} journals uninitialised', uninitialised),
+              uninitialised === 1
+                ? l10n.t('1 journal uninitialised')
+                : l10n.t('{0} journals uninitialised', uninitialised),
             ]
-          : ['pass', journals.length === 1 ? t('Journal in order') : t('{0} journals in order', journals.length)];
+          : [
+              'pass',
+              journals.length === 1 ? l10n.t('Journal in order') : l10n.t('{0} journals in order', journals.length),
+            ];
   const rows = journals
     .slice(0, 30)
     .map(
       (journal) =>
         `- $(${healthIcon(journal.health).id}) ${hoverCode(fileText(journal.path, roots))} — ${markdownText(journalSummary(journal))}`,
     );
-  if (journals.length > rows.length) rows.push(`- ${markdownText(t('and {0} more', journals.length - rows.length))}`);
+  if (journals.length > rows.length)
+    rows.push(`- ${markdownText(l10n.t('and {0} more', journals.length - rows.length))}`);
   return {
     text: `$(${icon}) ${words}`,
     tooltip: rows.join('\n'),
-    accessibilityLabel: t('Lockscope: {0}', words),
+    accessibilityLabel: l10n.t('Lockscope: {0}', words),
     warning: damaged > 0,
   };
 }

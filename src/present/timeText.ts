@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -21,7 +21,7 @@ export function shortExact(ms: number): string {
  * a screen reader speak.
  */
 export function rowDuration(ms: number): string {
-  return ms < minute ? t('< 1 min') : shortDuration(ms);
+  return ms < minute ? l10n.t('< 1 min') : shortDuration(ms);
 }
 
 /** The same for a screen reader and for running text. */
@@ -38,7 +38,7 @@ export function spokenExact(ms: number): string {
 /** A moment as people write it, in this machine's time zone: `2026-11-20 12:10:34`. */
 export function momentText(epochMs: number): string {
   const date = new Date(epochMs);
-  if (Number.isNaN(date.getTime())) return t('an impossible time');
+  if (Number.isNaN(date.getTime())) return l10n.t('an impossible time');
   const two = (value: number): string => String(value).padStart(2, '0');
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
@@ -58,13 +58,13 @@ function shortText(ms: number, unit: number): string {
   const count = Math.floor(ms / unit);
   switch (unit) {
     case second:
-      return t('{0} s', count);
+      return l10n.t('{0} s', count);
     case minute:
-      return t('{0} min', count);
+      return l10n.t('{0} min', count);
     case hour:
-      return t('{0} h', count);
+      return l10n.t('{0} h', count);
     default:
-      return t('{0} d', count);
+      return l10n.t('{0} d', count);
   }
 }
 
@@ -72,12 +72,12 @@ function spokenText(ms: number, unit: number): string {
   const count = Math.floor(ms / unit);
   switch (unit) {
     case second:
-      return count === 1 ? t('1 second') : t('{0} seconds', count);
+      return count === 1 ? l10n.t('1 second') : l10n.t('{0} seconds', count);
     case minute:
-      return count === 1 ? t('1 minute') : t('{0} minutes', count);
+      return count === 1 ? l10n.t('1 minute') : l10n.t('{0} minutes', count);
     case hour:
-      return count === 1 ? t('1 hour') : t('{0} hours', count);
+      return count === 1 ? l10n.t('1 hour') : l10n.t('{0} hours', count);
     default:
-      return count === 1 ? t('1 day') : t('{0} days', count);
+      return count === 1 ? l10n.t('1 day') : l10n.t('{0} days', count);
   }
 }

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { LockRecord, Verdict } from '../core/lock';
 import { basename } from '../core/paths';
 import { assertNever } from '../core/util/assertNever';
@@ -16,17 +16,17 @@ export const verdictOrder: readonly Verdict[] = ['stale', 'orphan', 'overdue', '
 export function verdictWord(verdict: Verdict): string {
   switch (verdict) {
     case 'held':
-      return t('held');
+      return l10n.t('held');
     case 'overdue':
-      return t('overdue');
+      return l10n.t('overdue');
     case 'stale':
-      return t('stale');
+      return l10n.t('stale');
     case 'free':
-      return t('free');
+      return l10n.t('free');
     case 'unknown':
-      return t('unknown');
+      return l10n.t('unknown');
     case 'orphan':
-      return t('orphan');
+      return l10n.t('orphan');
     default:
       return assertNever(verdict);
   }
@@ -36,30 +36,31 @@ export function verdictWord(verdict: Verdict): string {
 export function verdictMeaning({ verdict, kind, releasable, informational, resource, evidence }: LockRecord): string {
   if (informational) {
     return verdict === 'stale'
-      ? t('A note left behind by a process that is gone. It excludes nobody.')
-      : t('A note of who uses {0}. It excludes nobody.', oneLine(basename(resource)));
+      ? l10n.t('A note left behind by a process that is gone. It excludes nobody.')
+      : l10n.t('A note of who uses {0}. It excludes nobody.', oneLine(basename(resource)));
   }
   switch (verdict) {
     case 'held':
       return kind === 'temp'
-        ? t('The process that made this file is alive and may be about to use it.')
-        : t('The holder is alive. Removing the lock now could damage what it protects.');
+        ? l10n.t('The process that made this file is alive and may be about to use it.')
+        : l10n.t('The holder is alive. Removing the lock now could damage what it protects.');
     case 'overdue':
-      return t('The holder is alive, but past its lease: the next contender will take the lock.');
+      return l10n.t('The holder is alive, but past its lease: the next contender will take the lock.');
     case 'stale':
-      if (!releasable) return t('Nobody holds this lock any more, but Lockscope does not remove locks of this kind.');
+      if (!releasable)
+        return l10n.t('Nobody holds this lock any more, but Lockscope does not remove locks of this kind.');
       // Not proved abandoned: expired by its age, as its tool sees it.
       return evidence.some(({ code }) => code === 'tool-rule-expired')
-        ? t('This lock has expired by the rule of its own tool. It can be released.')
-        : t('Nobody holds this lock any more. It can be released.');
+        ? l10n.t('This lock has expired by the rule of its own tool. It can be released.')
+        : l10n.t('Nobody holds this lock any more. It can be released.');
     case 'free':
-      return t('The file is there, but nobody holds it. There is nothing to release.');
+      return l10n.t('The file is there, but nobody holds it. There is nothing to release.');
     case 'unknown':
-      return t('This cannot be decided on the evidence there is, so nothing is offered.');
+      return l10n.t('This cannot be decided on the evidence there is, so nothing is offered.');
     case 'orphan':
       return releasable
-        ? t('Left behind by an interrupted operation, and its maker is gone. It can be swept.')
-        : t(
+        ? l10n.t('Left behind by an interrupted operation, and its maker is gone. It can be swept.')
+        : l10n.t(
             'Left behind by an interrupted operation, and its maker is gone, but Lockscope does not remove files of this kind.',
           );
     default:

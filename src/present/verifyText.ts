@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { JournalRecord } from '../core/inventory';
 import { findingText, severityWord } from './findingText';
 import { healthCell, journalFacts } from './inventoryTables';
@@ -13,8 +13,8 @@ export function verifyLines(record: JournalRecord, roots: WorkspaceRoots): reado
       `${file}:${finding.line}:${finding.offset}: ${severityWord(finding.severity)}: ${findingText(finding)} (${finding.code})`,
   );
   const hidden = report === null ? 0 : report.findingCount - report.findings.length;
-  const more = hidden > 0 ? [`${file}: ${t('and {0} more', hidden)}`] : [];
+  const more = hidden > 0 ? [`${file}: ${l10n.t('and {0} more', hidden)}`] : [];
   const facts = journalFacts(record);
   const health = healthCell(record).text;
-  return [...findings, ...more, `${file}: ${facts === '' ? health : t('{0}: {1}', health, facts)}`];
+  return [...findings, ...more, `${file}: ${facts === '' ? health : l10n.t('{0}: {1}', health, facts)}`];
 }

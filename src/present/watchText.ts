@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { JournalRecord } from '../core/inventory';
 import type { LockRecord } from '../core/lock';
 import { holderShort } from './holderText';
@@ -22,7 +22,7 @@ export function watchCells(
 ): readonly Cell[] {
   const time: Cell = { text: momentText(at), tone: 'quiet' };
   const file: Cell = { text: fileText(subject.record.path, roots), tone: 'plain' };
-  if (event === 'removed') return [time, { text: t('removed'), tone: 'quiet' }, file];
+  if (event === 'removed') return [time, { text: l10n.t('removed'), tone: 'quiet' }, file];
   const [verdict, facts] =
     subject.kind === 'lock'
       ? [verdictCell(subject.record), holderShort(subject.record)]
@@ -31,5 +31,7 @@ export function watchCells(
 }
 
 export function watchingText(folders: number): string {
-  return folders === 1 ? t('Watching 1 folder; Ctrl+C ends.') : t('Watching {0} folders; Ctrl+C ends.', folders);
+  return folders === 1
+    ? l10n.t('Watching 1 folder; Ctrl+C ends.')
+    : l10n.t('Watching {0} folders; Ctrl+C ends.', folders);
 }

@@ -1,6 +1,6 @@
 import { type TreeView as VsTreeView, window } from 'vscode';
 import type { Disposable } from '../core/util/disposable';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Inventory, Snapshot } from '../core/inventory';
 import { journalsTree } from '../present/journalsTree';
 import type { TreeView } from '../present/nodeView';
@@ -46,8 +46,8 @@ export class JournalsView implements Disposable {
 
   #decorate(snapshot: Snapshot): void {
     const damaged = [...snapshot.journals.values()].filter(({ health }) => health === 'damaged').length;
-    const words = damaged === 1 ? t('1 journal damaged') : t('{0} journals damaged', damaged);
-    this.#view.badge = damaged === 0 ? undefined : { value: damaged, tooltip: t('Lockscope: {0}', words) };
+    const words = damaged === 1 ? l10n.t('1 journal damaged') : l10n.t('{0} journals damaged', damaged);
+    this.#view.badge = damaged === 0 ? undefined : { value: damaged, tooltip: l10n.t('Lockscope: {0}', words) };
     this.#status.show(statusView(snapshot, this.#roots()));
   }
 }

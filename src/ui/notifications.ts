@@ -1,6 +1,6 @@
 import { commands as vscodeCommands, window } from 'vscode';
 import type { Disposable } from '../core/util/disposable';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Inventory, InventoryChange } from '../core/inventory';
 import { fileText } from '../present/placeText';
 import { views } from './ids';
@@ -19,8 +19,8 @@ export function registerNotifications(
         newlyStale(change),
         roots(),
         views.locks,
-        (file) => t('Stale lock: {0}', file),
-        (count) => t('{0} locks have become stale.', count),
+        (file) => l10n.t('Stale lock: {0}', file),
+        (count) => l10n.t('{0} locks have become stale.', count),
       );
     }
     if (wanted().has('damagedJournal')) {
@@ -28,8 +28,8 @@ export function registerNotifications(
         newlyDamaged(change),
         roots(),
         views.journals,
-        (file) => t('Damaged journal: {0}', file),
-        (count) => t('{0} journals are damaged.', count),
+        (file) => l10n.t('Damaged journal: {0}', file),
+        (count) => l10n.t('{0} journals are damaged.', count),
       );
     }
   });
@@ -60,7 +60,7 @@ function tell(
 ): void {
   const [first] = paths;
   if (first === undefined) return;
-  const show = t('Show');
+  const show = l10n.t('Show');
   void window
     .showInformationMessage(paths.length === 1 ? one(fileText(first, roots)) : many(paths.length), show)
     .then((answer) => {

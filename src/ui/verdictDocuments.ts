@@ -1,6 +1,6 @@
 import { EventEmitter, type TextDocumentContentProvider, Uri, workspace } from 'vscode';
 import type { Disposable } from '../core/util/disposable';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Inventory } from '../core/inventory';
 import type { LockRecord } from '../core/lock';
 import { basename } from '../core/paths';
@@ -24,10 +24,10 @@ export function registerVerdictDocuments(inventory: Inventory): Disposable {
       const record = inventory.snapshot.locks.get(uri.query);
       if (record !== undefined) remember(shown, uri.query, record);
       const last = shown.get(uri.query);
-      if (last === undefined) return t('This lock is gone.');
+      if (last === undefined) return l10n.t('This lock is gone.');
       const text = explanationMarkdown(last, Date.now());
       return record === undefined
-        ? `${t('**This lock is gone.** What follows is what was known of it last.')}\n\n${text}`
+        ? `${l10n.t('**This lock is gone.** What follows is what was known of it last.')}\n\n${text}`
         : text;
     },
   };

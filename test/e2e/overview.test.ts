@@ -140,9 +140,7 @@ describe('the demo workspace', function () {
     await until('the folders', async () => (await groups()).join() === folders.join());
     await workbench.screenshot('grouped-by-folder');
 
-    const navigated = workbench.page.waitForEvent('load');
-    await workbench.runCommand('Developer: Reload Window');
-    await navigated;
+    await stage.renew(workbench, () => workbench.runCommand('Developer: Reload Window'));
     await workbench.waitForReady();
     await workbench.openView(container);
     await until('the folders again', async () => (await groups()).join() === folders.join());

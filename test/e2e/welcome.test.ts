@@ -46,7 +46,7 @@ describe('a window with nothing to show', function () {
   it('shows the way without a folder', async () => {
     const workbench = await stage.open({ workspace: projects.folder });
     // The side bar is closed in a window without a folder, until a view is asked for.
-    await workbench.page.goto(windowUrl(stage.server, {}));
+    await stage.renew(workbench, () => workbench.page.goto(windowUrl(stage.server, {})));
     await workbench.waitForStatusBarItem('status.host', OPEN_LIMIT_MS);
     await workbench.openView(container);
     await workbench.waitForViewMessage(

@@ -1,5 +1,5 @@
 import { commands, env, Uri, window } from 'vscode';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { LockRecord } from '../../core/lock';
 import { journalOfNode } from '../../present/journalsTree';
 import { verdictDocumentUri } from '../verdictDocuments';
@@ -8,31 +8,31 @@ import { oneLock } from './pickLocks';
 
 /** *Open*: the file of a lock or of a journal, in an editor. */
 export async function open(context: CommandContext, row: unknown): Promise<void> {
-  const path = pathOfJournalRow(context, row) ?? (await oneLock(context, row, t('Open')))?.path;
+  const path = pathOfJournalRow(context, row) ?? (await oneLock(context, row, l10n.t('Open')))?.path;
   if (path !== undefined) await commands.executeCommand('vscode.open', Uri.file(path));
 }
 
 /** *Reveal in Explorer*. */
 export async function reveal(context: CommandContext, row: unknown): Promise<void> {
-  const path = pathOfJournalRow(context, row) ?? (await oneLock(context, row, t('Reveal in Explorer')))?.path;
+  const path = pathOfJournalRow(context, row) ?? (await oneLock(context, row, l10n.t('Reveal in Explorer')))?.path;
   if (path !== undefined) await commands.executeCommand('revealInExplorer', Uri.file(path));
 }
 
 /** *Copy Holder PID*. */
 export async function copyPid(context: CommandContext, row: unknown): Promise<void> {
-  const record = await oneLock(context, row, t('Copy Holder PID'), ({ holder }) => holder !== null);
+  const record = await oneLock(context, row, l10n.t('Copy Holder PID'), ({ holder }) => holder !== null);
   if (record === undefined) return;
   if (record.holder === null) {
-    void window.showInformationMessage(t('This file names nobody.'));
+    void window.showInformationMessage(l10n.t('This file names nobody.'));
     return;
   }
   await env.clipboard.writeText(String(record.holder.pid));
-  window.setStatusBarMessage(t('Copied pid {0}', record.holder.pid), 3_000);
+  window.setStatusBarMessage(l10n.t('Copied pid {0}', record.holder.pid), 3_000);
 }
 
 /** *Explain Verdict*: everything known about a lock, as a read-only document. */
 export async function explain(context: CommandContext, row: unknown): Promise<void> {
-  const record = await oneLock(context, row, t('Explain Verdict'));
+  const record = await oneLock(context, row, l10n.t('Explain Verdict'));
   if (record !== undefined) await showExplanation(context, record);
 }
 

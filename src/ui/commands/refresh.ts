@@ -1,11 +1,11 @@
 import { window } from 'vscode';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { views } from '../ids';
 import type { CommandContext } from './commandContext';
 
 /** *Refresh*: looks through all folders again. */
 export async function refresh(context: CommandContext): Promise<void> {
-  await window.withProgress({ location: { viewId: views.locks }, title: t('Looking for locks') }, () =>
+  await window.withProgress({ location: { viewId: views.locks }, title: l10n.t('Looking for locks') }, () =>
     context.survey.refresh(),
   );
 }

@@ -1,5 +1,5 @@
 import { window } from 'vscode';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { staleLocks } from '../../core/sweep';
 import type { CommandContext } from './commandContext';
 import { lockItem, locksOfRows } from './pickLocks';
@@ -12,14 +12,14 @@ export async function releaseStaleLock(context: CommandContext, row: unknown, se
   await context.survey.refresh();
   const items = staleLocks(context.inventory.snapshot).map((record) => lockItem(context, record));
   if (items.length === 0) {
-    void window.showInformationMessage(t('There is no stale lock here.'));
+    void window.showInformationMessage(l10n.t('There is no stale lock here.'));
     return;
   }
   const [only] = items;
   if (items.length === 1 && only !== undefined) only.picked = true;
   const picked = await window.showQuickPick(items, {
-    title: t('Release Stale Lock'),
-    placeHolder: t('Locks nobody holds any more'),
+    title: l10n.t('Release Stale Lock'),
+    placeHolder: l10n.t('Locks nobody holds any more'),
     canPickMany: true,
     matchOnDescription: true,
     matchOnDetail: true,

@@ -1,5 +1,5 @@
 import { commands, ProgressLocation, window } from 'vscode';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { LockRecord } from '../../core/lock';
 import { planRelease } from '../../core/release';
 import { removeEach, type SweepResult } from '../../core/sweep';
@@ -21,7 +21,7 @@ export async function confirmAndRemove(context: CommandContext, records: readonl
   const question = releaseConfirmation(records, Date.now(), context.roots());
   // VS Code focuses the first button, and Cancel cannot be the first: so the first is one that does no harm.
   const [only] = records;
-  const harmless = records.length === 1 ? t('Explain Verdict') : t('Show Locks');
+  const harmless = records.length === 1 ? l10n.t('Explain Verdict') : l10n.t('Show Locks');
   const options = { modal: true, detail: question.detail };
   const answer = await window.showWarningMessage(question.message, options, harmless, question.action);
   if (answer === harmless) {
@@ -90,8 +90,8 @@ async function report(context: CommandContext, results: readonly SweepResult[]):
     }
     return;
   }
-  const undo = t('Undo');
-  const rest = refusals.length === 0 ? '' : ` ${t('{0} refused; see the log.', refusals.length)}`;
+  const undo = l10n.t('Undo');
+  const rest = refusals.length === 0 ? '' : ` ${l10n.t('{0} refused; see the log.', refusals.length)}`;
   const ids = kept.map(({ id }) => id);
   void window.showInformationMessage(releasedText(kept) + rest, undo).then((answer) => {
     if (answer === undo) return undoLast(context, ids);

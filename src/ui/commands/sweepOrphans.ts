@@ -1,5 +1,5 @@
 import { window } from 'vscode';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { orphans } from '../../core/sweep';
 import { evidenceText } from '../../present/evidenceText';
 import type { CommandContext } from './commandContext';
@@ -20,12 +20,12 @@ export async function sweepOrphans(context: CommandContext, row: unknown, select
     picked: true,
   }));
   if (items.length === 0) {
-    void window.showInformationMessage(t('There are no orphans here.'));
+    void window.showInformationMessage(l10n.t('There are no orphans here.'));
     return;
   }
   const picked = await window.showQuickPick(items, {
-    title: t('Sweep Orphans'),
-    placeHolder: t('Leftovers whose maker is gone'),
+    title: l10n.t('Sweep Orphans'),
+    placeHolder: l10n.t('Leftovers whose maker is gone'),
     canPickMany: true,
     matchOnDescription: true,
     matchOnDetail: true,

@@ -1,5 +1,5 @@
 import { window } from 'vscode';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { basename } from '../../core/paths';
 import { oneLine } from '../../present/safeText';
 import { undoFailureText } from '../../present/releaseText';
@@ -9,7 +9,7 @@ import type { CommandContext } from './commandContext';
 export async function undoLastRelease(context: CommandContext): Promise<void> {
   const [last] = await context.release.undo.list();
   if (last === undefined) {
-    void window.showInformationMessage(t('There is nothing to undo.'));
+    void window.showInformationMessage(l10n.t('There is nothing to undo.'));
     return;
   }
   await undoLast(context, [last.id]);
@@ -19,7 +19,7 @@ export async function undoLastRelease(context: CommandContext): Promise<void> {
 export async function undoLast(context: CommandContext, ids: readonly string[]): Promise<void> {
   const { release, log, policy, survey } = context;
   if (!policy().trusted) {
-    void window.showWarningMessage(t('This workspace is not trusted: Lockscope looks, but does not act.'));
+    void window.showWarningMessage(l10n.t('This workspace is not trusted: Lockscope looks, but does not act.'));
     return;
   }
   const entries = (await release.undo.list()).filter(({ id }) => ids.includes(id));
@@ -38,6 +38,6 @@ export async function undoLast(context: CommandContext, ids: readonly string[]):
   await survey.refresh();
   const [only] = restored;
   if (restored.length === 1 && only !== undefined) {
-    void window.showInformationMessage(t('Put back {0}.', oneLine(basename(only))));
-  } else if (restored.length > 1) void window.showInformationMessage(t('Put back {0} files.', restored.length));
+    void window.showInformationMessage(l10n.t('Put back {0}.', oneLine(basename(only))));
+  } else if (restored.length > 1) void window.showInformationMessage(l10n.t('Put back {0} files.', restored.length));
 }
