@@ -2,6 +2,9 @@ import { isOfInterest } from './dialects/interest';
 import { basename, dirname, joinPath } from './paths';
 import { type FileSystem, type FolderEntry, isGone, type Watcher } from './ports';
 
+/** Folders that are watched and listed in one go. */
+const partSize = 100;
+
 /** What must be looked at next: whole folders, and single names in folders already known. */
 export interface Wanted {
   readonly folders: ReadonlySet<string>;
@@ -101,11 +104,16 @@ export class HotFolders {
     const places: SeenPlace[] = [];
     const listed = new Set<string>();
     const folders = [...wanted.folders];
-    // Watched before it is listed: what comes in between is hinted at.
-    for (const folder of folders) if (allowed(folder)) this.#watcher.watch(folder);
-    const listings = await Promise.all(
-      folders.map((folder) => (allowed(folder) ? fs.list(folder) : Promise.resolve(null))),
-    );
+    const listings: (Awaited<ReturnType<FileSystem['list']>> | null)[] = [];
+    // In parts: to begin a watch waits for the disk in the host's own thread.
+    for (let from = 0; from < folders.length; from += partSize) {
+      const part = folders.slice(from, from + partSize);
+      // Watched before it is listed: what comes in between is hinted at.
+      for (const folder of part) if (allowed(folder)) this.#watcher.watch(folder);
+      listings.push(
+        ...(await Promise.all(part.map((folder) => (allowed(folder) ? fs.list(folder) : Promise.resolve(null))))),
+      );
+    }
     folders.forEach((folder, index) => {
       const listing = listings[index];
       if (!listing) this.#forget(folder);

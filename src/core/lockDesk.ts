@@ -40,6 +40,8 @@ interface Tracked {
   readonly process: ProcessState | undefined;
 }
 
+/** Locks looked at, asked after and judged in one go. */
+const partSize = 500;
 /** How often one file is followed while it changes hands faster than it can be judged; then the next hint has it. */
 const roundLimit = 3;
 
@@ -102,11 +104,21 @@ export class LockDesk {
    * most holders let go of their lock and end at once, between a look at the one and a look at the other.
    */
   async #lookAndJudge(looks: readonly Look[], updates: Updates): Promise<void> {
+    // In parts, so that a folder with thousands of locks does not hold up the host: every look is a turn of its own.
+    for (let from = 0; from < looks.length; from += partSize) {
+      await this.#lookAndJudgePart(looks.slice(from, from + partSize), updates);
+    }
+  }
+
+  async #lookAndJudgePart(looks: readonly Look[], updates: Updates): Promise<void> {
     let open = await this.#look(looks, updates);
     for (let round = 0; open.length > 0 && round < roundLimit; round++) {
       const judged = await this.#judge(open);
-      const condemned = judged.filter((lock) => this.#isNewlyCondemned(lock));
-      for (const lock of judged) if (!condemned.includes(lock)) this.#settle(lock, updates);
+      const condemned: Tracked[] = [];
+      for (const lock of judged) {
+        if (this.#isNewlyCondemned(lock)) condemned.push(lock);
+        else this.#settle(lock, updates);
+      }
       const seenAgain = await this.#look(
         condemned.map(({ observation }) => lookAgainAt(observation)),
         updates,

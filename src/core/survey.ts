@@ -34,6 +34,10 @@ export interface SurveyOptions {
 
 /** Between two looks at the processes of all holders. Milliseconds. */
 const pulseMs = 1_500;
+/** With very many holders the pulse slows down, so that it takes at most this share of the time … */
+const pulseShare = 300;
+/** … but never below what still says `stale` within three seconds of a death. Milliseconds. */
+const slowestPulseMs = 2_500;
 /** Hints that come within this many milliseconds are served by one look. */
 const gatherMs = 10;
 /** What appears within this many milliseconds is walked through together: a checkout brings thousands at once. */
@@ -63,6 +67,7 @@ export class Survey {
   #roots: readonly string[] = [];
   #watched = true;
   #failedLooks = 0;
+  #pulsePeriod = pulseMs;
   #cancelReconcile: (() => void) | undefined;
   #cancelCrawl: (() => void) | undefined;
   #cancelPulse: (() => void) | undefined;
@@ -283,9 +288,14 @@ export class Survey {
 
   #schedulePulse(): void {
     if (this.#cancelPulse !== undefined || this.#stop.signal.aborted || !this.#locks.needsPulse) return;
-    this.#cancelPulse = this.#ports.clock.after(pulseMs, () => {
+    this.#cancelPulse = this.#ports.clock.after(this.#pulsePeriod, () => {
       this.#cancelPulse = undefined;
-      void this.#pulse.request().then(() => this.#schedulePulse());
+      const started = this.#ports.clock.now();
+      void this.#pulse.request().then(() => {
+        const took = this.#ports.clock.now() - started;
+        this.#pulsePeriod = Math.min(Math.max(pulseMs, took * pulseShare), slowestPulseMs);
+        this.#schedulePulse();
+      });
     });
   }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { dialectAt, dialectById, dialects, mayBeLock } from '../../src/core/dialects/catalog';
+import { dialectAt, dialectById, dialects } from '../../src/core/dialects/catalog';
 import { isOfInterest } from '../../src/core/dialects/interest';
 import { manifestNames } from './manifestNames';
 import { place } from './place';
@@ -141,7 +141,7 @@ describe('the names of the dialects', () => {
       fc.property(fc.array(part, { maxLength: 6 }), (parts) => {
         const name = parts.join('');
         const everything = { folder: '/ws', name, hasSibling: () => true };
-        return dialectAt(everything) === undefined || mayBeLock(name);
+        return dialectAt(everything) === undefined || isOfInterest(name);
       }),
       { numRuns: 2_000 },
     );
@@ -156,6 +156,6 @@ describe('the names of the dialects', () => {
   });
 
   it('make a journal worth watching too, though it is no lock', () => {
-    assert.deepEqual([isOfInterest('changes.journal'), mayBeLock('changes.journal')], [true, false]);
+    assert.equal(isOfInterest('changes.journal'), true);
   });
 });

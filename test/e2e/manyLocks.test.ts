@@ -1,4 +1,5 @@
 import * as assert from 'node:assert/strict';
+import { picture, widenSideBar } from './support/gestures';
 import { deadPid, livePid, makeProjects, type Projects } from './support/projects';
 import { container, groupsOf, lockRow, locks, untilRow } from './support/rows';
 import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
@@ -27,7 +28,7 @@ describe('two hundred locks', function () {
       projects.journal(project, [`src/${index}.ts`]);
     }
     stage = await setStage();
-    workbench = await stage.open({ workspace: projects.folder, size: { width: 1000, height: 720 } });
+    workbench = await stage.open({ workspace: projects.folder, size: { width: 1000, height: 720 }, scale: 2 });
     await workbench.openView(container);
     await untilRow(workbench, locks, { label: 'Stale', description: '60' });
   });
@@ -48,20 +49,15 @@ describe('two hundred locks', function () {
       folders * 5,
     );
     await workbench.findRow(locks, lockRow('service-36', 'held'));
-    await workbench.screenshot('many-locks-scrolled');
+    await picture(workbench, 'many-locks-scrolled');
     await workbench.findRow(locks, 'Stale');
-    await workbench.screenshot('many-locks');
+    await picture(workbench, 'many-locks');
   });
 
   it('still say what matters in a narrow window', async () => {
     await workbench.page.setViewportSize({ width: 600, height: 720 });
-    const bar = await workbench.page.locator('.part.sidebar').boundingBox();
-    assert.ok(bar);
-    await workbench.page.mouse.move(bar.x + bar.width, 300);
-    await workbench.page.mouse.down();
-    await workbench.page.mouse.move(bar.x + 200, 300, { steps: 4 });
-    await workbench.page.mouse.up();
+    await widenSideBar(workbench, 200);
     await workbench.findRow(locks, lockRow('service-01', 'stale'));
-    await workbench.screenshot('many-locks-narrow');
+    await picture(workbench, 'many-locks-narrow');
   });
 });

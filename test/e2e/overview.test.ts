@@ -116,12 +116,7 @@ describe('the demo workspace', function () {
     assert.equal(await (await workbench.findRow(locks, row)).getAttribute('data-same'), 'yes');
     const rows = await workbench.treeRows(locks);
     assert.ok(rows.some(({ label }) => label === 'Holder'));
-    assert.ok(
-      rows.some(
-        ({ label }) =>
-          label.startsWith(`Process ${livePid} `) && /running/.test(label),
-      ),
-    );
+    assert.ok(rows.some(({ label }) => label.startsWith(`Process ${livePid} `) && /running/.test(label)));
     await workbench.expandRow(locks, row, false);
   });
 

@@ -24,10 +24,10 @@ describe('in every theme', function () {
     this.timeout(SETUP_LIMIT_MS);
     demo = await createDemoWorkspace();
     stage = await setStage();
-    workbench = await stage.open({ workspace: demo.folder, size: { width: 1180, height: 860 }, scale: 1.5 });
+    workbench = await stage.open({ workspace: demo.folder, size: { width: 1120, height: 820 }, scale: 2 });
     await workbench.openView(container);
     await untilRow(workbench, locks, stale);
-    await widenSideBar(workbench, 470);
+    await widenSideBar(workbench, 460);
   });
 
   after(async () => {
@@ -55,7 +55,7 @@ describe('in every theme', function () {
       await picture(workbench, `journal-finding-${name}`);
 
       await workbench.rowTooltip(locks, stale);
-      await workbench.page.screenshot({ path: `out/screenshots/hover-${name}.png` });
+      await picture(workbench, `hover-${name}`, 'stays');
 
       await workbench.inlineAction(locks, stale, 'Release Stale Lock');
       await workbench.readDialog();

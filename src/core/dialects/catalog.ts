@@ -2,7 +2,8 @@ import { codegraphDatabaseLock } from './codegraph/databaseLock';
 import { codegraphHeaderTemp } from './codegraph/headerTemp';
 import { codegraphJournalLock } from './codegraph/journalLock';
 import { codegraphStealFile } from './codegraph/stealFile';
-import type { Dialect, NamePattern, Place } from './dialect';
+import type { Dialect, Place } from './dialect';
+import { matches } from './nameIndex';
 
 /** Every dialect Lockscope knows. The first that claims a name has it. */
 export const dialects: readonly Dialect[] = [
@@ -11,11 +12,6 @@ export const dialects: readonly Dialect[] = [
   codegraphHeaderTemp,
   codegraphDatabaseLock,
 ];
-
-/** Whether any dialect could claim a file of this name; the neighbours are not looked at. */
-export function mayBeLock(name: string): boolean {
-  return dialects.some((dialect) => dialect.names.some((pattern) => matches(pattern, name)));
-}
 
 /** The dialect of what stands at this place, or `undefined` when it is nobody's lock. */
 export function dialectAt(place: Place): Dialect | undefined {
@@ -33,13 +29,4 @@ export function needsNeighbours(name: string): boolean {
 
 export function dialectById(id: string): Dialect | undefined {
   return dialects.find((dialect) => dialect.id === id);
-}
-
-function matches(pattern: NamePattern, name: string): boolean {
-  if ('exact' in pattern) return pattern.exact === name;
-  return (
-    name.length > pattern.prefix.length + pattern.suffix.length &&
-    name.endsWith(pattern.suffix) &&
-    name.startsWith(pattern.prefix)
-  );
 }

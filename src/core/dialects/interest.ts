@@ -1,10 +1,12 @@
 import { journalByName, journalDialects } from '../journal/catalog';
-import { dialects, mayBeLock, needsNeighbours } from './catalog';
+import { dialects, needsNeighbours } from './catalog';
+import { nameIndex } from './nameIndex';
 
 /** Whether a file of this name makes its folder worth watching: a lock, a leftover or a journal. */
-export function isOfInterest(name: string): boolean {
-  return mayBeLock(name) || journalByName(name) !== undefined;
-}
+export const isOfInterest: (name: string) => boolean = nameIndex([
+  ...dialects.flatMap(({ names }) => names),
+  ...journalDialects.flatMap(({ names }) => names.map((exact) => ({ exact }))),
+]);
 
 /** All such names as glob patterns, for a watcher that filters by itself. */
 export function watchedNames(): readonly string[] {

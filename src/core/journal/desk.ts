@@ -18,6 +18,11 @@ interface Known {
   readonly identity: string;
 }
 
+type LookAnswer = Awaited<ReturnType<FileSystem['look']>>[number];
+
+/** For this many milliseconds verdicts are gathered while others are on their way. */
+const publishMs = 50;
+
 /** Keeps the journals of the inventory verified. A journal is read only when its file has changed. */
 export class JournalDesk {
   readonly #ports: JournalPorts;
@@ -26,6 +31,8 @@ export class JournalDesk {
   readonly #verifying = new Map<string, { readonly dialect: JournalDialect; readonly work: Promise<void> }>();
   readonly #again = new Map<string, JournalDialect>();
   readonly #stop = new AbortController();
+  #results = new Map<string, JournalRecord | null>();
+  #cancelPublish: (() => void) | undefined;
 
   constructor(ports: JournalPorts, inventory: Inventory) {
     this.#ports = ports;
@@ -34,14 +41,12 @@ export class JournalDesk {
 
   /** Begins to verify what is new or changed at these places; does not wait for the verdicts. */
   async update(seen: SeenPlaces): Promise<void> {
-    const found = new Set<string>();
+    const found = new Map<string, JournalDialect>();
     for (const place of seen.places) {
       const dialect = journalByName(place.name);
-      if (dialect === undefined) continue;
-      const path = placePath(place);
-      found.add(path);
-      this.#request(path, dialect);
+      if (dialect !== undefined) found.set(placePath(place), dialect);
     }
+    this.#request(found);
     const isGone = (path: string): boolean => !found.has(path) && seen.listed.has(dirname(path));
     for (const path of [...this.#known.keys()]) if (isGone(path)) this.#drop(path);
     // One that is being read would come back when that is done.
@@ -63,16 +68,27 @@ export class JournalDesk {
   async close(): Promise<void> {
     this.#stop.abort(new Error('closed'));
     this.#again.clear();
+    this.#cancelPublish?.();
     await this.settled();
   }
 
-  #request(path: string, dialect: JournalDialect): void {
-    if (this.#isClosed()) return;
-    if (this.#verifying.has(path)) {
-      this.#again.set(path, dialect);
-      return;
-    }
-    const work = this.#verify(path, dialect)
+  /** One look at all that is not being verified already; the rest comes again when it has been. */
+  #request(journals: ReadonlyMap<string, JournalDialect>): void {
+    if (this.#isClosed() || journals.size === 0) return;
+    const idle = [...journals].filter(([path]) => !this.#verifying.has(path));
+    for (const [path, dialect] of journals) if (this.#verifying.has(path)) this.#again.set(path, dialect);
+    const looks = this.#ports.fs.look(idle.map(([path]) => ({ path, maxBytes: 0 })));
+    idle.forEach(([path, dialect], index) => {
+      this.#begin(
+        path,
+        dialect,
+        looks.then((answers) => answers[index]),
+      );
+    });
+  }
+
+  #begin(path: string, dialect: JournalDialect, look: Promise<LookAnswer | undefined>): void {
+    const work = this.#verify(path, dialect, look)
       .catch((error: unknown) => {
         if (!this.#isClosed()) this.#ports.log.error(`cannot verify ${JSON.stringify(path)}`, error);
       })
@@ -80,14 +96,15 @@ export class JournalDesk {
         this.#verifying.delete(path);
         const next = this.#again.get(path);
         this.#again.delete(path);
-        if (next !== undefined) this.#request(path, next);
+        if (next !== undefined) this.#request(new Map([[path, next]]));
+        if (this.#verifying.size === 0) this.#publish();
       });
     this.#verifying.set(path, { dialect, work });
   }
 
-  async #verify(path: string, dialect: JournalDialect): Promise<void> {
+  async #verify(path: string, dialect: JournalDialect, looking: Promise<LookAnswer | undefined>): Promise<void> {
     const { fs } = this.#ports;
-    const [look] = await fs.look([{ path, maxBytes: 0 }]);
+    const look = await looking;
     if (this.#isClosed()) return;
     if (look === undefined || !look.ok) {
       if (look?.error.code === 'ENOENT' || look?.error.code === 'ENOTDIR') this.#drop(path);
@@ -117,7 +134,22 @@ export class JournalDesk {
       modifiedAt: stat.mtimeMs,
       size: stat.size,
     };
-    this.#inventory.apply({ journals: new Map([[record.id, record]]) });
+    this.#result(record.id, record);
+  }
+
+  /** Verdicts that come at once make one snapshot, and none waits long for the others. */
+  #result(id: string, record: JournalRecord | null): void {
+    this.#results.set(id, record);
+    this.#cancelPublish ??= this.#ports.clock.after(publishMs, () => this.#publish());
+  }
+
+  #publish(): void {
+    this.#cancelPublish?.();
+    this.#cancelPublish = undefined;
+    if (this.#results.size === 0 || this.#isClosed()) return;
+    const journals = this.#results;
+    this.#results = new Map();
+    this.#inventory.apply({ journals });
   }
 
   /** A method, since the answer may be another after every await. */
@@ -129,7 +161,8 @@ export class JournalDesk {
     const known = this.#known.get(path);
     if (known === undefined) return;
     this.#known.delete(path);
-    this.#inventory.apply({ journals: new Map([[`${known.dialect.id}:${path}`, null]]) });
+    this.#result(`${known.dialect.id}:${path}`, null);
+    if (this.#verifying.size === 0) this.#publish();
   }
 }
 

@@ -31,6 +31,19 @@ const sameBootMs = 20;
 /** The event loop is given back after this long, in milliseconds. */
 const sliceMs = 5;
 
+/** What hardly changes in a process's life is read again after this long. Milliseconds. */
+const identityLifetimeMs = 10_000;
+
+/** What is told of one process, apart from its `stat`; it holds for that start time only. */
+interface Identity {
+  readonly startTicks: number;
+  readonly comm: string;
+  readonly readAt: number;
+  readonly processPid: number;
+  readonly user: string | null;
+  readonly command: string | null;
+}
+
 type Read = { readonly text: string } | { readonly code: string };
 
 /**
@@ -49,6 +62,7 @@ class ProcfsTable implements ProcessTable {
   private readonly probe: PidProbe;
   private readonly buffer = Buffer.allocUnsafe(4096);
   private readonly userName = createUserName();
+  private readonly identities = new Map<number, Identity>();
   /** Kept between looks, so that a process has one start time and not one that trembles by a tick. */
   private bootedAt: number | null = null;
 
@@ -63,6 +77,7 @@ class ProcfsTable implements ProcessTable {
   async query(pids: readonly number[], signal?: AbortSignal): Promise<ReadonlyMap<number, ProcessState>> {
     const states = new Map<number, ProcessState>();
     const trouble = this.checkTable();
+    this.forgetOldIdentities();
     let sliceEnd = performance.now() + sliceMs;
     for (const pid of pids) {
       if (states.has(pid)) {
@@ -147,27 +162,65 @@ class ProcfsTable implements ProcessTable {
     if ('code' in statText) {
       return this.unread(pid, statText.code);
     }
-    const statusText = this.read(name, 'status');
-    if ('code' in statusText) {
-      return isVanished(statusText.code) ? null : this.unread(pid, statusText.code);
-    }
     const stat = parseProcStat(statText.text);
-    const status = parseProcStatus(statusText.text);
-    if (stat === null || status === null) {
+    if (stat === null) {
       return unreadableState(pid, `${this.root}/${name} is not understood`);
     }
-    if (status.processPid !== pid) {
-      return { state: 'thread', pid, processPid: status.processPid };
+    const identity = this.knownIdentity(pid, stat) ?? this.readIdentity(pid, stat);
+    if (identity === null || 'state' in identity) {
+      return identity;
+    }
+    if (identity.processPid !== pid) {
+      return { state: 'thread', pid, processPid: identity.processPid };
     }
     return {
       state: isDead(stat) ? 'zombie' : 'running',
       pid,
       startedAt: this.bootedAt === null ? null : Math.round(this.bootedAt + stat.startTicks * tickMs),
       startPrecisionMs,
-      command: this.command(name, stat),
+      command: identity.command,
       parentPid: stat.parentPid || null,
-      user: this.userName(String(status.effectiveUid)),
+      user: identity.user,
     };
+  }
+
+  /** A pid with the same start and name is the same process: a pulse need not read all of it every time. */
+  private knownIdentity(pid: number, stat: ProcStat): Identity | undefined {
+    const known = this.identities.get(pid);
+    // A zombie has no command line left, and what was one must not look as if it had.
+    return known?.startTicks === stat.startTicks && known.comm === stat.comm && !isDead(stat) ? known : undefined;
+  }
+
+  /** `null` when the process vanished while it was read. */
+  private readIdentity(pid: number, stat: ProcStat): Identity | ProcessState | null {
+    const name = String(pid);
+    const statusText = this.read(name, 'status');
+    if ('code' in statusText) {
+      return isVanished(statusText.code) ? null : this.unread(pid, statusText.code);
+    }
+    const status = parseProcStatus(statusText.text);
+    if (status === null) {
+      return unreadableState(pid, `${this.root}/${name} is not understood`);
+    }
+    const identity: Identity = {
+      startTicks: stat.startTicks,
+      comm: stat.comm,
+      readAt: performance.now(),
+      processPid: status.processPid,
+      user: this.userName(String(status.effectiveUid)),
+      command: this.command(name, stat),
+    };
+    this.identities.set(pid, identity);
+    return identity;
+  }
+
+  private forgetOldIdentities(): void {
+    const oldest = performance.now() - identityLifetimeMs;
+    for (const [pid, { readAt }] of this.identities) {
+      if (readAt < oldest) {
+        this.identities.delete(pid);
+      }
+    }
   }
 
   /** The answer when `/proc/<pid>` cannot be read. */

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { FileSystem } from '../../core/ports';
 import type { FileCall, FromWorker, ToWorker } from './protocol';
@@ -59,6 +60,8 @@ export class WorkerFileSystem implements FileSystem {
     });
     if (signal === undefined) return answer;
     // Not left to the worker, which may hang in a call that never comes back.
+    // One signal may be shared by any number of calls under way: that is no leak.
+    setMaxListeners(0, signal);
     const onAbort = (): void => {
       this.#send(worker, { kind: 'abort', id });
       this.#take(id)?.reject(signal.reason);

@@ -73,13 +73,13 @@ export async function widenSideBar({ page }: Workbench, width: number): Promise<
 }
 
 /** Saves a picture of the window without its title bar, as `out/screenshots/<name>.png`. */
-export async function picture({ page }: Workbench, name: string): Promise<void> {
+export async function picture({ page }: Workbench, name: string, mouse: 'away' | 'stays' = 'away'): Promise<void> {
   const title = await page.locator('.part.titlebar').boundingBox();
   const size = page.viewportSize();
   if (!title || !size) throw new Error('there is no window');
   const file = path.join(projectRoot, 'out', 'screenshots', `${name}.png`);
   mkdirSync(path.dirname(file), { recursive: true });
-  await page.mouse.move(size.width / 2, size.height - 40);
+  if (mouse === 'away') await page.mouse.move(size.width / 2, size.height - 40);
   await page.waitForTimeout(PALETTE_SETTLE_MS);
   await page.screenshot({
     path: file,
