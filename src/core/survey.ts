@@ -33,7 +33,7 @@ export interface SurveyOptions {
 }
 
 /** Between two looks at the processes of all holders. Milliseconds. */
-const pulseMs = 1_500;
+const pulseMs = 2_000;
 /** With very many holders the pulse slows down, so that it takes at most this share of the time … */
 const pulseShare = 300;
 /** … but never below what still says `stale` within three seconds of a death. Milliseconds. */

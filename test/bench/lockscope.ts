@@ -1,20 +1,19 @@
 import { Inventory, type Snapshot } from '../../src/core/inventory';
 import { Survey, type SurveyOptions } from '../../src/core/survey';
 import { createClock } from '../../src/node/clock';
-import { excludeRule } from '../../src/node/files/excludes';
+import { excludesOf } from '../../src/node/files/excludes';
 import { createHost } from '../../src/node/hostFacts';
 import { createProcessTable } from '../../src/node/processes/processTable';
 import { FolderWatcher } from '../../src/node/watching/folderWatcher';
 import { WorkerFileSystem } from '../../src/node/worker/workerFileSystem';
 
 /** Between two looks at everything. Milliseconds. */
-export const reconcileMs = 30_000;
-const prunedNames = ['node_modules'];
+export const reconcileMs = 60_000;
+/** The defaults of the manifest. */
+const excluded = ['**/node_modules/**', '**/.git/objects/**', '**/.hg/store/data/**'];
 
 const options: SurveyOptions = {
-  prunedNames,
-  excludes: [],
-  isExcluded: excludeRule(prunedNames, []),
+  ...excludesOf(excluded),
   reconcileMs,
   crawlMs: 600_000,
   leaseOf: (dialect) => dialect.leaseMs,

@@ -31,9 +31,18 @@ export function excludeRule(prunedNames: readonly string[], globs: readonly stri
   };
 }
 
+/** A folder named without wildcards, at any depth, with or without what is in it. */
+const anyDepthFolder = /^\*\*\/([^*?[\]{}()!]+?)(?:\/\*\*)?$/;
+
 /** One test for all globs, as VS Code writes them; one that ends in a slash and two stars matches the folder itself too. */
 export function globMatcher(globs: readonly string[]): (relativeFolder: string) => boolean {
   if (globs.length === 0) return () => false;
-  const patterns = globs.flatMap((glob) => [glob, glob.replace(/\/\*\*$/, '')]);
-  return picomatch(patterns, { dot: true });
+  // Plain folders at any depth, such as `**/.git/objects/**`, are told by how a path ends: a crawl asks of every folder.
+  const tails = globs.map((glob) => anyDepthFolder.exec(glob)?.[1]).filter((tail) => tail !== undefined);
+  const others = globs.filter((glob) => !anyDepthFolder.test(glob));
+  const patterns = others.flatMap((glob) => [glob, glob.replace(/\/\*\*$/, '')]);
+  const matches = patterns.length === 0 ? () => false : picomatch(patterns, { dot: true });
+  return (folder) =>
+    tails.some((tail) => folder.endsWith(tail) && (folder === tail || folder.at(-tail.length - 1) === '/')) ||
+    matches(folder);
 }

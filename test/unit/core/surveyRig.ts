@@ -14,7 +14,7 @@ export const folder = '/ws/.codegraph';
 export const lockPath = `${folder}/changes.journal.lock`;
 export const journalPath = `${folder}/changes.journal`;
 export const databaseLockPath = `${folder}/graph.db.lock`;
-export const pulseMs = 1_500;
+export const pulseMs = 2_000;
 export const reconcileMs = 30_000;
 export const crawlMs = 10 * minute;
 
