@@ -3,11 +3,19 @@ import { bundle, bundleFolder } from './bundle';
 import { burst } from './burst';
 import { firstSnapshot } from './firstSnapshot';
 import { idle } from './idle';
+import { inHost } from './inHost';
 import { latency } from './latency';
 import { type Figure, printFigure, writeResult } from './report';
 import { storm } from './storm';
 
-const figures: Readonly<Record<string, () => Promise<Figure>>> = { first: firstSnapshot, latency, burst, storm, idle };
+const figures: Readonly<Record<string, () => Promise<Figure>>> = {
+  first: firstSnapshot,
+  latency,
+  burst,
+  storm,
+  idle,
+  host: inHost,
+};
 
 /** Measures the figures named on the command line, or all. A report, not a test: a missed target is no failure. */
 async function main(names: readonly string[]): Promise<void> {

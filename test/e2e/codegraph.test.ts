@@ -4,7 +4,7 @@ import { type Codegraph, ensureCodegraph } from '../support/codegraph/install';
 import { build, createProject, type SourceProject } from '../support/codegraph/project';
 import { age, crashInSteal, type HeldLock, holdLock } from '../support/codegraph/slowMotion';
 import { factsOf } from './support/fileFacts';
-import { clearNotifications } from './support/gestures';
+import { clearNotifications, openLockscope } from './support/gestures';
 import { container, journals, locks, untilNoRow, untilRow } from './support/rows';
 import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
 import type { Workbench } from './workbench';
@@ -29,8 +29,13 @@ describe('the real codegraph', function () {
     await build(tool, project);
     stage = await setStage();
     workbench = await stage.open({ workspace: project.root });
-    await workbench.openView(container);
+    await openLockscope(workbench);
     await untilRow(workbench, journals, { label: 'changes.journal', description: /in order/ });
+  });
+
+  // One test that fails in the middle must not take the others along.
+  afterEach(async () => {
+    if (await workbench?.hasDialog()) await workbench.dismissDialog();
   });
 
   after(async () => {

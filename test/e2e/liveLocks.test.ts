@@ -1,9 +1,9 @@
 import * as assert from 'node:assert/strict';
 import { renameSync, writeFileSync } from 'node:fs';
 import { factsOf } from './support/fileFacts';
-import { bindKeys, clearNotifications } from './support/gestures';
+import { bindKeys, clearNotifications, openLockscope } from './support/gestures';
 import { deadPid, livePid, makeProjects, type Projects, stampOf } from './support/projects';
-import { container, lockRow, locks, untilRow, type VerdictWord } from './support/rows';
+import { lockRow, locks, untilRow, type VerdictWord } from './support/rows';
 import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
 import type { Workbench } from './workbench';
 
@@ -52,8 +52,13 @@ describe('a lock that is not proved stale', function () {
       },
     ]);
     workbench = await stage.open({ workspace: projects.folder });
-    await workbench.openView(container);
+    await openLockscope(workbench);
     for (const { project, verdict, label } of kept) await untilRow(workbench, locks, lockRow(project, verdict, label));
+  });
+
+  // One test that fails in the middle must not take the others along.
+  afterEach(async () => {
+    if (await workbench?.hasDialog()) await workbench.dismissDialog();
   });
 
   after(async () => {

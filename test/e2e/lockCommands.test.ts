@@ -1,8 +1,8 @@
 import * as assert from 'node:assert/strict';
 import { until } from './driver/until';
-import { clipboardText, previewText } from './support/gestures';
+import { clipboardText, openLockscope, previewText } from './support/gestures';
 import { deadPid, makeProjects, type Projects } from './support/projects';
-import { container, lockRow, locks, untilRow } from './support/rows';
+import { lockRow, locks, untilRow } from './support/rows';
 import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
 import type { Workbench } from './workbench';
 
@@ -21,7 +21,7 @@ describe('a lock', function () {
     projects.headerTemp('fir');
     stage = await setStage();
     workbench = await stage.open({ workspace: projects.folder });
-    await workbench.openView(container);
+    await openLockscope(workbench);
     await untilRow(workbench, locks, row);
   });
 
@@ -34,7 +34,7 @@ describe('a lock', function () {
   });
 
   const choose = async (title: string): Promise<void> => {
-    await workbench.openView(container);
+    await openLockscope(workbench);
     const menu = await workbench.contextMenu(locks, row);
     await menu.click(title);
   };

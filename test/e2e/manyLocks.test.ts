@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
-import { picture, widenSideBar } from './support/gestures';
+import { openLockscope, picture, widenSideBar } from './support/gestures';
 import { deadPid, livePid, makeProjects, type Projects } from './support/projects';
-import { container, groupsOf, lockRow, locks, untilRow } from './support/rows';
+import { groupsOf, lockRow, locks, untilRow } from './support/rows';
 import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
 import type { Workbench } from './workbench';
 
@@ -29,7 +29,7 @@ describe('two hundred locks', function () {
     }
     stage = await setStage();
     workbench = await stage.open({ workspace: projects.folder, size: { width: 1000, height: 720 }, scale: 2 });
-    await workbench.openView(container);
+    await openLockscope(workbench);
     await untilRow(workbench, locks, { label: 'Stale', description: '60' });
   });
 

@@ -4,6 +4,7 @@ import { openedMenu } from './driver/menu';
 import type { RowMatch } from './driver/tree';
 import { until } from './driver/until';
 import { livePid, makeProjects } from './support/projects';
+import { openLockscope } from './support/gestures';
 import { container, groupsOf, lockRow, locks, untilRow } from './support/rows';
 import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
 import type { Workbench } from './workbench';
@@ -22,7 +23,7 @@ describe('the demo workspace', function () {
     demo = await createDemoWorkspace();
     stage = await setStage();
     workbench = await stage.open({ workspace: demo.folder, size: { width: 1280, height: 900 } });
-    await workbench.openView(container);
+    await openLockscope(workbench);
     await workbench.waitForRows(locks, 'all groups', (rows) => Object.keys(groupsOf(rows)).length === 5);
   });
 
@@ -137,7 +138,6 @@ describe('the demo workspace', function () {
 
     await stage.renew(workbench, () => workbench.runCommand('Developer: Reload Window'));
     await workbench.waitForReady();
-    await workbench.openView(container);
     await until('the folders again', async () => (await groups()).join() === folders.join());
     await groupBy('Group by Verdict');
     await until('the verdicts', async () => (await groups())[0] === 'Stale');

@@ -1,8 +1,8 @@
 import * as assert from 'node:assert/strict';
 import { createDemoWorkspace, type DemoWorkspace } from '../demo/demoWorkspace';
 import { until } from './driver/until';
-import { clearNotifications, picture, previewText, widenSideBar } from './support/gestures';
-import { container, journals, lockRow, locks, untilRow } from './support/rows';
+import { clearNotifications, openLockscope, picture, previewText, widenSideBar } from './support/gestures';
+import { journals, lockRow, locks, untilRow } from './support/rows';
 import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
 import type { Workbench } from './workbench';
 
@@ -25,9 +25,14 @@ describe('in every theme', function () {
     demo = await createDemoWorkspace();
     stage = await setStage();
     workbench = await stage.open({ workspace: demo.folder, size: { width: 1120, height: 820 }, scale: 2 });
-    await workbench.openView(container);
+    await openLockscope(workbench);
     await untilRow(workbench, locks, stale);
     await widenSideBar(workbench, 460);
+  });
+
+  // One test that fails in the middle must not take the others along.
+  afterEach(async () => {
+    if (await workbench?.hasDialog()) await workbench.dismissDialog();
   });
 
   after(async () => {

@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { factsOf } from './support/fileFacts';
-import { bindKeys, clearNotifications, paletteOffers } from './support/gestures';
+import { bindKeys, clearNotifications, openLockscope, paletteOffers } from './support/gestures';
 import { deadPid, livePid, makeProjects, type Projects } from './support/projects';
 import { container, journalRow, journals, lockRow, locks, untilRow } from './support/rows';
 import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
@@ -34,13 +34,18 @@ describe('a workspace that is not trusted', function () {
     ]);
     // Something that could be undone, from the time when the folder was trusted.
     const trusted = await stage.open({ workspace: projects.folder });
-    await trusted.openView(container);
+    await openLockscope(trusted);
     await trusted.inlineAction(locks, lockRow('yew', 'stale'), 'Release Stale Lock');
     await trusted.pressDialogButton('Release');
     await trusted.waitForNotification(/^Released/);
     await stage.close(trusted);
     workbench = await stage.open({ workspace: projects.folder, trusted: false });
-    await workbench.openView(container);
+    await openLockscope(workbench);
+  });
+
+  // One test that fails in the middle must not take the others along.
+  afterEach(async () => {
+    if (await workbench?.hasDialog()) await workbench.dismissDialog();
   });
 
   after(async () => {

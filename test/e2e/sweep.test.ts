@@ -1,9 +1,9 @@
 import * as assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { factsOf } from './support/fileFacts';
-import { clearNotifications } from './support/gestures';
+import { clearNotifications, openLockscope } from './support/gestures';
 import { deadPid, livePid, makeProjects, type Projects } from './support/projects';
-import { container, lockRow, locks, untilNoRow, untilRow } from './support/rows';
+import { lockRow, locks, untilNoRow, untilRow } from './support/rows';
 import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
 import type { Workbench } from './workbench';
 
@@ -26,9 +26,14 @@ describe('sweeping orphans', function () {
     unknown = projects.headerTemp('fig');
     stage = await setStage();
     workbench = await stage.open({ workspace: projects.folder });
-    await workbench.openView(container);
+    await openLockscope(workbench);
     await untilRow(workbench, locks, lockRow('plum', 'orphan', /\.tmp$/));
     await untilRow(workbench, locks, lockRow('fig', 'unknown', 'changes.journal.tmp'));
+  });
+
+  // One test that fails in the middle must not take the others along.
+  afterEach(async () => {
+    if (await workbench?.hasDialog()) await workbench.dismissDialog();
   });
 
   after(async () => {

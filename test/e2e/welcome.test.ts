@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { windowUrl } from '../support/host/hostUrl';
 import { makeProjects, type Projects } from './support/projects';
+import { openLockscope } from './support/gestures';
 import { container, journals, locks } from './support/rows';
 import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
 import type { Workbench } from './workbench';
@@ -31,7 +32,7 @@ describe('a window with nothing to show', function () {
 
   it('says what it is waiting for in an empty workspace, and is quiet elsewhere', async () => {
     const workbench = await stage.open({ workspace: projects.folder });
-    await workbench.openView(container);
+    await openLockscope(workbench);
     await workbench.waitForViewMessage(locks, /^There is no lock in this workspace\..*Look Again$/);
     await workbench.waitForViewMessage(journals, /^There is no journal in this workspace\./);
     await workbench.screenshot('welcome-empty');
@@ -48,13 +49,13 @@ describe('a window with nothing to show', function () {
     // The side bar is closed in a window without a folder, until a view is asked for.
     await stage.renew(workbench, () => workbench.page.goto(windowUrl(stage.server, {})));
     await workbench.waitForStatusBarItem('status.host', OPEN_LIMIT_MS);
-    await workbench.openView(container);
+    await openLockscope(workbench);
     await workbench.waitForViewMessage(
       locks,
       /^Lockscope shows the locks of the folders that are open\..*Open Folder$/,
     );
     await workbench.screenshot('welcome-no-folder');
-    assert.equal(await workbench.viewMessage(journals), '');
+    await workbench.waitForViewMessage(journals, '');
     assert.equal(await hasStatusItem(workbench), false);
     assert.equal(await workbench.containerBadge(container), undefined);
     await stage.close(workbench);

@@ -3,8 +3,9 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { factsOf } from './support/fileFacts';
+import { openLockscope } from './support/gestures';
 import { deadPid, livePid, makeProjects, type Projects } from './support/projects';
-import { container, lockRow, locks, untilNoRow, untilRow } from './support/rows';
+import { lockRow, locks, untilNoRow, untilRow } from './support/rows';
 import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
 import type { Workbench } from './workbench';
 
@@ -42,7 +43,12 @@ describe('a workspace of several folders', function () {
     list('north', 'south');
     stage = await setStage({ 'lockscope.leases': { codegraph: 3_600 } });
     workbench = await stage.open({ workspace: path.join(base, 'all.code-workspace') });
-    await workbench.openView(container);
+    await openLockscope(workbench);
+  });
+
+  // One test that fails in the middle must not take the others along.
+  afterEach(async () => {
+    if (await workbench?.hasDialog()) await workbench.dismissDialog();
   });
 
   after(async () => {

@@ -4,6 +4,7 @@ import { projectRoot } from '../../support/host/cache';
 import type { RunningServer } from '../../support/host/startServer';
 import { tidy, until } from '../driver/until';
 import type { Workbench } from '../workbench';
+import { container } from './rows';
 
 const PALETTE_SETTLE_MS = 700;
 
@@ -19,6 +20,13 @@ export async function paletteOffers(workbench: Workbench, title: string): Promis
   const offered = (await labels.allTextContents()).map(tidy);
   await workbench.cancelQuickInput();
   return offered.includes(title);
+}
+
+/** Opens the side bar's view container, and takes the mouse off its tab, whose hover would lie over the rows. */
+export async function openLockscope(workbench: Workbench): Promise<void> {
+  await workbench.openView(container);
+  const size = workbench.page.viewportSize();
+  await workbench.page.mouse.move((size?.width ?? 0) * 0.8, (size?.height ?? 0) / 2, { steps: 3 });
 }
 
 /** Takes all notifications off the screen. */

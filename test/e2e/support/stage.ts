@@ -47,7 +47,7 @@ export async function setStage(settings: HostSettings = {}): Promise<Stage> {
   return {
     server,
     open: async (options) => {
-      const workbench = await openWorkbench({ ...options, server, browser });
+      const workbench = await openWorkbench({ size: { width: 1280, height: 1000 }, ...options, server, browser });
       open.add(workbench);
       return workbench;
     },
