@@ -1,4 +1,3 @@
-import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
 /**
@@ -51,6 +50,8 @@ function roomRule(room) {
   };
 }
 
+const noDefaultExport = [{ selector: 'ExportDefaultDeclaration', message: 'No default exports.' }];
+
 /** Commands, views, settings and context keys are named in `src/ui/ids.ts` and nowhere else. */
 const idRule = {
   files: ['src/**/*.ts'],
@@ -60,7 +61,7 @@ const idRule = {
       'error',
       { selector: 'Literal[value=/^_?lockscope\\.[a-z]/]', message: 'Ids live in src/ui/ids.ts.' },
       { selector: 'ExportNamedDeclaration > VariableDeclaration[kind="let"]', message: 'No mutable exports.' },
-      { selector: 'ExportDefaultDeclaration', message: 'No default exports.' },
+      ...noDefaultExport,
     ],
   },
 };
@@ -71,8 +72,6 @@ export default tseslint.config(
   {
     files: ['**/*.ts'],
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
-    plugins: { 'import-x': importX },
-    settings: { 'import-x/resolver': { node: { extensions: ['.ts'] } }, 'import-x/extensions': ['.ts'] },
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
@@ -80,8 +79,7 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       // A call written for its effect reads well as the body of an arrow.
       '@typescript-eslint/no-confusing-void-expression': 'off',
-      'import-x/no-cycle': 'error',
-      'import-x/no-default-export': 'error',
+      'no-restricted-syntax': ['error', ...noDefaultExport],
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
       eqeqeq: 'error',
       'no-console': 'error',

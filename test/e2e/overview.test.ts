@@ -124,6 +124,7 @@ describe('the demo workspace', function () {
   it('groups by folder and by tool, and remembers that', async () => {
     const groupBy = async (title: string): Promise<void> => {
       await workbench.viewTitleAction(locks, 'Group By');
+      await workbench.page.locator('.monaco-menu-container .action-menu-item .action-label').first().waitFor();
       const menu = await openedMenu(workbench.page);
       assert.deepEqual(menu.items, ['Group by Verdict', 'Group by Folder', 'Group by Tool']);
       await menu.click(title);
