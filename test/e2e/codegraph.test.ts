@@ -4,7 +4,7 @@ import { type Codegraph, ensureCodegraph } from '../support/codegraph/install';
 import { build, createProject, type SourceProject } from '../support/codegraph/project';
 import { age, crashInSteal, type HeldLock, holdLock } from '../support/codegraph/slowMotion';
 import { factsOf } from './support/fileFacts';
-import { clearNotifications, openLockscope } from './support/gestures';
+import { clearNotifications, openLockscope, pressUndo } from './support/gestures';
 import { container, journals, locks, untilNoRow, untilRow } from './support/rows';
 import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
 import type { Workbench } from './workbench';
@@ -75,7 +75,7 @@ describe('the real codegraph', function () {
     await workbench.pressDialogButton('Release');
     await workbench.waitForNotification(/^Released/);
     assert.equal(existsSync(project.journalLock), false);
-    await workbench.pressNotificationButton(/^Released/, 'Undo');
+    await pressUndo(workbench, /^Released/);
     await workbench.waitForNotification(/^Put back/);
     assert.deepEqual(factsOf(project.journalLock), before);
     await clearNotifications(workbench);

@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { until } from './driver/until';
 import { factsOf } from './support/fileFacts';
-import { clearNotifications, openLockscope } from './support/gestures';
+import { clearNotifications, openLockscope, pressUndo } from './support/gestures';
 import { deadPid, livePid, makeProjects, type Projects } from './support/projects';
 import { container, lockRow, locks, untilNoRow, untilRow } from './support/rows';
 import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
@@ -79,7 +79,7 @@ describe('releasing stale locks', function () {
     await untilNoRow(workbench, locks, lockRow('apple', 'stale'));
     assert.equal(await workbench.containerBadge(container), '2');
 
-    await workbench.pressNotificationButton(/^Released/, 'Undo');
+    await pressUndo(workbench, /^Released/);
     await workbench.waitForNotification(/^Put back .*changes\.journal\.lock/);
     assert.deepEqual(factsOf(fileOf('apple')), before);
     await untilRow(workbench, locks, lockRow('apple', 'stale'));
@@ -128,7 +128,7 @@ describe('releasing stale locks', function () {
     await workbench.pressDialogButton('Release');
     await workbench.waitForNotification(/^Released/);
     const taken = factsOf(projects.lock('apple', { pid: livePid }));
-    await workbench.pressNotificationButton(/^Released/, 'Undo');
+    await pressUndo(workbench, /^Released/);
     const warning = await workbench.waitForNotification(/^Not put back/);
     assert.equal(warning.severity, 'warning');
     assert.deepEqual(factsOf(fileOf('apple')), taken);

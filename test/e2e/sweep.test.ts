@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { factsOf } from './support/fileFacts';
-import { clearNotifications, openLockscope } from './support/gestures';
+import { clearNotifications, openLockscope, pressUndo } from './support/gestures';
 import { deadPid, livePid, makeProjects, type Projects } from './support/projects';
 import { lockRow, locks, untilNoRow, untilRow } from './support/rows';
 import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
@@ -92,7 +92,7 @@ describe('sweeping orphans', function () {
     await workbench.pressDialogButton('Sweep');
     await workbench.waitForNotification(/^Swept .*\.tmp/);
     assert.equal(existsSync(orphans[2] ?? ''), false);
-    await workbench.pressNotificationButton(/^Swept/, 'Undo');
+    await pressUndo(workbench, /^Swept/);
     await workbench.waitForNotification(/^Put back/);
     assert.deepEqual(factsOf(orphans[2] ?? ''), before);
     await clearNotifications(workbench);

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { factsOf } from './support/fileFacts';
-import { openLockscope } from './support/gestures';
+import { openLockscope, pressUndo } from './support/gestures';
 import { deadPid, livePid, makeProjects, type Projects } from './support/projects';
 import { lockRow, locks, untilNoRow, untilRow } from './support/rows';
 import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
@@ -100,7 +100,7 @@ describe('a workspace of several folders', function () {
     await workbench.pressDialogButton('Release');
     await workbench.waitForNotification(/^Released/);
     assert.equal(factsOf(file), undefined);
-    await workbench.pressNotificationButton(/^Released/, 'Undo');
+    await pressUndo(workbench, /^Released/);
     await workbench.waitForNotification(/^Put back/);
     assert.deepEqual(factsOf(file), before);
   });

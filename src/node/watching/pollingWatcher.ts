@@ -1,16 +1,16 @@
 import { basename, dirname } from 'node:path';
-import { type FSWatcher, watch } from 'chokidar';
+import type { FSWatcher } from 'chokidar';
 import { isOfInterest } from '../../core/dialects/interest';
 import type { Hint } from '../../core/ports';
 
 /** Between two looks at a polled folder, in milliseconds. */
 const intervalMs = 1_000;
 
-/** Watches folders by polling, through chokidar; begins with the first folder. */
+/** Watches folders by polling, through chokidar, which is loaded with the first folder: most windows never need it. */
 export class PollingWatcher {
   readonly #onHint: (hint: Hint) => void;
   readonly #folders = new Set<string>();
-  #chokidar: FSWatcher | undefined;
+  #chokidar: Promise<FSWatcher> | undefined;
 
   constructor(onHint: (hint: Hint) => void) {
     this.#onHint = onHint;
@@ -19,21 +19,27 @@ export class PollingWatcher {
   watch(folder: string): void {
     this.#folders.add(folder);
     this.#chokidar ??= this.#start();
-    this.#chokidar.add(folder);
+    void this.#chokidar.then((watcher) => {
+      if (this.#folders.has(folder)) watcher.add(folder);
+    });
   }
 
   unwatch(folder: string): void {
     this.#folders.delete(folder);
-    this.#chokidar?.unwatch(folder);
+    void this.#chokidar?.then((watcher) => {
+      if (!this.#folders.has(folder)) watcher.unwatch(folder);
+    });
   }
 
   async close(): Promise<void> {
     this.#folders.clear();
-    await this.#chokidar?.close();
+    const chokidar = this.#chokidar;
     this.#chokidar = undefined;
+    await (await chokidar)?.close();
   }
 
-  #start(): FSWatcher {
+  async #start(): Promise<FSWatcher> {
+    const { watch } = await import('chokidar');
     const watcher = watch([], {
       usePolling: true,
       interval: intervalMs,

@@ -94,3 +94,12 @@ export async function picture({ page }: Workbench, name: string, mouse: 'away' |
     clip: { x: 0, y: title.height, width: size.width, height: size.height - title.height },
   });
 }
+
+/** Presses *Undo* on the toast that says what was released or swept; a toast that still slides in may miss a click. */
+export async function pressUndo(workbench: Workbench, toast: RegExp): Promise<void> {
+  await until('the toast to take the click', async () => {
+    await workbench.pressNotificationButton(toast, 'Undo');
+    await workbench.page.waitForTimeout(PALETTE_SETTLE_MS);
+    return !(await workbench.readNotifications()).some(({ message }) => toast.test(message));
+  });
+}
