@@ -88,7 +88,7 @@ describe('lockscope release', function () {
     const before = identity(path);
     const { code, stdout, stderr } = await scene.run(['release', '--yes', path]);
     assert.deepEqual({ code, stdout }, { code: 3, stdout: '' });
-    assert.match(stderr, /Refused: it is held\. The holder is alive\..*Process \d+ is running/);
+    assert.match(stderr, /Refused: it is held\. The holder is alive\..*Process \d+ has been running/);
     assert.equal(identity(path), before);
     assert.deepEqual(namesIn(dirname(path)), ['changes.journal.lock']);
   });
@@ -326,7 +326,7 @@ describe('lockscope undo', function () {
     const before = identity(path);
     const { code, stdout, stderr } = await scene.run(['undo']);
     assert.deepEqual({ code, stdout }, { code: 3, stdout: '' });
-    assert.match(stderr, /there is a lock at this place again, and it may be held/);
+    assert.match(stderr, /something stands at its place again, and it may be in use/);
     assert.equal(identity(path), before);
     // Still kept.
     unlinkSync(path);
