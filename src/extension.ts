@@ -72,6 +72,7 @@ export function activate(context: ExtensionContext): LockscopeApi {
   store.add(registerNotifications(inventory, () => settings.notifications, roots));
   const canUndo = new ContextKey<boolean>(contextKeys.canUndo);
   const onUndoChanged = async (): Promise<void> => canUndo.set((await undo.list()).length > 0);
+  let lastRelease: readonly string[] = [];
   const commandContext: CommandContext = {
     inventory,
     survey,
@@ -90,6 +91,10 @@ export function activate(context: ExtensionContext): LockscopeApi {
     policy: () => ({ trusted: workspace.isTrusted }),
     selectedLocks: () => locksView.selectedLocks,
     setGrouping: (grouping) => locksView.setGrouping(grouping),
+    rememberRelease: (ids) => {
+      lastRelease = ids;
+    },
+    lastRelease: () => lastRelease,
     onUndoChanged,
   };
   for (const command of registerCommands(commandContext)) store.add(command);

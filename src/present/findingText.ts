@@ -26,9 +26,9 @@ export function severityWord(severity: FindingSeverity): string {
 export function severityIcon(severity: FindingSeverity): IconView {
   switch (severity) {
     case 'error':
-      return { id: 'error', color: 'list.errorForeground' };
+      return { id: 'error', color: 'problemsErrorIcon.foreground' };
     case 'warning':
-      return { id: 'warning', color: 'list.warningForeground' };
+      return { id: 'warning', color: 'problemsWarningIcon.foreground' };
     case 'info':
       return { id: 'info', color: 'descriptionForeground' };
     default:

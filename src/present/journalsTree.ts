@@ -5,7 +5,7 @@ import { basename } from '../core/paths';
 import { assertNever } from '../core/util/assertNever';
 import { findingText, findingTitle, severityIcon, severityWord } from './findingText';
 import type { NodeView, TreeView } from './nodeView';
-import { fileText, folderText, type WorkspaceRoots } from './placeText';
+import { fileText, folderText, projectText, type WorkspaceRoots } from './placeText';
 import { hoverCode, markdownText, oneLine } from './safeText';
 import { momentText } from './timeText';
 import type { IconView } from './verdictText';
@@ -61,11 +61,11 @@ export function healthIcon(health: JournalHealth): IconView {
     case 'ok':
       return { id: 'pass', color: 'charts.green' };
     case 'damaged':
-      return { id: 'error', color: 'list.errorForeground' };
+      return { id: 'error', color: 'problemsErrorIcon.foreground' };
     case 'uninitialised':
       return { id: 'circle-large-outline', color: 'descriptionForeground' };
     case 'unreadable':
-      return { id: 'question', color: 'list.warningForeground' };
+      return { id: 'question', color: 'problemsWarningIcon.foreground' };
     default:
       return assertNever(health);
   }
@@ -110,7 +110,7 @@ function journalNode(record: JournalRecord, roots: WorkspaceRoots): NodeView {
   return {
     id: prefix + record.id,
     label: name,
-    description: [...summaryParts(record), folder].join(' · '),
+    description: [projectText(record.path, roots), ...summaryParts(record)].filter((part) => part !== '').join(' · '),
     icon: healthIcon(record.health),
     accessibilityLabel: l10n.t(
       '{0} journal {1}, {2}, in {3}',

@@ -8,7 +8,7 @@ import { holderDetail, holderShort } from './holderText';
 import { leaseText } from './leaseText';
 import { lockTooltip } from './lockTooltip';
 import type { NodeView, TreeView } from './nodeView';
-import { folderText, type WorkspaceRoots } from './placeText';
+import { folderText, projectText, type WorkspaceRoots } from './placeText';
 import { oneLine, shortened } from './safeText';
 import { rowDuration, spokenDuration } from './timeText';
 import { dialectView } from './dialectText';
@@ -171,8 +171,9 @@ function lockNode(record: LockRecord, { now, roots, grouping }: TreeOptions): No
   const name = oneLine(basename(record.path));
   const word = verdictWord(record.verdict);
   const folder = folderText(record.path, roots);
-  // The shortest first: in a narrow side bar the end is cut off.
-  const parts = [word, rowDuration(now - record.acquiredAt), holderShort(record), grouping === 'folder' ? '' : folder];
+  // What tells locks of the same name apart comes first, the longest last: in a narrow side bar the end is cut off.
+  const project = grouping === 'folder' ? '' : projectText(record.path, roots);
+  const parts = [project, word, rowDuration(now - record.acquiredAt), holderShort(record)];
   return {
     id: lockPrefix + record.id,
     label: shortened(name, labelLimit),
@@ -241,7 +242,11 @@ function detail(id: string, label: string, description: string, icon: string): N
 }
 
 function byUrgency(a: LockRecord, b: LockRecord): number {
-  return verdictOrder.indexOf(a.verdict) - verdictOrder.indexOf(b.verdict) || compareText(a.path, b.path);
+  return (
+    verdictOrder.indexOf(a.verdict) - verdictOrder.indexOf(b.verdict) ||
+    Number(a.informational) - Number(b.informational) ||
+    compareText(a.path, b.path)
+  );
 }
 
 function compareText(a: string, b: string): number {

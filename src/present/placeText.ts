@@ -14,6 +14,17 @@ export function folderText(path: string, roots: WorkspaceRoots): string {
   return oneLine([name, below].filter((part) => part !== '').join('/'));
 }
 
+/**
+ * The project a file belongs to, short enough to stand first in a row: its folder without the hidden one in which a
+ * tool keeps its state. Empty for the only folder of a workspace itself.
+ */
+export function projectText(path: string, roots: WorkspaceRoots): string {
+  const folder = folderText(path, roots);
+  const at = folder.lastIndexOf('/');
+  if (!folder.startsWith('.', at + 1)) return folder;
+  return at < 0 ? '' : folder.slice(0, at);
+}
+
 /** The file as people know it, like `folderText`. */
 export function fileText(path: string, roots: WorkspaceRoots): string {
   const root = rootOf(path, roots);

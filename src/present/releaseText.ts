@@ -108,14 +108,14 @@ export function undoFailureText(error: FileError): string {
   return l10n.t('Not put back ({0}).', failureText(error));
 }
 
-export function releasedText(kept: readonly KeptFile[]): string {
+export function releasedText(kept: readonly KeptFile[], roots: WorkspaceRoots): string {
   const temps = kept.every(({ kind }) => kind === 'temp');
   const locks = kept.every(({ kind }) => kind === 'lock');
   const [only] = kept;
   if (kept.length === 1 && only !== undefined) {
     return temps
-      ? l10n.t('Swept {0}.', oneLine(basename(only.path)))
-      : l10n.t('Released {0}.', oneLine(basename(only.path)));
+      ? l10n.t('Swept {0}.', fileText(only.path, roots))
+      : l10n.t('Released {0}.', fileText(only.path, roots));
   }
   if (temps) return l10n.t('Swept {0} orphans.', kept.length);
   return locks

@@ -79,15 +79,15 @@ export function verdictIcon(record: Pick<LockRecord, 'verdict' | 'informational'
     case 'held':
       return { id: 'lock', color: 'charts.green' };
     case 'overdue':
-      return { id: 'watch', color: 'list.warningForeground' };
+      return { id: 'watch', color: 'problemsWarningIcon.foreground' };
     case 'stale':
-      return { id: 'warning', color: 'list.errorForeground' };
+      return { id: 'warning', color: 'problemsErrorIcon.foreground' };
     case 'free':
       return { id: 'unlock', color: 'descriptionForeground' };
     case 'unknown':
       return { id: 'question', color: 'descriptionForeground' };
     case 'orphan':
-      return { id: 'debug-disconnect', color: 'list.errorForeground' };
+      return { id: 'debug-disconnect', color: 'problemsErrorIcon.foreground' };
     default:
       return assertNever(record.verdict);
   }

@@ -47,7 +47,7 @@ export class JournalsView implements Disposable {
   #decorate(snapshot: Snapshot): void {
     const damaged = [...snapshot.journals.values()].filter(({ health }) => health === 'damaged').length;
     const words = damaged === 1 ? l10n.t('1 journal damaged') : l10n.t('{0} journals damaged', damaged);
-    this.#view.badge = damaged === 0 ? undefined : { value: damaged, tooltip: l10n.t('Lockscope: {0}', words) };
+    this.#view.badge = damaged === 0 ? undefined : { value: damaged, tooltip: words };
     this.#status.show(statusView(snapshot, this.#roots()));
   }
 }

@@ -1,6 +1,5 @@
 import { type ExtensionContext, type TreeView as VsTreeView, window } from 'vscode';
 import type { Disposable } from '../core/util/disposable';
-import * as l10n from '@vscode/l10n';
 import type { Inventory, Snapshot } from '../core/inventory';
 import { isProblem } from '../present/verdictText';
 import { type Grouping, lockOfNode, locksTree, problemSummary } from '../present/locksTree';
@@ -90,7 +89,7 @@ export class LocksView implements Disposable {
     const summary = problemSummary(snapshot);
     const problems = [...snapshot.locks.values()].filter(isProblem).length;
     this.#view.description = summary;
-    this.#view.badge = problems === 0 ? undefined : { value: problems, tooltip: l10n.t('Lockscope: {0}', summary) };
+    this.#view.badge = problems === 0 ? undefined : { value: problems, tooltip: summary };
     // Only over rows: an empty view has its welcome text, which a message would push aside.
     const message = snapshot.locks.size === 0 ? '' : noticeText(snapshot.notices);
     // `undefined` is what the API takes for none; its type only says so since 1.97.

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { renameSync, utimesSync, writeFileSync } from 'node:fs';
 
 /**
  * Plays a codegraph process in one of its moments, in plain JavaScript so that its command line reads like a tool's:
@@ -20,11 +20,11 @@ function backdate(path, seconds) {
 
 switch (moment) {
   case 'hold': {
-    // Released and taken anew within its lease, as a busy writer does, so that it can be watched counting down.
+    // Taken anew within its lease, in one step, so that it can be watched counting down and never lapses.
     take();
     setInterval(() => {
-      rmSync(lock, { force: true });
-      setTimeout(take, 400);
+      writeFileSync(`${lock}.${nonce}.tmp`, stamp);
+      renameSync(`${lock}.${nonce}.tmp`, lock);
     }, 25_000);
     break;
   }

@@ -60,8 +60,8 @@ describe('a workspace of several folders', function () {
   });
 
   it('shows the locks of each, led by its name', async () => {
-    await untilRow(workbench, locks, { label: 'changes.journal.lock', description: /stale.*north\/inn/ });
-    await untilRow(workbench, locks, { label: 'changes.journal.lock', description: /held.*south\/port/ });
+    await untilRow(workbench, locks, { label: 'changes.journal.lock', description: /north\/inn.*stale/ });
+    await untilRow(workbench, locks, { label: 'changes.journal.lock', description: /south\/port.*held/ });
   });
 
   it('shows a lock in a folder never seen before at once', async () => {

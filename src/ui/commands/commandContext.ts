@@ -17,6 +17,9 @@ export interface CommandContext {
   readonly policy: () => ReleasePolicy;
   readonly selectedLocks: () => readonly string[];
   readonly setGrouping: (grouping: Grouping) => Promise<void>;
+  /** What the last command removed, to be undone together; ids of kept files. */
+  readonly rememberRelease: (ids: readonly string[]) => void;
+  readonly lastRelease: () => readonly string[];
   /** To be called after what can be undone has changed. */
   readonly onUndoChanged: () => Promise<void>;
 }

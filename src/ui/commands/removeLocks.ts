@@ -93,7 +93,8 @@ async function report(context: CommandContext, results: readonly SweepResult[]):
   const undo = l10n.t('Undo');
   const rest = refusals.length === 0 ? '' : ` ${l10n.t('{0} refused; see the log.', refusals.length)}`;
   const ids = kept.map(({ id }) => id);
-  void window.showInformationMessage(releasedText(kept) + rest, undo).then((answer) => {
+  context.rememberRelease(ids);
+  void window.showInformationMessage(releasedText(kept, context.roots()) + rest, undo).then((answer) => {
     if (answer === undo) return undoLast(context, ids);
     return undefined;
   });

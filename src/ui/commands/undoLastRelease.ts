@@ -1,7 +1,6 @@
 import { window } from 'vscode';
 import * as l10n from '@vscode/l10n';
-import { basename } from '../../core/paths';
-import { oneLine } from '../../present/safeText';
+import { fileText } from '../../present/placeText';
 import { undoFailureText } from '../../present/releaseText';
 import type { CommandContext } from './commandContext';
 
@@ -12,7 +11,8 @@ export async function undoLastRelease(context: CommandContext): Promise<void> {
     void window.showInformationMessage(l10n.t('There is nothing to undo.'));
     return;
   }
-  await undoLast(context, [last.id]);
+  const together = context.lastRelease();
+  await undoLast(context, together.includes(last.id) ? together : [last.id]);
 }
 
 /** Puts these back, newest first, and says so. */
@@ -38,6 +38,6 @@ export async function undoLast(context: CommandContext, ids: readonly string[]):
   await survey.refresh();
   const [only] = restored;
   if (restored.length === 1 && only !== undefined) {
-    void window.showInformationMessage(l10n.t('Put back {0}.', oneLine(basename(only))));
+    void window.showInformationMessage(l10n.t('Put back {0}.', fileText(only, context.roots())));
   } else if (restored.length > 1) void window.showInformationMessage(l10n.t('Put back {0} files.', restored.length));
 }

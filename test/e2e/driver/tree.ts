@@ -31,7 +31,7 @@ interface SeenRow {
 
 // The workbench scrolls 50 pixels for each notch of 120.
 const WHEEL_PER_PIXEL = 120 / 50;
-const SCROLL_LIMIT_MS = 2_000;
+const SCROLL_LIMIT_MS = 10_000;
 const OTHER_HOVER_MS = 700;
 const HOVER_LIMIT_MS = 4_000;
 

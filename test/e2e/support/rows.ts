@@ -15,12 +15,15 @@ export function lockRow(
   verdict: VerdictWord,
   label: string | RegExp = 'changes.journal.lock',
 ): RowMatch {
-  return { label, description: new RegExp(`(?=.*\\b${verdict}\\b)(?=.*(?:^|[\\s/])${project}/)`) };
+  return { label, description: new RegExp(`(?=.*\\b${verdict}\\b)(?=.*(?:^|[\\s/])${project}(?:[\\s/]|$))`) };
 }
 
 /** The row of a project's journal with a word on its health. */
 export function journalRow(project: string, health: string): RowMatch {
-  return { label: 'changes.journal', description: new RegExp(`(?=.*${health})(?=.*(?:^|[\\s/])${project}/)`) };
+  return {
+    label: 'changes.journal',
+    description: new RegExp(`(?=.*${health})(?=.*(?:^|[\\s/])${project}(?:[\\s/]|$))`),
+  };
 }
 
 /** Whether a row is the one meant. */

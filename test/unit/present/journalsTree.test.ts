@@ -38,23 +38,23 @@ describe('the tree of journals', () => {
     assert.deepEqual(shapeOf(tree(journals)), [
       [
         'changes.journal',
-        'damaged · 12 findings · d',
+        'd · damaged · 12 findings',
         [
           ['Line 7: glued or cut', 'a.tsb.ts', []],
           ['Line 9: cut off', 'src', []],
           ['and 10 more', '', []],
         ],
       ],
-      ['changes.journal', 'unreadable · EACCES · c', []],
-      ['changes.journal', 'uninitialised · 12 changed, 1 deleted · b', []],
-      ['changes.journal', 'in order · 12 changed, 1 deleted · a', []],
+      ['changes.journal', 'c · unreadable · EACCES', []],
+      ['changes.journal', 'b · uninitialised · 12 changed, 1 deleted', []],
+      ['changes.journal', 'a · in order · 12 changed, 1 deleted', []],
     ]);
   });
 
   it('shows what is odd in a journal that is in order', () => {
     const odd = journalReport({ findings: [finding({ code: 'carriage-return', severity: 'info', line: 1 })] });
     assert.deepEqual(shapeOf(tree([at('a', { report: odd })])), [
-      ['changes.journal', 'in order · 12 changed, 1 deleted · a', [['Line 1: CR LF line end', 'a.tsb.ts', []]]],
+      ['changes.journal', 'a · in order · 12 changed, 1 deleted', [['Line 1: CR LF line end', 'a.tsb.ts', []]]],
     ]);
   });
 

@@ -59,13 +59,9 @@ const below = {
 describe('the tree of locks', () => {
   it('by verdict begins with what can be cleared and shows everything that is known', () => {
     assert.deepEqual(shapeOf(tree(records)), [
-      ['Stale', '1', [['changes.journal.lock', 'stale · 4 min · pid 4711, gone · .codegraph', below.stale]]],
-      [
-        'Orphan',
-        '1',
-        [['changes.journal…6789abcdef.tmp', 'orphan · 5 min · pid 4711, gone · .codegraph', below.orphan]],
-      ],
-      ['Held', '1', [['changes.journal.lock', 'held · < 1 min · node build.js (pid 4711) · b/.codegraph', below.held]]],
+      ['Stale', '1', [['changes.journal.lock', 'stale · 4 min · pid 4711, gone', below.stale]]],
+      ['Orphan', '1', [['changes.journal…6789abcdef.tmp', 'orphan · 5 min · pid 4711, gone', below.orphan]]],
+      ['Held', '1', [['changes.journal.lock', 'b · held · < 1 min · node build.js (pid 4711)', below.held]]],
     ]);
   });
 
@@ -174,10 +170,7 @@ describe('the tree of locks', () => {
       holder: null,
       evidence: [{ code: 'content-unreadable', error: { code: 'EACCES', message: 'no' } }],
     });
-    assert.equal(
-      tree([unreadable]).node(nodeOfLock(unreadable.id))?.description,
-      'unknown · 4 min · holder not known · .codegraph',
-    );
+    assert.equal(tree([unreadable]).node(nodeOfLock(unreadable.id))?.description, 'unknown · 4 min · holder not known');
   });
 
   it('makes hostile text harmless in every row and hover', () => {

@@ -69,7 +69,7 @@ describe('a refusal', () => {
       refusalText({ reason: 'conflict', quarantine: hostile, error: bad }, now),
       refusalText({ reason: 'failed', step: 'look', error: bad }, now),
       undoFailureText(bad),
-      releasedText([kept(hostile)]),
+      releasedText([kept(hostile)], ['/ws']),
     ];
     for (const text of texts) assert.doesNotMatch(text, raw);
   });
@@ -146,11 +146,11 @@ describe('the question before a release', () => {
 describe('the report of a release', () => {
   it('says what was removed', () => {
     const texts = [
-      releasedText([kept('a.lock')]),
-      releasedText([kept('a.tmp', 'temp')]),
-      releasedText([kept('a.lock'), kept('b.lock')]),
-      releasedText([kept('a.tmp', 'temp'), kept('b.tmp', 'temp')]),
-      releasedText([kept('a.lock'), kept('b.tmp', 'temp')]),
+      releasedText([kept('a.lock')], ['/ws/.codegraph']),
+      releasedText([kept('a.tmp', 'temp')], ['/ws/.codegraph']),
+      releasedText([kept('a.lock'), kept('b.lock')], ['/ws/.codegraph']),
+      releasedText([kept('a.tmp', 'temp'), kept('b.tmp', 'temp')], ['/ws/.codegraph']),
+      releasedText([kept('a.lock'), kept('b.tmp', 'temp')], ['/ws/.codegraph']),
     ];
     texts.forEach(assertSentence);
     assert.deepEqual(texts, [
