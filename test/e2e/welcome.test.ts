@@ -55,7 +55,7 @@ describe('a window with nothing to show', function () {
       /^Lockscope shows the locks of the folders that are open\..*Open Folder$/,
     );
     await workbench.screenshot('welcome-no-folder');
-    await workbench.waitForViewMessage(journals, '');
+    await workbench.waitForViewMessage(journals, /^Journals that locks protect are verified here/);
     assert.equal(await hasStatusItem(workbench), false);
     assert.equal(await workbench.containerBadge(container), undefined);
     await stage.close(workbench);
