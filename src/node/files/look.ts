@@ -1,15 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type BigIntStats, closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
+import { type BigIntStats, closeSync, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
 import type { Content, FileError, FileKind, FileStat, LookRequest, Sighting } from '../../core/ports';
 import { fail, ok, type Result } from '../../core/result';
+import { readOnlyFlags } from './openFlags';
 import { fileErrorOf, noSuchFile } from './fileError';
 import { createSharedFiles, type SharedFiles } from './sharedFiles';
-
-/** Never through a symlink, never waiting for the other end of a pipe. Windows has neither flag. */
-const openFlags =
-  constants.O_RDONLY |
-  ((constants.O_NOFOLLOW as number | undefined) ?? 0) |
-  ((constants.O_NONBLOCK as number | undefined) ?? 0);
 
 export type Look = (request: LookRequest) => Result<Sighting, FileError>;
 
@@ -54,7 +49,7 @@ export function kindOf(entry: { isFile(): boolean; isDirectory(): boolean; isSym
 function readOpened(path: string, maxBytes: number, named: BigIntStats, shared: boolean): Result<Sighting, FileError> {
   let descriptor: number;
   try {
-    descriptor = openSync(path, openFlags);
+    descriptor = openSync(path, readOnlyFlags);
   } catch (error) {
     const reason = fileErrorOf(error);
     if (reason.code === 'ENOENT') return fail(reason);

@@ -1,17 +1,14 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { journalById } from '../../core/journal/catalog';
 import type { JournalReport } from '../../core/journal/report';
 import type { FileError } from '../../core/ports';
 import { fail, ok, type Result } from '../../core/result';
+import { readOnlyFlags } from './openFlags';
 import { fileErrorOf } from './fileError';
 import { TimeSlice } from './timeSlice';
 
 const chunkBytes = 256 * 1024;
 const sliceMs = 20;
-const openFlags =
-  constants.O_RDONLY |
-  ((constants.O_NOFOLLOW as number | undefined) ?? 0) |
-  ((constants.O_NONBLOCK as number | undefined) ?? 0);
 
 /** Streams a journal through its verifier, giving way after every slice. Rejects when aborted. */
 export async function verifyJournal(
@@ -24,7 +21,7 @@ export async function verifyJournal(
   if (dialect === undefined) throw new Error(`no journal dialect ${dialectId}`);
   let descriptor: number;
   try {
-    descriptor = openSync(path, openFlags);
+    descriptor = openSync(path, readOnlyFlags);
   } catch (error) {
     return fail(fileErrorOf(error));
   }

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { staleLocks } from '../../core/sweep';
 import type { CommandContext } from './commandContext';
 import { lockItem, locksOfRows } from './pickLocks';
-import { confirmAndRemove } from './removeLocks';
+import { confirmAndRemove, pickAndRemove } from './removeLocks';
 
 /** *Release Stale Lock*: from a row, that one; otherwise a choice of the stale ones, several at once. */
 export async function releaseStaleLock(context: CommandContext, row: unknown, selection: unknown): Promise<void> {
@@ -17,16 +17,8 @@ export async function releaseStaleLock(context: CommandContext, row: unknown, se
   }
   const [only] = items;
   if (items.length === 1 && only !== undefined) only.picked = true;
-  const picked = await window.showQuickPick(items, {
+  await pickAndRemove(context, items, {
     title: l10n.t('Release Stale Lock'),
     placeHolder: l10n.t('Locks nobody holds any more'),
-    canPickMany: true,
-    matchOnDescription: true,
-    matchOnDetail: true,
   });
-  if (picked === undefined || picked.length === 0) return;
-  await confirmAndRemove(
-    context,
-    picked.map(({ record }) => record),
-  );
 }

@@ -8,6 +8,7 @@ import { refusalText, releaseConfirmation, releasedText } from '../../present/re
 import { views } from '../ids';
 import type { CommandContext } from './commandContext';
 import { showExplanation } from './lockCommands';
+import type { LockItem } from './pickLocks';
 import { undoLast } from './undoLastRelease';
 
 /** Asks, removes by the release protocol, and says what came of it. Nothing is removed without the question. */
@@ -33,6 +34,21 @@ export async function confirmAndRemove(context: CommandContext, records: readonl
   await context.onUndoChanged();
   await context.survey.refresh();
   await report(context, results);
+}
+
+/** A choice of several, then the question. */
+export async function pickAndRemove(
+  context: CommandContext,
+  items: readonly LockItem[],
+  texts: { readonly title: string; readonly placeHolder: string },
+): Promise<void> {
+  const options = { ...texts, canPickMany: true, matchOnDescription: true, matchOnDetail: true } as const;
+  const picked = (await window.showQuickPick(items, options)) ?? [];
+  if (picked.length === 0) return;
+  await confirmAndRemove(
+    context,
+    picked.map(({ record }) => record),
+  );
 }
 
 async function removeWithProgress(

@@ -4,7 +4,7 @@ import { orphans } from '../../core/sweep';
 import { evidenceText } from '../../present/evidenceText';
 import type { CommandContext } from './commandContext';
 import { lockItem, locksOfRows } from './pickLocks';
-import { confirmAndRemove } from './removeLocks';
+import { confirmAndRemove, pickAndRemove } from './removeLocks';
 
 /** *Sweep Orphans*: a preview of what would go and why, all chosen, then the question. */
 export async function sweepOrphans(context: CommandContext, row: unknown, selection: unknown): Promise<void> {
@@ -23,16 +23,8 @@ export async function sweepOrphans(context: CommandContext, row: unknown, select
     void window.showInformationMessage(l10n.t('There are no orphans here.'));
     return;
   }
-  const picked = await window.showQuickPick(items, {
+  await pickAndRemove(context, items, {
     title: l10n.t('Sweep Orphans'),
     placeHolder: l10n.t('Leftovers whose maker is gone'),
-    canPickMany: true,
-    matchOnDescription: true,
-    matchOnDetail: true,
   });
-  if (picked === undefined || picked.length === 0) return;
-  await confirmAndRemove(
-    context,
-    picked.map(({ record }) => record),
-  );
 }

@@ -1,7 +1,7 @@
 import type { Dialect } from '../dialect';
 import { codegraphProgram, parseLonePid } from './stamp';
 
-/** Dependency manifests that end in `.lock`, were one to stand beside a codegraph database. */
+/** What a codegraph database may be called; anything else that ends in `.lock` is not its note. */
 const databaseName = /\.(?:db|sqlite|sqlite3)$/i;
 
 /**
