@@ -19,8 +19,11 @@ export async function openView(page: Page, containerTitle: string): Promise<void
 /** The number or text on a container's badge in the activity bar; undefined when it has none. */
 export async function containerBadge(page: Page, containerTitle: string): Promise<string | undefined> {
   const tab = containerTab(page, containerTitle);
-  const badge = tab.locator('.badge:visible .badge-content');
-  return (await badge.count()) > 0 ? tidy(await badge.first().textContent()) : undefined;
+  // Asked in one go: the workbench shows a badge of its own, without text, for a moment while a view is loading.
+  const texts = await tab.locator('.badge .badge-content').evaluateAll((found: PageElement[]) =>
+    found.filter((badge) => badge.checkVisibility()).map((badge) => badge.textContent ?? ''),
+  );
+  return texts.map(tidy).find((text) => text !== '');
 }
 
 // The label may go on with a key binding, or with what the badge says.
