@@ -11,8 +11,12 @@ import { createDirectFileSystem } from './node/files/directFileSystem';
 import { fileErrorOf } from './node/files/fileError';
 import { createHands } from './node/files/hands';
 import { createHost } from './node/hostFacts';
+import { createKernelLockTable } from './node/kernelLocks/kernelLockTable';
+import { createInnerProcesses } from './node/processes/innerProcesses';
 import { createProcessTable } from './node/processes/processTable';
+import { createProcessUses } from './node/processes/uses';
 import { createUndoStore } from './node/undoStore';
+import { wellKnownFolders } from './node/wellKnownFolders';
 import { FolderWatcher } from './node/watching/folderWatcher';
 import { noCurrentFolderText, outputErrorText } from './present/cliText';
 
@@ -29,6 +33,9 @@ async function main(args: readonly string[]): Promise<void> {
   const fs = createDirectFileSystem();
   const clock = createClock();
   const processes = createProcessTable();
+  const kernel = createKernelLockTable();
+  const uses = createProcessUses();
+  const inner = createInnerProcesses();
   const host = createHost();
   const undo = createUndoStore(undoFolder({ platform: process.platform, env: process.env, home: homedir() }));
   const context: CliContext = {
@@ -37,9 +44,21 @@ async function main(args: readonly string[]): Promise<void> {
     platform: process.platform,
     fs,
     log,
-    ports: { fs, processes, host, clock, log },
+    ports: { fs, processes, kernel, uses, inner, host, clock, log },
+    places: wellKnownFolders(process.env),
     createWatcher: () => new FolderWatcher((error) => log.error('a listener failed', error)),
-    removal: { hands: createHands(), processes, host, clock, undo, randomHex: () => randomBytes(8).toString('hex') },
+    removal: {
+      hands: createHands(),
+      fs,
+      processes,
+      kernel,
+      uses,
+      inner,
+      host,
+      clock,
+      undo,
+      randomHex: () => randomBytes(8).toString('hex'),
+    },
   };
   // The timers of the core hold nothing open.
   const keepAlive = setInterval(() => undefined, 2 ** 30);

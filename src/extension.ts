@@ -2,17 +2,28 @@ import { randomBytes } from 'node:crypto';
 import { config as configureLanguage } from '@vscode/l10n';
 import { type ExtensionContext, l10n, Uri, window, workspace } from 'vscode';
 import { Inventory } from './core/inventory';
+import type { CatalogOptions } from './core/dialects/catalogOptions';
+import type { Catalog } from './core/dialects/recognition';
 import { leaseRule } from './core/leases';
+import { outsidePatterns } from './core/outside';
+import type { Log } from './core/ports';
 import { Survey, type SurveyOptions } from './core/survey';
 import { DisposableStore } from './core/util/disposable';
 import { createClock } from './node/clock';
+import { createCatalog } from './node/files/createCatalog';
 import { excludesOf } from './node/files/excludes';
 import { createHands } from './node/files/hands';
 import { createHost } from './node/hostFacts';
+import { createKernelLockTable } from './node/kernelLocks/kernelLockTable';
+import { createInnerProcesses } from './node/processes/innerProcesses';
 import { createProcessTable } from './node/processes/processTable';
+import { createProcessUses } from './node/processes/uses';
+import { createSignals } from './node/signals';
 import { createUndoStore } from './node/undoStore';
 import { FolderWatcher } from './node/watching/folderWatcher';
+import { wellKnownFolders } from './node/wellKnownFolders';
 import { WorkerFileSystem } from './node/worker/workerFileSystem';
+import { declarationProblemText } from './present/declarationText';
 import { snapshotJson } from './present/machineJson';
 import type { CommandContext } from './ui/commands/commandContext';
 import { registerCommands } from './ui/commands/register';
@@ -22,7 +33,7 @@ import { JournalsView } from './ui/journalsView';
 import { LocksView } from './ui/locksView';
 import { registerNotifications } from './ui/notifications';
 import { createOutputLog } from './ui/outputLog';
-import { readSettings, touchesSettings } from './ui/settings';
+import { readSettings, type Settings, touchesSettings } from './ui/settings';
 import { registerVerdictDocuments } from './ui/verdictDocuments';
 import { WorkspaceHints } from './ui/workspaceHints';
 
@@ -49,19 +60,31 @@ export function activate(context: ExtensionContext): LockscopeApi {
     (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath);
 
   let settings = readSettings();
+  const catalogOptions = (): CatalogOptions => ({
+    unrecognised: settings.showUnrecognized,
+    declared: settings.dialects.declarations,
+    roots: roots(),
+  });
+  const catalog = (): Catalog => createCatalog(catalogOptions());
   const options = (): SurveyOptions => ({
     ...excludesOf(settings.exclude),
     reconcileMs: settings.reconcileMs,
     crawlMs,
     leaseOf: leaseRule(settings.leases),
+    catalog: catalog(),
+    catalogOptions: catalogOptions(),
+    outside: outsidePatterns(catalog().dialects, settings.outside, wellKnownFolders(process.env)),
   });
   const fs = new WorkerFileSystem(context.asAbsolutePath('dist/fileWorker.js'));
   const clock = createClock();
   const processes = createProcessTable();
+  const kernel = createKernelLockTable();
+  const uses = createProcessUses();
+  const inner = createInnerProcesses();
   const host = store.add(createHost());
   const watcher = new FolderWatcher(onListenerError);
   const inventory = store.add(new Inventory(onListenerError));
-  const survey = new Survey({ fs, processes, host, clock, watcher, log }, inventory, options());
+  const survey = new Survey({ fs, processes, kernel, uses, inner, host, clock, watcher, log }, inventory, options());
   const undo = createUndoStore(undoFolder(context));
 
   const locksView = store.add(
@@ -78,13 +101,21 @@ export function activate(context: ExtensionContext): LockscopeApi {
     survey,
     release: {
       hands: createHands(),
+      fs,
       processes,
+      kernel,
+      uses,
+      inner,
+      catalog,
       host,
       clock,
       undo,
       randomHex: () => randomBytes(8).toString('hex'),
       leaseOf: (dialect) => leaseRule(settings.leases)(dialect),
     },
+    fs,
+    stop: { processes, clock, signals: createSignals(), ownPids: () => [process.pid, process.ppid] },
+    declaredNames: () => settings.dialects.declarations.map(({ name }) => name),
     log,
     channel,
     roots,
@@ -101,7 +132,9 @@ export function activate(context: ExtensionContext): LockscopeApi {
 
   const hints = store.add(new WorkspaceHints(survey));
   const lookEverywhere = async (): Promise<void> => {
-    hints.watch(workspace.workspaceFolders ?? []);
+    hints.watch(workspace.workspaceFolders ?? [], catalog().watchedNames());
+    // The globs of the user's own dialects are relative to the folders.
+    if (settings.dialects.declarations.length > 0) void survey.setOptions(options());
     await survey.setRoots(roots());
   };
   store.add(workspace.onDidChangeWorkspaceFolders(() => void lookEverywhere()));
@@ -109,6 +142,8 @@ export function activate(context: ExtensionContext): LockscopeApi {
     workspace.onDidChangeConfiguration((event) => {
       if (!touchesSettings(event)) return;
       settings = readSettings();
+      tellProblems(settings, log);
+      hints.watch(workspace.workspaceFolders ?? [], catalog().watchedNames());
       void survey.setOptions(options());
     }),
   );
@@ -117,8 +152,14 @@ export function activate(context: ExtensionContext): LockscopeApi {
     await Promise.all([survey.close(), fs.close(), watcher.close()]);
   };
   context.subscriptions.push(store);
+  tellProblems(settings, log);
   void onUndoChanged();
   return { snapshot: () => snapshotJson(inventory.snapshot, Date.now()), ready: lookEverywhere() };
+}
+
+/** What is wrong with the user's own dialects; VS Code's settings editor only knows their shape. */
+function tellProblems({ dialects }: Settings, log: Log): void {
+  for (const problem of dialects.problems) log.warn(`lockscope.dialects: ${declarationProblemText(problem)}`);
 }
 
 /** VS Code waits for this, then disposes of the rest: cancels first, awaits what runs, then closes. */

@@ -1,4 +1,5 @@
 import type { FileSystem, Watcher } from '../core/ports';
+import type { WellKnownFolders } from '../core/outside';
 import type { ReleasePorts } from '../core/release';
 import type { SurveyPorts } from '../core/survey';
 import type { CliLog } from './cliLog';
@@ -15,7 +16,9 @@ export interface CliContext {
   readonly fs: FileSystem;
   readonly log: CliLog;
   createWatcher(): Watcher;
-  readonly removal: Omit<ReleasePorts, 'leaseOf'>;
+  readonly removal: Omit<ReleasePorts, 'leaseOf' | 'catalog'>;
+  /** Where home, temporary and runtime folders are. */
+  readonly places: WellKnownFolders;
 }
 
 /** Runs the work of a subcommand and keeps what it ended with. */

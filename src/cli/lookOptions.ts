@@ -1,6 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
 import { dialects } from '../core/dialects/catalog';
-import { cliHelp, invalidLeaseText } from '../present/cliHelp';
+import type { CatalogOptions } from '../core/dialects/catalogOptions';
+import type { Declaration } from '../core/dialects/declared/declaration';
+import { validateDeclarations } from '../core/dialects/declared/validate';
+import type { OutsideGroup } from '../core/dialects/dialect';
+import { outsideGroups } from '../core/outside';
+import { fileErrorOf } from '../node/files/fileError';
+import { cliHelp, invalidChoiceText, invalidLeaseText } from '../present/cliHelp';
+import { declarationProblemText } from '../present/declarationText';
 
 /** How to look, as said on the command line. */
 export interface LookOptions {
@@ -8,6 +16,9 @@ export interface LookOptions {
   readonly exclude?: readonly string[];
   /** Seconds by tool. */
   readonly lease?: Readonly<Record<string, number>>;
+  readonly unrecognized?: true;
+  readonly outside?: readonly OutsideGroup[];
+  readonly dialects?: readonly Declaration[];
 }
 
 /** `--exclude`. One value, and may be given again: as many as there are would swallow the paths behind it. */
@@ -17,7 +28,43 @@ export function addExclude(command: Command): Command {
 
 /** `--lease`, once for every tool. */
 export function addLease(command: Command): Command {
-  return command.option('--lease <tool=seconds>', cliHelp.lease(), withLease);
+  return addDialects(command.option('--lease <tool=seconds>', cliHelp.lease(), withLease));
+}
+
+/** `--unrecognized` and `--outside`. */
+export function addReach(command: Command): Command {
+  return command
+    .option('--unrecognized', cliHelp.unrecognized())
+    .option('--outside <group>', cliHelp.outside(), withGroup);
+}
+
+/** What the user chose of dialects. `named`: single files are looked at, so what merely looks like a lock is told too. */
+export function catalogOptionsOf(options: LookOptions, roots: readonly string[], named: boolean): CatalogOptions {
+  return { unrecognised: named || options.unrecognized === true, declared: options.dialects ?? [], roots };
+}
+
+/** `--dialects`: a file with what the setting `lockscope.dialects` holds. */
+function addDialects(command: Command): Command {
+  return command.option('--dialects <file>', cliHelp.dialects(), readDialects);
+}
+
+function readDialects(file: string): readonly Declaration[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof SyntaxError ? error.message : fileErrorOf(error).message);
+  }
+  const { declarations, problems } = validateDeclarations(value);
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw new InvalidArgumentError(errors.map(declarationProblemText).join('\n'));
+  return declarations;
+}
+
+function withGroup(text: string, all: readonly OutsideGroup[] = []): readonly OutsideGroup[] {
+  const group = outsideGroups.find((choice) => choice === text);
+  if (group === undefined) throw new InvalidArgumentError(invalidChoiceText(outsideGroups));
+  return [...all, group];
 }
 
 function withGlob(glob: string, all: readonly string[] = []): readonly string[] {

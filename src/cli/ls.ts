@@ -9,7 +9,7 @@ import { verdictOrder } from '../present/verdictText';
 import type { CliContext, Run } from './context';
 import type { ExitCode } from './exitCodes';
 import { lookOnce } from './lookOnce';
-import { addExclude, addLease, type LookOptions } from './lookOptions';
+import { addExclude, addLease, addReach, type LookOptions } from './lookOptions';
 
 interface LsOptions extends LookOptions {
   readonly json?: true;
@@ -25,9 +25,9 @@ export function addLs(program: Command, run: Run): void {
     .description(cliHelp.ls())
     .argument('[path...]', cliHelp.paths())
     .option('--json', cliHelp.json())
-    .option('--kind <kind>', cliHelp.kind(), oneOf(['lock', 'temp']))
+    .option('--kind <kind>', cliHelp.kind(), oneOf(['lock', 'temp', 'kernel']))
     .option('--verdict <verdicts>', cliHelp.verdict(), someOf(verdictOrder));
-  addLease(addExclude(command))
+  addReach(addLease(addExclude(command)))
     .addHelpText('after', () => cliHelp.lsEpilogue())
     .action((paths: readonly string[], options: LsOptions) => run((context) => ls(context, paths, options)));
 }

@@ -10,7 +10,8 @@ import { fileText } from '../present/placeText';
 import type { CliContext } from './context';
 import { type ExitCode, exitCodeOf, exitCodes } from './exitCodes';
 import { interruptible } from './interrupt';
-import type { LookOptions } from './lookOptions';
+import { createCatalog } from '../node/files/createCatalog';
+import { catalogOptionsOf, type LookOptions } from './lookOptions';
 
 /** Why nothing was removed: a refusal of the core, or one that only a command line has. */
 export type RefusalReason = Refusal['reason'] | 'journal' | 'unusable-path' | 'cannot-ask' | 'declined' | 'interrupted';
@@ -23,7 +24,7 @@ export interface Outcome {
   readonly code: ExitCode;
 }
 
-export interface RemovalOptions extends Pick<LookOptions, 'lease'> {
+export interface RemovalOptions extends Pick<LookOptions, 'lease' | 'dialects'> {
   readonly yes?: true;
   readonly json?: true;
 }
@@ -79,12 +80,14 @@ export function tellOutcomes({ terminal, cwd }: CliContext, outcomes: readonly O
 }
 
 async function remove(
-  { removal, ports }: CliContext,
+  { removal, ports, cwd }: CliContext,
   records: readonly LockRecord[],
-  { lease }: RemovalOptions,
+  options: RemovalOptions,
   signal: AbortSignal,
 ): Promise<readonly Outcome[]> {
-  const releasePorts = { ...removal, leaseOf: leaseRule(lease ?? {}) };
+  const { lease } = options;
+  const catalog = createCatalog(catalogOptionsOf(options, [cwd], true));
+  const releasePorts = { ...removal, leaseOf: leaseRule(lease ?? {}), catalog: () => catalog };
   const done = await removeEach(records, policy, releasePorts, signal, () => undefined);
   const outcomes = done.map(({ record: { path }, result }): Outcome =>
     result.ok

@@ -1,12 +1,14 @@
 import { Inventory, type InventoryChange, type JournalRecord, type Notice, type Snapshot } from '../core/inventory';
 import { leaseRule } from '../core/leases';
 import type { LockRecord } from '../core/lock';
+import { outsidePatterns } from '../core/outside';
 import { dirname, isWithin, relativeTo } from '../core/paths';
 import type { Watcher } from '../core/ports';
 import { Survey, type SurveyOptions } from '../core/survey';
+import { createCatalog } from '../node/files/createCatalog';
 import { type Excludes, excludesOf } from '../node/files/excludes';
 import type { CliContext } from './context';
-import type { LookOptions } from './lookOptions';
+import { catalogOptionsOf, type LookOptions } from './lookOptions';
 import { defaultExcludes } from './packageFacts';
 import type { Target } from './targets';
 
@@ -82,6 +84,8 @@ export class Scope {
       // One crawl serves both: they are asked for in the same turn.
       this.#parts.map(({ survey, root }) => Promise.all([survey.setRoots([root]), survey.refresh()])),
     );
+    // The locks of the kernel, and the holders of locks too young to be asked after at first sight.
+    await Promise.all(this.#parts.map(({ survey }) => survey.pulse()));
     return this.snapshot;
   }
 
@@ -121,15 +125,26 @@ export function recordOf({ snapshot, previous }: InventoryChange, id: string): L
 }
 
 function openPart(
-  { ports, log }: CliContext,
+  { ports, log, places }: CliContext,
   watcher: Watcher,
   root: string,
   excludes: Excludes,
-  { lease }: LookOptions,
+  look: LookOptions,
   includes: Part['includes'],
 ): Part {
   const inventory = new Inventory((error) => log.error('a listener failed', error));
-  const options: SurveyOptions = { ...excludes, reconcileMs, crawlMs, leaseOf: leaseRule(lease ?? {}) };
+  const catalogOptions = catalogOptionsOf(look, [root], excludes === nothingBelow);
+  const catalog = createCatalog(catalogOptions);
+  const groups = new Set(excludes === nothingBelow ? [] : look.outside);
+  const options: SurveyOptions = {
+    ...excludes,
+    reconcileMs,
+    crawlMs,
+    leaseOf: leaseRule(look.lease ?? {}),
+    catalog,
+    catalogOptions,
+    outside: outsidePatterns(catalog.dialects, groups, places),
+  };
   return { survey: new Survey({ ...ports, watcher }, inventory, options), inventory, watcher, root, includes };
 }
 

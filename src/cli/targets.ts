@@ -1,11 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { dialectAt } from '../core/dialects/catalog';
-import { isOfInterest } from '../core/dialects/interest';
+import { plainCatalog } from '../core/dialects/catalogOptions';
 import { journalByName } from '../core/journal/catalog';
+import type { Catalog } from '../core/dialects/recognition';
 import { basename, dirname } from '../core/paths';
 import type { FileSystem } from '../core/ports';
 import { fail, ok, type Result } from '../core/result';
+import { createCatalog } from '../node/files/createCatalog';
 import type { TargetProblem } from '../present/cliText';
 
 /** Something to look at, named on the command line. Absolute paths. */
@@ -49,17 +50,24 @@ export async function findTarget(arg: string, cwd: string, fs: FileSystem): Prom
 
 /** Whether something that is not there could have been, or may become, a lock or a journal by its name. */
 export function couldBeClaimed(path: string): boolean {
-  return isOfInterest(basename(path));
+  return namedCatalog().mayInterest(basename(path));
 }
 
 async function claimOf(path: string, fs: FileSystem): Promise<'lock' | 'journal' | undefined> {
   const name = basename(path);
-  if (!isOfInterest(name)) return undefined;
   if (journalByName(name) !== undefined) return 'journal';
+  const catalog = namedCatalog();
+  if (!catalog.mayInterest(name)) return undefined;
   const folder = dirname(path);
   const listing = await fs.list(folder);
   const names = new Set(listing.ok ? listing.value.map((entry) => entry.name) : [name]);
-  return dialectAt({ folder, name, hasSibling: (sibling) => names.has(sibling) }) === undefined ? undefined : 'lock';
+  const place = { folder, name, hasSibling: (sibling: string): boolean => names.has(sibling), siblings: () => names };
+  return catalog.at(place).length === 0 ? undefined : 'lock';
+}
+
+/** A file that is named on purpose is told about, even if it only looks like a lock. */
+function namedCatalog(): Catalog {
+  return createCatalog({ ...plainCatalog, unrecognised: true });
 }
 
 /** A link that the user named is followed; those met on the way are not. */

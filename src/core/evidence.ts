@@ -12,6 +12,8 @@ export type Evidence =
   | { readonly code: 'content-unreadable'; readonly error: FileError }
   | { readonly code: 'not-a-regular-file'; readonly kind: FileKind }
   | { readonly code: 'names-nobody' }
+  /** One thing the file says besides, such as a port. */
+  | { readonly code: 'file-says'; readonly fact: Fact }
   // What the process table says.
   | { readonly code: 'process-running'; readonly pid: number; readonly startedAt: number | null }
   | { readonly code: 'process-absent'; readonly pid: number }
@@ -26,24 +28,78 @@ export type Evidence =
   | { readonly code: 'clock-stepped'; readonly at: number }
   | { readonly code: 'pid-impossible'; readonly pid: number }
   | { readonly code: 'other-host'; readonly host: string }
+  | { readonly code: 'other-namespace' }
+  /** A process in a container has this number there. */
+  | { readonly code: 'container-namesake'; readonly pid: number }
   | { readonly code: 'shared-file-system' }
+  | { readonly code: 'start-matches'; readonly pid: number }
+  | { readonly code: 'start-differs'; readonly pid: number; readonly startedAt: number | null }
+  | { readonly code: 'earlier-boot' }
+  // What the locks of the kernel say.
+  | { readonly code: 'kernel-held'; readonly lock: KernelLockFacts }
+  | { readonly code: 'kernel-waiting'; readonly pid: number; readonly command: string | null }
+  | { readonly code: 'kernel-taker-gone'; readonly pid: number }
+  | { readonly code: 'kernel-free' }
+  | { readonly code: 'kernel-unreadable'; readonly reason: string }
+  | { readonly code: 'kernel-partly-hidden' }
+  | { readonly code: 'removing-releases-nothing' }
+  // Who works with what the lock protects, where the lock names nobody.
+  | { readonly code: 'used-by'; readonly pid: number; readonly command: string | null; readonly how: UseKind }
+  | { readonly code: 'used-by-nobody' }
+  | { readonly code: 'users-unreadable'; readonly count: number }
+  | { readonly code: 'users-not-looked-for'; readonly reason: string }
+  | { readonly code: 'too-young-to-judge'; readonly thresholdMs: number; readonly writtenAt: number }
+  // What version control says.
+  | { readonly code: 'tracked-by-git' }
+  | { readonly code: 'tracking-unknown' }
+  | { readonly code: 'outside-workspace' }
   // Time.
   | { readonly code: 'written-before-boot'; readonly writtenAt: number; readonly bootedAt: number }
   | { readonly code: 'written-in-future'; readonly writtenAt: number }
   | { readonly code: 'within-lease'; readonly leaseMs: number; readonly writtenAt: number }
   | { readonly code: 'past-lease'; readonly leaseMs: number; readonly writtenAt: number }
+  | { readonly code: 'heartbeat-fresh'; readonly leaseMs: number }
+  | { readonly code: 'heartbeat-over'; readonly leaseMs: number; readonly writtenAt: number }
+  /** It may be a lock without one: a plain folder that a script made. */
+  | { readonly code: 'heartbeat-never-seen' }
+  | { readonly code: 'machine-slept' }
   | { readonly code: 'too-young-to-sweep'; readonly thresholdMs: number; readonly writtenAt: number }
   // What the tool will do, and what this kind of file means.
   | { readonly code: 'next-contender-takes-it' }
   | { readonly code: 'tool-rule-expired' }
   | { readonly code: 'informational-only' }
+  | { readonly code: 'put-on-purpose' }
+  | { readonly code: 'is-data' }
   | { readonly code: 'tool-never-sweeps' };
 
 export type EvidenceCode = Evidence['code'];
 
+/** `open`: it has the file open. `cwd`, `argument`: it works in, or was started on, what the lock protects. */
+export type UseKind = 'open' | 'cwd' | 'argument';
+
+/** What a file says besides its holder, by the name under which it is shown. */
+export interface Fact {
+  readonly name:
+    'user' | 'port' | 'url' | 'operation' | 'reason' | 'version' | 'program' | 'socket' | 'folder' | 'file';
+  readonly value: string;
+}
+
+/** One lock of the kernel on a file. */
+export interface KernelLockFacts {
+  readonly type: 'flock' | 'posix' | 'ofd' | 'lease' | 'share';
+  readonly mode: 'shared' | 'exclusive';
+  /** Bytes, `null` for the end of the file however far it grows. */
+  readonly from: number;
+  readonly to: number | null;
+  /** `null` where the system does not say. */
+  readonly pid: number | null;
+  readonly command: string | null;
+}
+
 export type MalformedReason =
   | 'no-pid'
   | 'unfinished-pid'
+  | 'no-host'
   | 'no-nonce'
   | 'unfinished-nonce'
   | 'foreign-nonce'

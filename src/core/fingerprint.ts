@@ -11,11 +11,24 @@ export interface Fingerprint {
   readonly size: number;
   readonly mtimeNs: string;
   readonly sha256: string | null;
+  /** Where a link points, or the names in a folder; `null` for anything else. */
+  readonly inside: string | null;
   readonly nonce: string | null;
 }
 
+export const fingerprintFields: readonly (keyof Fingerprint)[] = [
+  'kind',
+  'dev',
+  'ino',
+  'size',
+  'mtimeNs',
+  'sha256',
+  'inside',
+  'nonce',
+];
+
 export function fingerprintOf(sighting: Sighting, nonce: string | null): Fingerprint {
-  const { stat, content } = sighting;
+  const { stat, content, target, entries } = sighting;
   return {
     kind: stat.kind,
     dev: stat.dev,
@@ -23,12 +36,12 @@ export function fingerprintOf(sighting: Sighting, nonce: string | null): Fingerp
     size: stat.size,
     mtimeNs: stat.mtimeNs,
     sha256: content?.state === 'read' ? content.sha256 : null,
+    inside: target ?? entries?.join('/') ?? null,
     nonce,
   };
 }
 
 /** The fields in which two fingerprints differ; empty when they are of one and the same file, unchanged. */
 export function fingerprintDifferences(a: Fingerprint, b: Fingerprint): readonly (keyof Fingerprint)[] {
-  const fields: readonly (keyof Fingerprint)[] = ['kind', 'dev', 'ino', 'size', 'mtimeNs', 'sha256', 'nonce'];
-  return fields.filter((field) => a[field] !== b[field]);
+  return fingerprintFields.filter((field) => a[field] !== b[field]);
 }

@@ -1,4 +1,5 @@
-import { isOfInterest } from './dialects/interest';
+import type { Place } from './dialects/dialect';
+import type { Catalog } from './dialects/recognition';
 import { basename, dirname, joinPath } from './paths';
 import { type FileSystem, type FolderEntry, isGone, type Watcher } from './ports';
 
@@ -13,15 +14,9 @@ export interface Wanted {
 
 /** Places to look at now. */
 export interface SeenPlaces {
-  readonly places: readonly SeenPlace[];
+  readonly places: readonly Place[];
   /** Folders that were listed as a whole: what is known there and not among `places` is gone. */
   readonly listed: ReadonlySet<string>;
-}
-
-export interface SeenPlace {
-  readonly folder: string;
-  readonly name: string;
-  hasSibling(name: string): boolean;
 }
 
 /** The folders that hold, or held, something of interest; the only ones that are watched. */
@@ -34,8 +29,15 @@ export class HotFolders {
   #folders = new Set<string>();
   #names = new Map<string, Set<string>>();
 
-  constructor(watcher: Watcher) {
+  #catalog: Catalog;
+
+  constructor(watcher: Watcher, catalog: Catalog) {
     this.#watcher = watcher;
+    this.#catalog = catalog;
+  }
+
+  setCatalog(catalog: Catalog): void {
+    this.#catalog = catalog;
   }
 
   get size(): number {
@@ -101,7 +103,7 @@ export class HotFolders {
 
   /** Lists the wanted folders, keeps the watches in step, and names the places to look at. */
   async resolve(wanted: Wanted, fs: FileSystem, allowed: (folder: string) => boolean): Promise<SeenPlaces> {
-    const places: SeenPlace[] = [];
+    const places: Place[] = [];
     const listed = new Set<string>();
     const folders = [...wanted.folders];
     const listings: (Awaited<ReturnType<FileSystem['list']>> | null)[] = [];
@@ -122,7 +124,8 @@ export class HotFolders {
       else if (!this.#hot.has(folder)) this.#watcher.unwatch(folder);
       // What cannot be listed may well hold still what it held: that is looked at by name, and nothing is gone.
       if (!listing || listing.ok || isGone(listing.error)) listed.add(folder);
-      for (const name of this.#hot.get(folder) ?? []) if (isOfInterest(name)) places.push(this.#place(folder, name));
+      for (const name of this.#hot.get(folder) ?? [])
+        if (this.#catalog.mayInterest(name)) places.push(this.#place(folder, name));
     });
     await this.#awaitReturn(folders, fs, allowed);
     for (const [folder, names] of wanted.names) {
@@ -183,13 +186,22 @@ export class HotFolders {
   /** An emptied folder stays watched while it is known: the next lock will most likely come to the same place. */
   #keep(folder: string, entries: readonly FolderEntry[]): void {
     this.#found(folder);
+    const names = new Set(entries.map(({ name }) => name));
+    const isOfInterest = (name: string): boolean =>
+      this.#catalog.mayInterest(name) &&
+      this.#catalog.isOfInterest({ folder, name, hasSibling: (sibling) => names.has(sibling), siblings: () => names });
     const isHot = this.#hot.has(folder) || entries.some(({ name }) => isOfInterest(name));
-    if (isHot) this.#hot.set(folder, new Set(entries.map(({ name }) => name)));
+    if (isHot) this.#hot.set(folder, names);
     else this.#watcher.unwatch(folder);
   }
 
-  #place(folder: string, name: string): SeenPlace {
-    return { folder, name, hasSibling: (sibling) => this.holds(folder, sibling) };
+  #place(folder: string, name: string): Place {
+    return {
+      folder,
+      name,
+      hasSibling: (sibling) => this.holds(folder, sibling),
+      siblings: () => this.#hot.get(folder) ?? [],
+    };
   }
 }
 
@@ -200,6 +212,6 @@ function firstBelow(above: string, folder: string): string {
   return at;
 }
 
-export function placePath(place: SeenPlace): string {
+export function placePath(place: Pick<Place, 'folder' | 'name'>): string {
   return joinPath(place.folder, place.name);
 }

@@ -1,5 +1,6 @@
+import type { HolderIdentity } from './dialects/dialect';
 import type { Evidence } from './evidence';
-import type { Holder, Liveness } from './lock';
+import type { Ancestor, Holder, Liveness } from './lock';
 import type { ProcessState } from './ports';
 import { withoutSecrets } from './redact';
 import { assertNever } from './util/assertNever';
@@ -7,6 +8,8 @@ import { assertNever } from './util/assertNever';
 /** What is known of this machine when holders are judged. Milliseconds since the epoch. */
 export interface MachineFacts {
   readonly hostname: string;
+  readonly bootId: string | null;
+  readonly pidNamespace: number | null;
   readonly bootedAt: number | null;
   readonly clockSteppedAt: number | null;
 }
@@ -16,6 +19,7 @@ export interface Claim {
   readonly pid: number;
   readonly host: string | null;
   readonly shared: boolean;
+  readonly identity: HolderIdentity;
   /** How a command line of the tool itself looks. */
   readonly program: RegExp;
 }
@@ -30,6 +34,9 @@ export interface HolderJudgement {
  * file by more than this, in milliseconds, before its pid counts as reused.
  */
 export const reuseMarginMs = 2_000;
+
+/** A boot time is written down to the second, and what it is derived from drifts. Milliseconds. */
+const bootMarginMs = 5_000;
 
 /**
  * Is the process that wrote this file still there? `dead` is only said on proof: no such process, a zombie, a
@@ -56,13 +63,19 @@ function judgeByProcess(
   process: ProcessState | undefined,
   machine: MachineFacts,
 ): HolderJudgement {
-  if (claim.host !== null && claim.host !== machine.hostname) {
+  if (claim.host !== null && !isSameHost(claim.host, machine.hostname)) {
     return judgement(claim, 'remote', undefined, [{ code: 'other-host', host: claim.host }]);
+  }
+  if (isOtherNamespace(claim.identity, machine)) {
+    return judgement(claim, 'remote', undefined, [{ code: 'other-namespace' }]);
   }
   if (!Number.isSafeInteger(claim.pid) || claim.pid <= 0) {
     return judgement(claim, 'unknown', undefined, [{ code: 'pid-impossible', pid: claim.pid }]);
   }
   const pid = claim.pid;
+  if (isEarlierBoot(claim.identity, machine)) {
+    return judgement(claim, 'dead', undefined, [{ code: 'earlier-boot' }]);
+  }
   const state = process ?? { state: 'unreadable' as const, pid, reason: 'not asked' };
   switch (state.state) {
     case 'absent':
@@ -90,6 +103,15 @@ function judgeRunning(
 ): HolderJudgement {
   const { pid, startedAt } = process;
   const running: Evidence = { code: 'process-running', pid, startedAt };
+  const recorded = compareStart(claim.identity, process, machine);
+  if (recorded === 'same') return judgement(claim, 'alive', process, [running, { code: 'start-matches', pid }]);
+  if (recorded === 'other') {
+    // Ticks are proof; a time of day is none where a clock was set forward before we began to watch it.
+    const isProof = claim.identity.startTicks !== undefined && process.startTicks !== null;
+    return !isProof && startedAt !== null && isOfProgram(claim, process)
+      ? judgement(claim, 'alive', process, [running, { code: 'same-program', pid, startedAt, writtenAt }])
+      : judgement(claim, 'dead', process, [{ code: 'start-differs', pid, startedAt }]);
+  }
   if (startedAt === null) return judgement(claim, 'alive', process, [running, { code: 'start-unknown', pid }]);
   const youngerBy = startedAt - writtenAt;
   if (youngerBy <= 0) return judgement(claim, 'alive', process, [running]);
@@ -103,10 +125,51 @@ function judgeRunning(
   }
   // The clock may have been set before we began to watch it. That the number went to the same tool again is far
   // less likely than that this is the holder, so the tool gets the benefit of the doubt.
-  if (process.command !== null && claim.program.test(process.command)) {
+  if (isOfProgram(claim, process)) {
     return judgement(claim, 'alive', process, [running, { code: 'same-program', pid, startedAt, writtenAt }]);
   }
   return judgement(claim, 'dead', process, [{ code: 'pid-reused', pid, startedAt, writtenAt }]);
+}
+
+function isOfProgram({ program }: Claim, { command }: Extract<ProcessState, { state: 'running' | 'zombie' }>): boolean {
+  return command !== null && program.test(command);
+}
+
+/** A host is written with or without its domain. */
+export function isSameHost(written: string, own: string): boolean {
+  const [a, b] = [written.toLowerCase(), own.toLowerCase()];
+  return a === b || (!/^[\d.]+$/.test(a) && (a.split('.')[0] === b || a === b.split('.')[0]));
+}
+
+function isOtherNamespace({ pidNamespace }: HolderIdentity, machine: MachineFacts): boolean {
+  return pidNamespace !== undefined && machine.pidNamespace !== null && pidNamespace !== machine.pidNamespace;
+}
+
+function isEarlierBoot({ bootId, bootedAt }: HolderIdentity, machine: MachineFacts): boolean {
+  if (bootId !== undefined && machine.bootId !== null) return bootId !== machine.bootId;
+  if (bootedAt === undefined || machine.bootedAt === null || machine.clockSteppedAt !== null) return false;
+  // Only an earlier one: a later boot than ours is a clock that was set.
+  return bootedAt < machine.bootedAt - bootMarginMs;
+}
+
+/** Whether the process that runs is the one that was written down, by its start; `unknown` where that says nothing. */
+function compareStart(
+  { startTicks, bootId, startedAt }: HolderIdentity,
+  process: Extract<ProcessState, { state: 'running' | 'zombie' }>,
+  machine: MachineFacts,
+): 'same' | 'other' | 'unknown' {
+  if (startTicks !== undefined && process.startTicks !== null) {
+    if (startTicks !== process.startTicks) return 'other';
+    // Ticks are counted from boot: the same number in another boot is chance.
+    return bootId !== undefined && bootId === machine.bootId ? 'same' : 'unknown';
+  }
+  if (startedAt === undefined || process.startedAt === null || machine.clockSteppedAt !== null) return 'unknown';
+  const apart = Math.abs(startedAt.at - process.startedAt);
+  if (apart <= startedAt.withinMs + process.startPrecisionMs) return 'same';
+  // A process is never older than what recorded its start; a younger one has its number now.
+  return process.startedAt > startedAt.at + startedAt.withinMs + reuseMarginMs + process.startPrecisionMs
+    ? 'other'
+    : 'unknown';
 }
 
 function judgement(
@@ -122,6 +185,43 @@ function judgement(
     command: process === undefined || process.command === null ? null : withoutSecrets(process.command),
     startedAt: process?.startedAt ?? null,
     user: process?.user ?? null,
+    ancestors: [],
   };
   return { holder, evidence };
+}
+
+/** A process that was seen to have something, so that nothing about it needs proof. */
+export function seenHolder(pid: number, processes: ReadonlyMap<number, ProcessState>): Holder {
+  const process = processes.get(pid);
+  const seen = process?.state === 'running' || process?.state === 'zombie' ? process : undefined;
+  return {
+    pid,
+    host: null,
+    liveness: 'alive',
+    command: seen === undefined || seen.command === null ? null : withoutSecrets(seen.command),
+    startedAt: seen?.startedAt ?? null,
+    user: seen?.user ?? null,
+    ancestors: ancestorsOf(pid, processes),
+  };
+}
+
+/** More generations than any terminal has between it and what runs in it. */
+const generationLimit = 24;
+
+/** The way up from a process, as far as it is among those known; the first process of the system is left out. */
+export function ancestorsOf(pid: number, processes: ReadonlyMap<number, ProcessState>): readonly Ancestor[] {
+  const ancestors: Ancestor[] = [];
+  const met = new Set([pid]);
+  for (let at = parentOf(processes.get(pid)); at !== null && at > 1 && !met.has(at); at = parentOf(processes.get(at))) {
+    met.add(at);
+    const process = processes.get(at);
+    const command = process?.state === 'running' ? process.command : null;
+    ancestors.push({ pid: at, command: command === null ? null : withoutSecrets(command) });
+    if (ancestors.length === generationLimit) break;
+  }
+  return ancestors;
+}
+
+export function parentOf(process: ProcessState | undefined): number | null {
+  return process?.state === 'running' ? process.parentPid : null;
 }

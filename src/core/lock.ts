@@ -1,10 +1,14 @@
+import type { DialectWords } from './dialects/words';
 import type { Evidence } from './evidence';
 import type { Fingerprint } from './fingerprint';
 
 /** The nouns. See CONTRIBUTING, "Nouns". */
 
-/** `lock`: presence means held. `temp`: what an interrupted operation may have left. */
-export type LockKind = 'lock' | 'temp';
+/**
+ * `lock`: presence means held. `temp`: what an interrupted operation may have left. `kernel`: a lock of the operating
+ * system on a file, whose presence means nothing.
+ */
+export type LockKind = 'lock' | 'temp' | 'kernel';
 
 export type Liveness = 'alive' | 'dead' | 'unknown' | 'remote';
 
@@ -21,6 +25,20 @@ export interface Holder {
   /** Milliseconds since the epoch; of the process that has this pid now. */
   readonly startedAt: number | null;
   readonly user: string | null;
+  /** Its parent, that one's parent and so on, without the first process of the system. Of living holders only. */
+  readonly ancestors: readonly Ancestor[];
+}
+
+export interface Ancestor {
+  readonly pid: number;
+  readonly command: string | null;
+}
+
+/** A process that wants the lock. */
+export interface Waiter {
+  readonly pid: number;
+  readonly mode: 'shared' | 'exclusive';
+  readonly command: string | null;
 }
 
 /** How long the tool itself respects a lock. Milliseconds; `expiresAt` since the epoch. */
@@ -44,9 +62,18 @@ export interface LockRecord {
   /** Excludes nobody: a note of who uses something. Never counted as a problem. */
   readonly informational: boolean;
   readonly holder: Holder | null;
-  /** Milliseconds since the epoch: the mtime of the file. */
-  readonly acquiredAt: number;
+  /** Besides `holder`: shared locks, inherited descriptors, several processes of one tool. */
+  readonly otherHolders: readonly Holder[];
+  readonly waiters: readonly Waiter[];
+  /**
+   * Milliseconds since the epoch: as the file says, otherwise its mtime. `null` where that is no sign of when the lock
+   * was taken, as with the kernel's.
+   */
+  readonly acquiredAt: number | null;
   readonly lease: Lease | null;
   readonly evidence: readonly Evidence[];
+  /** The tool's own way to clear it, as a command line. */
+  readonly cure: string | null;
+  readonly words: DialectWords;
   readonly fingerprint: Fingerprint;
 }

@@ -1,63 +1,66 @@
-import type { Dialect } from './dialects/dialect';
-import type { EvidenceCode } from './evidence';
-import { fingerprintDifferences, fingerprintOf } from './fingerprint';
+import { askCircumstances, askDoubts, type CircumstancePorts, type Circumstances, type Doubts } from './circumstances';
+import type { Dialect, Place } from './dialects/dialect';
+import type { Catalog } from './dialects/recognition';
 import type { SeenPlaces } from './hotFolders';
 import type { Inventory } from './inventory';
 import type { LockRecord } from './lock';
-import { lookAt, observe } from './observe';
-import { dirname } from './paths';
+import { machineFacts } from './machineFacts';
+import { lookAt, type Look, type Observation, observe } from './observe';
+import { basename, dirname } from './paths';
 import {
   type Clock,
+  type FileIdentity,
   type FileSystem,
   type Host,
   isGone,
+  type KernelLockReport,
   type Log,
   type LookRequest,
-  type ProcessState,
-  type ProcessTable,
+  type Sighting,
 } from './ports';
-import { judge, type JudgingContext, type Observation, pidsToAsk } from './staleness';
+import { isCondemning, judge } from './staleness';
+import { circumstancesOf, isUnchanged, mayHaveChanged, processOf, type Tracked } from './trackedLock';
+import type { JudgingContext } from './verdicts/context';
 
-interface LockPorts {
+export interface LockPorts extends CircumstancePorts {
   readonly fs: FileSystem;
-  readonly processes: ProcessTable;
   readonly host: Host;
   readonly clock: Clock;
   readonly log: Log;
 }
 
+/** What the user chose, as it is now. */
+export interface LockRules {
+  catalog(): Catalog;
+  leaseOf(dialect: Dialect): number | null;
+  /** Whether a path lies outside of everything that is open. */
+  isOutside(path: string): boolean;
+}
+
+const noDoubts: Doubts = { tracking: new Map(), namesakes: new Set() };
+
 type Updates = Map<string, LockRecord | null>;
-
-interface Look {
-  readonly dialect: Dialect;
-  readonly request: LookRequest;
-}
-
-/** A lock as it was last seen, with what was known of its process when it was last judged. */
-interface Tracked {
-  readonly observation: Observation;
-  readonly record: LockRecord;
-  readonly process: ProcessState | undefined;
-}
 
 /** Locks looked at, asked after and judged in one go. */
 const partSize = 500;
 /** How often one file is followed while it changes hands faster than it can be judged; then the next hint has it. */
 const roundLimit = 3;
+/** Younger locks that name nobody are not asked after until the next pulse: most are gone by then. Milliseconds. */
+const fleetingMs = 500;
 
 /** Keeps the locks of the inventory true to the last look at their files and their holders. */
 export class LockDesk {
   readonly #ports: LockPorts;
   readonly #inventory: Inventory;
-  readonly #leaseOf: (dialect: Dialect) => number | null;
+  readonly #rules: LockRules;
   readonly #byPath = new Map<string, Tracked>();
   /** Looks and pulses take turns: an answer about a pid that is older than a file must never judge that file. */
   #turn: Promise<void> = Promise.resolve();
 
-  constructor(ports: LockPorts, inventory: Inventory, leaseOf: (dialect: Dialect) => number | null) {
+  constructor(ports: LockPorts, inventory: Inventory, rules: LockRules) {
     this.#ports = ports;
     this.#inventory = inventory;
-    this.#leaseOf = leaseOf;
+    this.#rules = rules;
   }
 
   /** Whether there is anything whose verdict can change without its file changing. */
@@ -65,32 +68,61 @@ export class LockDesk {
     return this.#byPath.size > 0;
   }
 
+  /** Whether there is a record for what stands at this path. */
+  knows(path: string): boolean {
+    return this.#byPath.has(path);
+  }
+
   /** Looks at these places and puts what is found, changed or gone into the inventory. */
   update(seen: SeenPlaces): Promise<void> {
     return this.#inTurn(async () => {
-      const wanted = seen.places.map(lookAt).filter((look) => look !== undefined);
+      const wanted = seen.places.map((place) => this.#lookAt(place)).filter((look) => look !== undefined);
       const updates: Updates = new Map();
-      for (const path of this.#vanished(seen, new Set(wanted.map(({ request }) => request.path))))
-        this.#drop(path, updates);
-      await this.#lookAndJudge(wanted, updates);
+      for (const path of this.#vanished(seen, new Set(wanted.map((look) => look.path)))) this.#drop(path, updates);
+      await this.#lookAndJudge(wanted, updates, false);
       this.#inventory.apply({ locks: updates });
     });
   }
 
-  /** Asks after all holders and the time, and looks anew at what that may change. */
-  pulse(): Promise<void> {
-    return this.#inTurn(async () => {
+  /**
+   * Asks after all holders and the time, and looks anew at what that may change. Answers what the kernel said, of
+   * locks on files below `roots` as well.
+   */
+  async pulse(roots: readonly string[]): Promise<KernelLockReport | null> {
+    let kernel: KernelLockReport | null = null;
+    await this.#inTurn(async () => {
       const tracked = [...this.#byPath.values()];
-      const processes = await this.#askFor(tracked.map(({ observation }) => observation));
+      const asked = await askCircumstances(
+        this.#ports,
+        tracked.map(({ observation }) => observation),
+        roots,
+      );
+      kernel = asked.kernel;
       const now = this.#ports.clock.now();
-      const due = tracked.filter((lock) => mayHaveChanged(lock, processes, now));
+      const due = tracked.filter((lock) => mayHaveChanged(lock, asked, now));
       const updates: Updates = new Map();
       await this.#lookAndJudge(
-        due.map(({ observation }) => lookAgainAt(observation)),
+        due.map(({ observation }) => observation.look),
         updates,
+        true,
       );
       this.#inventory.apply({ locks: updates });
     });
+    return kernel;
+  }
+
+  /** Dialects may have come and gone: everything is forgotten that the present ones would not show. */
+  forgetUnknown(): void {
+    const updates: Updates = new Map();
+    const catalog = this.#rules.catalog();
+    for (const [path, { observation }] of [...this.#byPath]) {
+      if (catalog.byId(observation.dialect.id) !== observation.dialect) this.#drop(path, updates);
+    }
+    this.#inventory.apply({ locks: updates });
+  }
+
+  #lookAt(place: Place): Look | undefined {
+    return lookAt(place, this.#rules.catalog().at(place));
   }
 
   #inTurn(run: () => Promise<void>): Promise<void> {
@@ -103,24 +135,24 @@ export class LockDesk {
    * A verdict against a holder stands only when the file was seen unchanged after the process was asked after:
    * most holders let go of their lock and end at once, between a look at the one and a look at the other.
    */
-  async #lookAndJudge(looks: readonly Look[], updates: Updates): Promise<void> {
+  async #lookAndJudge(looks: readonly Look[], updates: Updates, patient: boolean): Promise<void> {
     // In parts, so that a folder with thousands of locks does not hold up the host: every look is a turn of its own.
     for (let from = 0; from < looks.length; from += partSize) {
-      await this.#lookAndJudgePart(looks.slice(from, from + partSize), updates);
+      await this.#lookAndJudgePart(looks.slice(from, from + partSize), updates, patient);
     }
   }
 
-  async #lookAndJudgePart(looks: readonly Look[], updates: Updates): Promise<void> {
+  async #lookAndJudgePart(looks: readonly Look[], updates: Updates, patient: boolean): Promise<void> {
     let open = await this.#look(looks, updates);
     for (let round = 0; open.length > 0 && round < roundLimit; round++) {
-      const judged = await this.#judge(open);
+      const judged = await this.#judge(open, patient);
       const condemned: Tracked[] = [];
       for (const lock of judged) {
         if (this.#isNewlyCondemned(lock)) condemned.push(lock);
         else this.#settle(lock, updates);
       }
       const seenAgain = await this.#look(
-        condemned.map(({ observation }) => lookAgainAt(observation)),
+        condemned.map(({ observation }) => observation.look),
         updates,
       );
       const byPath = new Map(condemned.map((lock) => [lock.record.path, lock]));
@@ -133,16 +165,39 @@ export class LockDesk {
     }
   }
 
-  /** What stands there now; what is gone is dropped. */
+  /** What stands there now; what is gone, or nobody's lock, is dropped. */
   async #look(looks: readonly Look[], updates: Updates): Promise<readonly Observation[]> {
     if (looks.length === 0) return [];
-    const answers = await this.#ports.fs.look(looks.map(({ request }) => request));
-    return looks.flatMap(({ dialect, request: { path } }, index) => {
-      const answer = answers[index];
-      if (answer?.ok) return [observe(dialect, answer.value)];
-      const known = this.#byPath.get(path)?.observation;
+    const requests = looks.flatMap(({ request, companions, mutexPaths }): readonly LookRequest[] => [
+      request,
+      ...companions,
+      ...mutexPaths.map((path) => ({ path, maxBytes: 0 })),
+    ]);
+    const answers = (await this.#ports.fs.look(requests))[Symbol.iterator]();
+    const next = (): Sighting | undefined => {
+      const answer = answers.next().value;
+      return answer?.ok ? answer.value : undefined;
+    };
+    return looks.flatMap((look) => {
+      const answer = answers.next().value;
+      const companions = new Map(
+        look.companions.flatMap(({ path }) => {
+          const seen = next();
+          return seen === undefined ? [] : [[basename(path), bytesOf(seen)] as const];
+        }),
+      );
+      const others = look.mutexPaths.flatMap((): readonly FileIdentity[] => {
+        const seen = next();
+        return seen === undefined ? [] : [{ path: seen.path, dev: seen.stat.dev, ino: seen.stat.ino }];
+      });
+      const known = this.#byPath.get(look.path)?.observation;
+      if (answer?.ok) {
+        const observation = observe(look, answer.value, companions, others);
+        if (observation === undefined) this.#drop(look.path, updates);
+        return observation ?? [];
+      }
       if (answer === undefined || isGone(answer.error) || known === undefined) {
-        this.#drop(path, updates);
+        this.#drop(look.path, updates);
         return [];
       }
       // It stands there for all that is known, but what it says now cannot be told.
@@ -151,29 +206,64 @@ export class LockDesk {
     });
   }
 
-  async #judge(observations: readonly Observation[]): Promise<readonly Tracked[]> {
-    const processes = await this.#askFor(observations);
-    const { clock, host } = this.#ports;
-    const context: JudgingContext = {
-      now: clock.now(),
-      machine: { hostname: host.hostname, bootedAt: host.bootedAt, clockSteppedAt: host.clockSteppedAt() },
-      processes,
-      leaseOf: this.#leaseOf,
-    };
+  async #judge(observations: readonly Observation[], patient: boolean): Promise<readonly Tracked[]> {
+    const { clock } = this.#ports;
+    const asked = await askCircumstances(
+      this.#ports,
+      patient ? observations : observations.filter((observation) => !isFleeting(observation, clock.now())),
+    );
+    const doubts = await this.#askDoubts(observations, asked);
+    const context = this.#context(observations, asked, doubts);
     return observations.map((observation) => ({
       observation,
       record: judge(observation, context),
-      process: processOf(observation, processes),
+      process: processOf(observation, asked.processes),
+      tracking: doubts.tracking.get(observation.sighting.path),
+      circumstances: circumstancesOf(observation, asked),
+      unchangedSince: this.#unchangedSince(observation) ?? context.now,
     }));
   }
 
-  async #askFor(observations: readonly Observation[]): Promise<ReadonlyMap<number, ProcessState>> {
-    const pids = [...new Set(observations.flatMap(pidsToAsk))];
-    return pids.length === 0 ? new Map() : this.#ports.processes.query(pids);
+  #context(observations: readonly Observation[], asked: Circumstances, doubts: Doubts): JudgingContext {
+    const { clock, host } = this.#ports;
+    const since = new Map(
+      observations.map((observation) => [observation.sighting.path, this.#unchangedSince(observation)]),
+    );
+    return {
+      ...asked,
+      ...doubts,
+      now: clock.now(),
+      machine: machineFacts(host),
+      sleptMs: host.sleptMs(),
+      leaseOf: (dialect) => this.#rules.leaseOf(dialect),
+      isOutside: (path) => this.#rules.isOutside(path),
+      unchangedSince: (path) => since.get(path),
+    };
+  }
+
+  /** Asked of what is new, and of what may be condemned: a file may have been added to version control since. */
+  async #askDoubts(observations: readonly Observation[], asked: Circumstances): Promise<Doubts> {
+    const context = this.#context(observations, asked, noDoubts);
+    const condemned = new Set(observations.filter((observation) => isCondemning(judge(observation, context))));
+    const open = observations.filter(
+      (observation) =>
+        condemned.has(observation) || this.#byPath.get(observation.sighting.path)?.tracking === undefined,
+    );
+    const { tracking, namesakes } = await askDoubts(this.#ports, open, [...condemned]);
+    const known = observations.flatMap(({ sighting: { path } }) => {
+      const answer = tracking.get(path) ?? this.#byPath.get(path)?.tracking;
+      return answer === undefined ? [] : [[path, answer] as const];
+    });
+    return { tracking: new Map(known), namesakes };
+  }
+
+  #unchangedSince(observation: Observation): number | undefined {
+    const known = this.#byPath.get(observation.sighting.path);
+    return known !== undefined && isUnchanged(known.observation, observation) ? known.unchangedSince : undefined;
   }
 
   #isNewlyCondemned({ record, observation }: Tracked): boolean {
-    if (record.verdict !== 'stale' && record.verdict !== 'orphan') return false;
+    if (!isCondemning(record)) return false;
     const known = this.#byPath.get(record.path);
     return known?.record.verdict !== record.verdict || !isUnchanged(known.observation, observation);
   }
@@ -205,36 +295,10 @@ export class LockDesk {
   }
 }
 
-/** Whether a verdict may be another by now, though nothing is known to have happened to the file. */
-function mayHaveChanged(
-  { observation, record, process }: Tracked,
-  processes: ReadonlyMap<number, ProcessState>,
-  now: number,
-): boolean {
-  const has = (code: EvidenceCode): boolean => record.evidence.some((evidence) => evidence.code === code);
-  const wasPast = record.kind === 'temp' ? !has('too-young-to-sweep') : has('past-lease');
-  if (record.lease !== null && now > record.lease.expiresAt !== wasPast) return true;
-  if (has('written-in-future') && record.acquiredAt <= now + 1_000) return true;
-  return !sameProcess(process, processOf(observation, processes));
+function isFleeting({ dialect, sighting }: Observation, now: number): boolean {
+  return dialect.users !== undefined && Math.abs(now - sighting.stat.mtimeMs) < fleetingMs;
 }
 
-function processOf(observation: Observation, processes: ReadonlyMap<number, ProcessState>): ProcessState | undefined {
-  const [pid] = pidsToAsk(observation);
-  return pid === undefined ? undefined : processes.get(pid);
-}
-
-function lookAgainAt({ dialect, sighting: { path } }: Observation): Look {
-  return { dialect, request: { path, maxBytes: dialect.maxBytes } };
-}
-
-function isUnchanged(a: Observation, b: Observation): boolean {
-  return fingerprintDifferences(fingerprintOf(a.sighting, null), fingerprintOf(b.sighting, null)).length === 0;
-}
-
-function sameProcess(a: ProcessState | undefined, b: ProcessState | undefined): boolean {
-  if (a === undefined || b === undefined || a.state !== b.state) return a === b;
-  if (!('startedAt' in a) || !('startedAt' in b)) return true;
-  // The start is derived from a clock that drifts, so a few ticks are not another process.
-  const apart = Math.abs((a.startedAt ?? 0) - (b.startedAt ?? 0));
-  return a.command === b.command && apart <= a.startPrecisionMs + b.startPrecisionMs;
+function bytesOf({ content }: Sighting): Uint8Array {
+  return content?.state === 'read' ? content.bytes : new Uint8Array();
 }

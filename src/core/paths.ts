@@ -19,6 +19,21 @@ export function joinPath(folder: string, name: string): string {
   return folder.endsWith(separator) || folder.endsWith('/') ? folder + name : folder + separator + name;
 }
 
+/** Whether it says all of where it is, as POSIX or Windows paths do. */
+export function isAbsolutePath(path: string): boolean {
+  return /^(?:[\\/]|[A-Za-z]:[\\/])/.test(path);
+}
+
+/** A way of names from a folder, with `/` between them and `.` or `..` among them. */
+export function resolvePath(folder: string, way: string): string {
+  let at = folder;
+  for (const name of way.split('/')) {
+    if (name === '' || name === '.') continue;
+    at = name === '..' ? dirname(at) : joinPath(at, name);
+  }
+  return at;
+}
+
 /** Whether `path` is `folder` itself or lies below it. Case counts. */
 export function isWithin(path: string, folder: string): boolean {
   if (path === folder) return true;

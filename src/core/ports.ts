@@ -1,3 +1,4 @@
+import type { CatalogOptions } from './dialects/catalogOptions';
 import type { JournalReport } from './journal/report';
 import type { Result } from './result';
 
@@ -33,6 +34,8 @@ export interface FileStat {
   readonly shared: boolean;
   /** Decimal text of nanoseconds since the epoch; compared, never computed with. */
   readonly mtimeNs: string;
+  /** Number of the user it belongs to; `null` where files have no such number. */
+  readonly uid: number | null;
 }
 
 /** One path as it was at one moment. `content` is present for regular files that were asked to be read. */
@@ -40,6 +43,10 @@ export interface Sighting {
   readonly path: string;
   readonly stat: FileStat;
   readonly content: Content | null;
+  /** Where a symbolic link points, as it is written; `null` for anything else, and where it cannot be read. */
+  readonly target: string | null;
+  /** The names in a folder, sorted, at most a hundred; `null` unless asked for, and where it cannot be listed. */
+  readonly entries: readonly string[] | null;
 }
 
 /** Bytes of a file up to the limit asked for, or why they could not be had. */
@@ -51,6 +58,8 @@ export interface LookRequest {
   readonly path: string;
   /** Bytes to read at the most; 0 means: never open the file, `lstat` only (see design §5). */
   readonly maxBytes: number;
+  /** Whether the names in it are wanted, should it be a folder. */
+  readonly entries?: boolean;
 }
 
 export interface FolderEntry {
@@ -64,11 +73,17 @@ export interface CrawlRequest {
   readonly prunedNames: readonly string[];
   /** Glob patterns, relative to the root, of folders never entered. */
   readonly excludes: readonly string[];
+  /** Which dialects are looked for. */
+  readonly catalog: CatalogOptions;
 }
 
 /** What a crawl found: folders that hold at least one name the catalogue may claim. */
 export interface CrawlReport {
   readonly folders: readonly string[];
+  /** Such folders below one that is left out as a whole: see `peeks`. */
+  readonly peeked: readonly string[];
+  /** Files called `.git`: they say where the git directory of a linked worktree or a submodule is. */
+  readonly gitFiles: readonly string[];
   readonly foldersSeen: number;
   readonly filesSeen: number;
   /** Folders that could not be listed; at most the first hundred. */
@@ -82,6 +97,8 @@ export interface FileSystem {
   list(folder: string): Promise<Result<readonly FolderEntry[], FileError>>;
   /** Walks below `root`. Aborting rejects with the signal's reason. */
   crawl(request: CrawlRequest, signal: AbortSignal): Promise<Result<CrawlReport, FileError>>;
+  /** Whether git tracks these files, in the order of the paths. A file in no repository is `untracked`. */
+  tracking(paths: readonly string[]): Promise<readonly Tracking[]>;
   /** Streams a journal through the verifier of its format. */
   verifyJournal(path: string, dialect: string, signal: AbortSignal): Promise<Result<JournalReport, FileError>>;
 }
@@ -92,6 +109,7 @@ export interface FileSystem {
  */
 export interface Hands {
   look(request: LookRequest): Result<Sighting, FileError>;
+  list(folder: string): Result<readonly FolderEntry[], FileError>;
   /** Atomic within a folder. The caller guarantees that `to` is a fresh, unguessable name. */
   rename(from: string, to: string): Result<void, FileError>;
   /** Puts a file back under a name without overwriting: fails with `EEXIST` when the name is taken. */
@@ -131,6 +149,8 @@ export type ProcessState =
       readonly startedAt: number | null;
       /** How far `startedAt` may be off, in milliseconds. */
       readonly startPrecisionMs: number;
+      /** The same in the kernel's ticks since boot, which no change of the clock touches; `null` where there are none. */
+      readonly startTicks: number | null;
       /** Command line, arguments joined by blanks; `null` when it is not ours to read. */
       readonly command: string | null;
       readonly parentPid: number | null;
@@ -150,9 +170,106 @@ export interface ProcessTable {
   query(pids: readonly number[], signal?: AbortSignal): Promise<ReadonlyMap<number, ProcessState>>;
 }
 
+/** A file as the kernel knows it, with the path under which we do. */
+export interface FileIdentity {
+  readonly path: string;
+  /** Decimal text, as in `FileStat`. */
+  readonly dev: string;
+  readonly ino: string;
+}
+
+export interface KernelLockRequest {
+  /** Locks on these files are reported in any case. */
+  readonly files: readonly FileIdentity[];
+  /** Locks on any file below these folders are reported too, as far as a holder's descriptor tells its path. */
+  readonly roots: readonly string[];
+}
+
+/** One lock of the operating system on one file. */
+export interface KernelLock {
+  /** Of the request's files, or as a holder's descriptor has it. */
+  readonly path: string;
+  readonly dev: string;
+  readonly ino: string;
+  readonly type: 'flock' | 'posix' | 'ofd' | 'lease' | 'share';
+  readonly mode: 'shared' | 'exclusive';
+  /** Bytes; `to` is the last byte, `null` for the end of the file however far it grows. */
+  readonly from: number;
+  readonly to: number | null;
+  /** The process that took it, `null` where the system does not say (OFD locks). It may be gone. */
+  readonly takerPid: number | null;
+  /** The processes that hold it now: that have the locked descriptor open, inherited or taken. Empty: could not be seen. */
+  readonly holderPids: readonly number[];
+  readonly waiters: readonly { readonly pid: number; readonly mode: 'shared' | 'exclusive' }[];
+}
+
+export type KernelLockReport =
+  | {
+      readonly state: 'read';
+      readonly locks: readonly KernelLock[];
+      /** Whether there may be locks that are not shown here: those of other pid namespaces seen from an inner one. */
+      readonly partlyHidden: boolean;
+    }
+  | { readonly state: 'unreadable'; readonly reason: string };
+
+/** The operating system's own locks. */
+export interface KernelLockTable {
+  /** One look for all of them. Never rejects. */
+  query(request: KernelLockRequest, signal?: AbortSignal): Promise<KernelLockReport>;
+}
+
+/** Who uses what a lock protects. */
+export interface UseQuestion {
+  /** The lock itself: a process that has it open uses it, whatever it is called. */
+  readonly file: FileIdentity;
+  /** Its owner's number, from `FileStat`: who made it ran as this user. `null`: any user. */
+  readonly uid: number | null;
+  readonly program: RegExp;
+  /** Absolute folders. A process of the program that works in or below one of them, or names one in its arguments, uses it. */
+  readonly scopes: readonly string[];
+}
+
+export interface Use {
+  readonly pid: number;
+  readonly how: 'open' | 'cwd' | 'argument';
+}
+
+export type UseAnswer =
+  | {
+      readonly state: 'looked';
+      readonly uses: readonly Use[];
+      /** How many processes might use it as well and could not be looked into: other users', other mount namespaces'. */
+      readonly unreadable: number;
+    }
+  | { readonly state: 'unreadable'; readonly reason: string };
+
+/** Running processes by what they work on. */
+export interface ProcessUses {
+  /** One walk over the processes for all questions; the answers stand in their order. Never rejects. */
+  ask(questions: readonly UseQuestion[], signal?: AbortSignal): Promise<readonly UseAnswer[]>;
+}
+
+/** Processes of containers on this machine. */
+export interface InnerProcesses {
+  /**
+   * Of these numbers, those that some process has inside a container, or may have: a container writes them into
+   * folders that it shares with us, and they mean nothing in our own table. Never rejects.
+   */
+  namesakes(pids: readonly number[]): Promise<ReadonlySet<number>>;
+}
+
+/** What version control says of a file: `unknown` where there is a repository that could not be understood. */
+export type Tracking = 'tracked' | 'untracked' | 'unknown';
+
 /** What this machine says of itself. */
 export interface Host {
   readonly hostname: string;
+  /** Of this boot, as in `/proc/sys/kernel/random/boot_id`; `null` where there is none. */
+  readonly bootId: string | null;
+  /** Inode number of our pid namespace; `null` where there are none. */
+  readonly pidNamespace: number | null;
+  /** How long this machine has slept since it booted, in milliseconds; `null` when that cannot be told. */
+  sleptMs(): number | null;
   readonly platform: string;
   /** Milliseconds since the epoch, by today's clock; `null` when unknown. */
   readonly bootedAt: number | null;

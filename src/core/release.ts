@@ -1,12 +1,23 @@
-import { dialectById } from './dialects/catalog';
-import type { Dialect } from './dialects/dialect';
-import { type Fingerprint, fingerprintDifferences, fingerprintOf } from './fingerprint';
+import { askCircumstances, askDoubts, type CircumstancePorts } from './circumstances';
+import type { Dialect, Place } from './dialects/dialect';
+import type { Catalog } from './dialects/recognition';
+import { type Fingerprint, fingerprintDifferences, fingerprintFields, fingerprintOf } from './fingerprint';
 import type { LockRecord } from './lock';
-import { observe } from './observe';
+import { machineFacts } from './machineFacts';
+import { lookAt, type Look, type Observation, observe } from './observe';
 import { dirname, joinPath, basename } from './paths';
-import type { Clock, FileError, Hands, Host, KeptFile, ProcessTable, Sighting, UndoStore } from './ports';
+import {
+  type Clock,
+  type FileError,
+  type Hands,
+  type Host,
+  isGone,
+  type KeptFile,
+  type Sighting,
+  type UndoStore,
+} from './ports';
 import { fail, ok, type Result } from './result';
-import { judge, pidsToAsk } from './staleness';
+import { judge } from './staleness';
 
 /** What was decided on the evidence seen, to be confirmed and then checked again. */
 export interface ReleasePlan {
@@ -30,15 +41,15 @@ export type Refusal =
   | { readonly reason: 'conflict'; readonly quarantine: string; readonly error: FileError }
   | { readonly reason: 'failed'; readonly step: 'look' | 'move-aside' | 'keep'; readonly error: FileError };
 
-export interface ReleasePorts {
+export interface ReleasePorts extends CircumstancePorts {
   readonly hands: Hands;
-  readonly processes: ProcessTable;
   readonly host: Host;
   readonly clock: Clock;
   readonly undo: UndoStore;
   /** Sixteen random hexadecimal digits, unguessable. */
   readonly randomHex: () => string;
   readonly leaseOf: (dialect: Dialect) => number | null;
+  readonly catalog: () => Catalog;
 }
 
 /** Whether this may be removed on the evidence seen. Every caller comes through here, whatever its menu shows. */
@@ -54,18 +65,20 @@ export function planRelease(record: LockRecord, policy: ReleasePolicy): Result<R
  */
 export async function executeRelease(plan: ReleasePlan, ports: ReleasePorts): Promise<Result<KeptFile, Refusal>> {
   const { record } = plan;
-  const dialect = dialectById(record.dialect);
-  if (dialect === undefined) throw new Error(`no dialect ${record.dialect}`);
-  const judged = await judgeAgain(record, dialect, ports);
+  const dialect = ports.catalog().byId(record.dialect);
+  // It was declared by the user, and is no longer: nobody can say what this file is.
+  if (dialect === undefined) return fail({ reason: 'evidence', record: { ...record, releasable: false } });
+  const look = lookOf(record, dialect, ports.hands);
+  const judged = await judgeAgain(record, look, ports);
   if (!judged.ok) return judged;
-  const moved = moveAside(record, dialect, ports);
+  const moved = moveAside(record, look, ports);
   if (!moved.ok) return moved;
 
   const kept: KeptFile = {
     id: `${ports.clock.now()}-${ports.randomHex()}`,
     path: record.path,
     dialect: record.dialect,
-    kind: record.kind,
+    kind: record.kind === 'temp' ? 'temp' : 'lock',
     removedAt: ports.clock.now(),
     holderPid: record.holder?.pid ?? null,
     size: record.fingerprint.size,
@@ -80,22 +93,63 @@ export async function executeRelease(plan: ReleasePlan, ports: ReleasePorts): Pr
     : fail({ reason: 'conflict', quarantine: moved.value, error: back.error });
 }
 
-async function judgeAgain(record: LockRecord, dialect: Dialect, ports: ReleasePorts): Promise<Result<void, Refusal>> {
-  const seen = lookAgain(record, dialect, ports.hands);
+/** What to look at for this record, with what stands beside it now. Only its own dialect is asked. */
+function lookOf({ path }: LockRecord, dialect: Dialect, hands: Hands): Look {
+  const folder = dirname(path);
+  const asksNeighbours = dialect.companions !== undefined || dialect.asksNeighbours === true;
+  const listed = asksNeighbours ? hands.list(folder) : null;
+  const names = new Set(listed?.ok ? listed.value.map(({ name }) => name) : []);
+  const place: Place = {
+    folder,
+    name: basename(path),
+    hasSibling: (name) => names.has(name),
+    siblings: () => names,
+  };
+  const look = lookAt(place, [dialect]);
+  if (look === undefined) throw new Error(`${dialect.id} has no look`);
+  return look;
+}
+
+async function judgeAgain(record: LockRecord, look: Look, ports: ReleasePorts): Promise<Result<void, Refusal>> {
+  const seen = lookAgain(record, look, ports.hands);
   if (!seen.ok) return seen;
-  const observation = observe(dialect, seen.value);
+  const observation = observeWith(ports.hands, look, seen.value);
+  if (observation === undefined) return fail({ reason: 'changed-underneath', differences: ['sha256'] });
   const { host, clock, leaseOf } = ports;
-  const processes = await ports.processes.query(pidsToAsk(observation));
-  const machine = { hostname: host.hostname, bootedAt: host.bootedAt, clockSteppedAt: host.clockSteppedAt() };
-  const now = judge(observation, { now: clock.now(), machine, processes, leaseOf });
+  const [asked, doubts] = await Promise.all([
+    askCircumstances(ports, [observation]),
+    askDoubts(ports, [observation], [observation]),
+  ]);
+  const now = judge(observation, {
+    ...asked,
+    ...doubts,
+    now: clock.now(),
+    machine: machineFacts(host),
+    sleptMs: host.sleptMs(),
+    leaseOf,
+    // Whether it lies outside, and for how long it was watched, the record knows: it was releasable.
+    isOutside: () => false,
+    unchangedSince: () => -Infinity,
+  });
   return now.releasable ? ok(undefined) : fail({ reason: 'evidence', record: now });
 }
 
+function observeWith(hands: Hands, look: Look, sighting: Sighting): Observation | undefined {
+  const companions = new Map<string, Uint8Array>();
+  for (const request of look.companions) {
+    const seen = hands.look(request);
+    if (!seen.ok) continue;
+    const { content } = seen.value;
+    companions.set(basename(request.path), content?.state === 'read' ? content.bytes : new Uint8Array());
+  }
+  return observe(look, sighting, companions);
+}
+
 /** Synchronous from the last check to the verdict on what was moved; answers where it now lies. */
-function moveAside(record: LockRecord, dialect: Dialect, ports: ReleasePorts): Result<string, Refusal> {
+function moveAside(record: LockRecord, look: Look, ports: ReleasePorts): Result<string, Refusal> {
   const { hands } = ports;
   const quarantine = joinPath(dirname(record.path), quarantineName(basename(record.path), ports.randomHex()));
-  const last = lookAgain(record, dialect, hands);
+  const last = lookAgain(record, look, hands);
   if (!last.ok) return last;
   const moved = hands.rename(record.path, quarantine);
   if (!moved.ok) {
@@ -103,8 +157,8 @@ function moveAside(record: LockRecord, dialect: Dialect, ports: ReleasePorts): R
       ? fail({ reason: 'vanished' })
       : fail({ reason: 'failed', step: 'move-aside', error: moved.error });
   }
-  const caught = hands.look({ path: quarantine, maxBytes: dialect.maxBytes });
-  const differences = caught.ok ? differencesFrom(record, dialect, caught.value) : allFields;
+  const caught = hands.look({ ...look.request, path: quarantine });
+  const differences = caught.ok ? differencesFrom(record, look, caught.value) : fingerprintFields;
   if (differences.length === 0) return ok(quarantine);
   const back = hands.restore(quarantine, record.path);
   return back.ok
@@ -112,25 +166,23 @@ function moveAside(record: LockRecord, dialect: Dialect, ports: ReleasePorts): R
     : fail({ reason: 'conflict', quarantine, error: back.error });
 }
 
-function lookAgain(record: LockRecord, dialect: Dialect, hands: Hands): Result<Sighting, Refusal> {
-  const seen = hands.look({ path: record.path, maxBytes: dialect.maxBytes });
+function lookAgain(record: LockRecord, look: Look, hands: Hands): Result<Sighting, Refusal> {
+  const seen = hands.look(look.request);
   if (!seen.ok) {
-    return seen.error.code === 'ENOENT'
+    return isGone(seen.error)
       ? fail({ reason: 'vanished' })
       : fail({ reason: 'failed', step: 'look', error: seen.error });
   }
-  const differences = differencesFrom(record, dialect, seen.value);
+  const differences = differencesFrom(record, look, seen.value);
   return differences.length === 0 ? ok(seen.value) : fail({ reason: 'changed-underneath', differences });
 }
 
-function differencesFrom(record: LockRecord, dialect: Dialect, sighting: Sighting): readonly (keyof Fingerprint)[] {
-  const nonce = record.fingerprint.nonce;
-  const { claimant } = observe(dialect, { ...sighting, path: record.path });
-  const seen = fingerprintOf(sighting, claimant.state === 'named' ? claimant.nonce : nonce);
+function differencesFrom(record: LockRecord, look: Look, sighting: Sighting): readonly (keyof Fingerprint)[] {
+  const { nonce } = record.fingerprint;
+  const claimant = observe(look, { ...sighting, path: record.path })?.claimant;
+  const seen = fingerprintOf(sighting, claimant?.state === 'named' ? claimant.nonce : nonce);
   return fingerprintDifferences(seen, record.fingerprint);
 }
-
-const allFields: readonly (keyof Fingerprint)[] = ['kind', 'dev', 'ino', 'size', 'mtimeNs', 'sha256', 'nonce'];
 
 /**
  * A name beside the original that no tool looks for: a leading dot keeps it out of git's refs, and it ends neither

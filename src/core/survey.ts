@@ -1,21 +1,20 @@
-import { changesNeighbourhood, isOfInterest } from './dialects/interest';
+import type { CatalogOptions } from './dialects/catalogOptions';
+import type { Catalog } from './dialects/recognition';
+import { linkedGitDirs } from './gitDirs';
 import { HotFolders } from './hotFolders';
 import type { Inventory, Notice } from './inventory';
 import { JournalDesk } from './journal/desk';
-import { LockDesk } from './lockDesk';
+import { KernelDesk } from './kernelDesk';
+import { LockDesk, type LockPorts } from './lockDesk';
+import { foldersOutside } from './outside';
 import { basename, dirname, isWithin, relativeTo } from './paths';
-import type { Clock, FileSystem, Hint, Host, Log, ProcessTable, Watcher } from './ports';
+import type { Hint, Watcher } from './ports';
 import { SingleFlight } from './singleFlight';
 import type { Dialect } from './dialects/dialect';
 import { DisposableStore } from './util/disposable';
 
-export interface SurveyPorts {
-  readonly fs: FileSystem;
-  readonly processes: ProcessTable;
-  readonly host: Host;
-  readonly clock: Clock;
+export interface SurveyPorts extends LockPorts {
   readonly watcher: Watcher;
-  readonly log: Log;
 }
 
 /** What the user may set. Periods in milliseconds. */
@@ -30,6 +29,11 @@ export interface SurveyOptions {
   /** Between two crawls of everything. */
   readonly crawlMs: number;
   readonly leaseOf: (dialect: Dialect) => number | null;
+  /** The dialects to look for, and what they were made of. */
+  readonly catalog: Catalog;
+  readonly catalogOptions: CatalogOptions;
+  /** Folders outside of the roots to look at, not to walk through; a segment may hold `*`. */
+  readonly outside: readonly string[];
 }
 
 /** Between two looks at the processes of all holders. Milliseconds. */
@@ -54,6 +58,7 @@ export class Survey {
   readonly #stop = new AbortController();
   readonly #folders: HotFolders;
   readonly #locks: LockDesk;
+  readonly #kernel: KernelDesk;
   readonly #journals: JournalDesk;
   readonly #look: SingleFlight;
   readonly #crawl: SingleFlight;
@@ -65,6 +70,10 @@ export class Survey {
   #wantedRoots: readonly string[] = [];
   /** Those of them that are walked through on their own. */
   #roots: readonly string[] = [];
+  /** Git directories elsewhere that belong to working trees below the roots: walked through like those. */
+  #gitDirs: readonly string[] = [];
+  /** Single folders that are looked at though no walk comes to them. */
+  #singles: ReadonlySet<string> = new Set();
   #watched = true;
   #failedLooks = 0;
   #pulsePeriod = pulseMs;
@@ -76,16 +85,20 @@ export class Survey {
     this.#ports = ports;
     this.#inventory = inventory;
     this.#options = options;
-    const leaseOf = (dialect: Dialect): number | null => this.#options.leaseOf(dialect);
-    this.#folders = new HotFolders(ports.watcher);
-    this.#locks = new LockDesk(ports, inventory, leaseOf);
+    this.#folders = new HotFolders(ports.watcher, options.catalog);
+    this.#locks = new LockDesk(ports, inventory, {
+      catalog: () => this.#options.catalog,
+      leaseOf: (dialect) => this.#options.leaseOf(dialect),
+      isOutside: (path) => ![...this.#roots, ...this.#gitDirs].some((root) => isWithin(path, root)),
+    });
+    this.#kernel = new KernelDesk(ports, inventory);
     this.#journals = new JournalDesk(ports, inventory);
     const onError = (error: unknown): void => ports.log.error('survey failed', error);
     const flight = (gather: number, run: (signal: AbortSignal) => Promise<void>): SingleFlight =>
       new SingleFlight({ clock: ports.clock, gatherMs: gather, run, onError });
     this.#look = flight(gatherMs, (signal) => this.#runLook(signal));
     this.#crawl = flight(0, (signal) => this.#runCrawl(signal));
-    this.#pulse = flight(0, () => this.#locks.pulse());
+    this.#pulse = flight(0, () => this.#runPulse());
     this.#arrive = flight(arrivalMs, (signal) => this.#runArrivals(signal));
     this.#store.add(ports.watcher.onHint((hint) => this.hint(hint)));
     this.#store.add(ports.watcher.onTrouble(({ folder, error }) => this.#onTrouble(folder, error)));
@@ -102,6 +115,8 @@ export class Survey {
 
   setOptions(options: SurveyOptions): Promise<void> {
     this.#options = options;
+    this.#folders.setCatalog(options.catalog);
+    this.#locks.forgetUnknown();
     this.#roots = this.#outermost();
     this.#scheduleReconcile();
     return this.refresh();
@@ -130,7 +145,8 @@ export class Survey {
     if (this.#stop.signal.aborted) return;
     const folder = dirname(path);
     const name = basename(path);
-    if (isOfInterest(name)) return this.hint({ folder, name });
+    // A folder may have such a name too.
+    if (this.#options.catalog.mayInterest(name)) this.hint({ folder, name });
     if (!this.#isAllowed(path)) return;
     this.#arrivals.add(path);
     void this.#arrive.request();
@@ -178,6 +194,7 @@ export class Survey {
       const started = clock.now();
       const failures = this.#failedLooks;
       await this.#walk(signal);
+      await this.#lookOutside(signal);
       // Folders known from before are looked at too: one that vanished must take its locks along.
       this.#folders.wantAll();
       await this.#look.request();
@@ -193,10 +210,11 @@ export class Survey {
   }
 
   #wantHinted(folder: string, name: string | null): boolean {
-    if (name !== null && !isOfInterest(name)) return false;
+    const { catalog } = this.#options;
+    if (name !== null && !catalog.isWorthALook(folder, name)) return false;
     const isHot = this.#folders.isHot(folder);
     if (!isHot && (name === null || !this.#isAllowed(folder))) return false;
-    const isPlain = name !== null && (this.#folders.holds(folder, name) || !changesNeighbourhood(name));
+    const isPlain = name !== null && (this.#folders.holds(folder, name) || !catalog.changesNeighbourhood(name));
     if (isPlain && this.#folders.isThere(folder)) this.#folders.wantName(folder, name);
     else this.#folders.wantFolder(folder);
     return true;
@@ -204,38 +222,67 @@ export class Survey {
 
   async #runArrivals(signal: AbortSignal): Promise<void> {
     const { fs } = this.#ports;
-    const { prunedNames, excludes } = this.#options;
+    const { prunedNames, excludes, catalogOptions: catalog } = this.#options;
     const paths = [...this.#arrivals];
     this.#arrivals.clear();
     const answers = await fs.look(paths.map((path) => ({ path, maxBytes: 0 })));
     let found = false;
     for (const answer of answers) {
       if (!answer.ok || answer.value.stat.kind !== 'directory') continue;
-      const walked = await fs.crawl({ root: answer.value.path, prunedNames, excludes }, signal);
+      const walked = await fs.crawl({ root: answer.value.path, prunedNames, excludes, catalog }, signal);
       signal.throwIfAborted();
       // Gone again, or not ours to see: the next crawl of everything says so.
       if (!walked.ok) continue;
-      for (const folder of walked.value.folders) this.#folders.wantFolder(folder);
-      found ||= walked.value.folders.length > 0;
+      const { folders, peeked } = walked.value;
+      this.#singles = new Set([...this.#singles, ...peeked]);
+      for (const folder of [...folders, ...peeked]) this.#folders.wantFolder(folder);
+      found ||= folders.length + peeked.length > 0;
     }
     if (found) await this.#look.request();
   }
 
   async #walk(signal: AbortSignal): Promise<void> {
-    const { prunedNames, excludes } = this.#options;
     const roots = this.#roots;
     this.#forgetNotices(({ path }) => !roots.some((root) => isWithin(path, root)));
-    for (const root of roots) {
-      const found = await this.#ports.fs.crawl({ root, prunedNames, excludes }, signal);
-      signal.throwIfAborted();
-      this.#forgetNotices(({ code, path }) => code === 'folder-unreadable' && isWithin(path, root));
-      if (!found.ok) {
-        this.#note({ code: 'folder-unreadable', path: root, error: found.error });
-        continue;
-      }
-      for (const { path, error } of found.value.unreadable) this.#note({ code: 'folder-unreadable', path, error });
-      for (const folder of found.value.folders) this.#folders.wantFolder(folder);
+    const gitFiles: string[] = [];
+    const singles = new Set<string>();
+    for (const root of roots) gitFiles.push(...(await this.#walkThrough(root, singles, signal)));
+    // Working trees whose git directory lies elsewhere: linked worktrees, submodules opened alone.
+    const gitDirs = await linkedGitDirs(this.#ports.fs, gitFiles);
+    signal.throwIfAborted();
+    this.#gitDirs = gitDirs.filter((folder) => !roots.some((root) => isWithin(folder, root)));
+    for (const folder of this.#gitDirs) await this.#walkThrough(folder, singles, signal);
+    this.#singles = singles;
+  }
+
+  /** Wants what can hold locks below a root; answers the `.git` files found. */
+  async #walkThrough(root: string, singles: Set<string>, signal: AbortSignal): Promise<readonly string[]> {
+    const { prunedNames, excludes, catalogOptions: catalog } = this.#options;
+    const found = await this.#ports.fs.crawl({ root, prunedNames, excludes, catalog }, signal);
+    signal.throwIfAborted();
+    this.#forgetNotices(({ code, path }) => code === 'folder-unreadable' && isWithin(path, root));
+    if (!found.ok) {
+      this.#note({ code: 'folder-unreadable', path: root, error: found.error });
+      return [];
     }
+    const { folders, peeked, unreadable, gitFiles } = found.value;
+    for (const { path, error } of unreadable) this.#note({ code: 'folder-unreadable', path, error });
+    for (const folder of peeked) singles.add(folder);
+    for (const folder of [...folders, ...peeked]) this.#folders.wantFolder(folder);
+    return gitFiles;
+  }
+
+  async #lookOutside(signal: AbortSignal): Promise<void> {
+    const folders = await foldersOutside(this.#ports.fs, this.#options.outside);
+    signal.throwIfAborted();
+    this.#singles = new Set([...this.#singles, ...folders]);
+    for (const folder of folders) this.#folders.wantFolder(folder);
+  }
+
+  async #runPulse(): Promise<void> {
+    const roots = [...this.#roots, ...this.#gitDirs];
+    const kernel = await this.#locks.pulse(roots);
+    await this.#kernel.update(kernel, (path) => this.#locks.knows(path) || !this.#isAllowed(dirname(path)));
   }
 
   async #runLook(signal: AbortSignal): Promise<void> {
@@ -256,7 +303,8 @@ export class Survey {
   }
 
   #isAllowed(folder: string): boolean {
-    return this.#roots.some((root) => this.#isEntered(folder, root));
+    if (this.#singles.has(folder)) return true;
+    return [...this.#roots, ...this.#gitDirs].some((root) => this.#isEntered(folder, root));
   }
 
   /** Whether a walk through `root` comes to `folder`. */
@@ -287,7 +335,7 @@ export class Survey {
   }
 
   #schedulePulse(): void {
-    if (this.#cancelPulse !== undefined || this.#stop.signal.aborted || !this.#locks.needsPulse) return;
+    if (this.#cancelPulse !== undefined || this.#stop.signal.aborted || this.#roots.length === 0) return;
     this.#cancelPulse = this.#ports.clock.after(this.#pulsePeriod, () => {
       this.#cancelPulse = undefined;
       const started = this.#ports.clock.now();

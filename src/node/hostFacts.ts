@@ -1,5 +1,7 @@
+import { readFileSync, readlinkSync } from 'node:fs';
 import * as os from 'node:os';
 import type { Host } from '../core/ports';
+import { fileErrorOf } from './files/fileError';
 
 /** What tests replace; the defaults are this machine. */
 export interface HostSources {
@@ -9,6 +11,12 @@ export interface HostSources {
   readonly now: () => number;
   /** Milliseconds since boot; `null` when the system will not say. */
   readonly uptimeMs: () => number | null;
+  /** Milliseconds since boot without those in which the machine slept; `null` where that is not counted apart. */
+  readonly awakeMs: () => number | null;
+  /** As in `/proc/sys/kernel/random/boot_id`; `null` where there is none. */
+  readonly bootId: () => string | null;
+  /** Inode number of our pid namespace; `null` where there are none. */
+  readonly pidNamespace: () => number | null;
 }
 
 /** The two clocks at one moment, in milliseconds: since the epoch, and since boot. */
@@ -74,6 +82,12 @@ export function createHost(sources: HostSources = machine()): Host & { dispose()
   return {
     hostname: sources.hostname(),
     platform: sources.platform,
+    bootId: sources.bootId(),
+    pidNamespace: sources.pidNamespace(),
+    sleptMs() {
+      const [uptimeMs, awakeMs] = [sources.uptimeMs(), sources.awakeMs()];
+      return uptimeMs === null || awakeMs === null ? null : Math.max(0, uptimeMs - awakeMs);
+    },
     get bootedAt() {
       return observe()?.bootedAt ?? null;
     },
@@ -88,7 +102,32 @@ function machine(): HostSources {
     platform: process.platform,
     now: Date.now,
     uptimeMs: readUptime,
+    // Linux: `hrtime` is CLOCK_MONOTONIC, which counts from boot and stands still in sleep. Elsewhere it counts from
+    // somewhere else, or goes on.
+    awakeMs: () => (process.platform === 'linux' ? Number(process.hrtime.bigint() / 1_000_000n) : null),
+    bootId: () => readLine('/proc/sys/kernel/random/boot_id'),
+    pidNamespace: readPidNamespace,
   };
+}
+
+function readLine(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch (error) {
+    // No such thing outside of Linux, or a sandbox that hides it.
+    fileErrorOf(error);
+    return null;
+  }
+}
+
+function readPidNamespace(): number | null {
+  try {
+    const number = /^pid:\[(\d+)\]$/.exec(readlinkSync('/proc/self/ns/pid'))?.[1];
+    return number === undefined ? null : Number(number);
+  } catch (error) {
+    fileErrorOf(error);
+    return null;
+  }
 }
 
 /**

@@ -82,7 +82,7 @@ export const cliHelp = {
 
   json: (): string => l10n.t('for programs: one JSON object'),
   jsonLines: (): string => l10n.t('for programs: one JSON object a line'),
-  kind: (): string => l10n.t('only these: lock or temp (what interrupted operations left); no journals then'),
+  kind: (): string => l10n.t('only these: lock, temp (what interrupted operations left) or kernel; no journals then'),
   verdict: (): string => l10n.t('only these verdicts, separated by commas; no journals then'),
   exclude: (): string => l10n.t('never look into such folders; may be given again'),
   lease: (): string =>
@@ -90,6 +90,13 @@ export const cliHelp = {
       'how long a lock of a tool counts as in time (codegraph: at least {0}); may be given again',
       shortDuration(30_000),
     ),
+  unrecognized: (): string => l10n.t('also what merely looks like a lock; nothing is ever said against it'),
+  outside: (): string =>
+    l10n.t(
+      'also where tools keep locks outside of the folders, by group ({0}); shown, never touched; may be given again',
+      'browsers, caches, daemons, editors, security, system',
+    ),
+  dialects: (): string => l10n.t('a JSON file with dialects of your own, as in the setting lockscope.dialects'),
   yes: (): string => l10n.t('do not ask'),
   undoYes: (): string => l10n.t('for symmetry: undo never asks'),
   dryRun: (): string => l10n.t('show what would be removed and why, and stop there'),
@@ -104,10 +111,7 @@ export const cliHelp = {
       ['lockscope ls src ../other', l10n.t('two folders')],
       ['lockscope ls .git/index.lock', l10n.t('one file')],
       ['lockscope ls --verdict held,overdue', l10n.t('who is at work')],
-      [
-        "lockscope ls --exclude '**/vendor/**'",
-        l10n.t('besides what is always left out: {0}', 'node_modules, .git/objects, …'),
-      ],
+      ["lockscope ls --exclude '**/vendor/**'", l10n.t('besides what is always left out: {0}', 'node_modules, …')],
     ]),
   watchEpilogue: (): string =>
     sections([

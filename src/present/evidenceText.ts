@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Evidence, MalformedReason } from '../core/evidence';
 import type { FileKind } from '../core/ports';
 import { assertNever } from '../core/util/assertNever';
+import { factText, kernelLockText, processText, useText } from './factText';
 import { oneLine } from './safeText';
 import { momentText, spokenDuration, spokenExact } from './timeText';
 
@@ -23,6 +24,8 @@ export function evidenceText(evidence: Evidence, now: number): string {
       return kindText(evidence.kind);
     case 'names-nobody':
       return l10n.t('Files of this kind do not name their maker.');
+    case 'file-says':
+      return factText(evidence.fact);
     case 'process-running':
       return evidence.startedAt === null
         ? l10n.t('Process {0} is running.', evidence.pid)
@@ -80,6 +83,86 @@ export function evidenceText(evidence: Evidence, now: number): string {
       return l10n.t(
         'The file is on a file system that other machines or containers may write to: its holder may be a process that cannot be seen from here.',
       );
+    case 'other-namespace':
+      return l10n.t(
+        'The holder is in another container of processes; its processes cannot be told by number from here.',
+      );
+    case 'container-namesake':
+      return l10n.t('A process in a container may have number {0} there, and may have written the file.', evidence.pid);
+    case 'start-matches':
+      return l10n.t('Process {0} started exactly when the file says that its holder did.', evidence.pid);
+    case 'start-differs':
+      return evidence.startedAt === null
+        ? l10n.t(
+            'Process {0} did not start when the file says that its holder did: the number now belongs to another process.',
+            evidence.pid,
+          )
+        : l10n.t(
+            'Process {0} started at {1}, not when the file says that its holder did: the number now belongs to another process.',
+            evidence.pid,
+            momentText(evidence.startedAt),
+          );
+    case 'earlier-boot':
+      return l10n.t('The file says that its holder ran before this machine was last started.');
+    case 'kernel-held':
+      return kernelLockText(evidence.lock);
+    case 'kernel-waiting':
+      return l10n.t('Process {0} waits for it.', processText(evidence.pid, evidence.command));
+    case 'kernel-taker-gone':
+      return l10n.t(
+        'Process {0} took the lock and is gone; a process that inherited the open file holds it on.',
+        evidence.pid,
+      );
+    case 'kernel-free':
+      return l10n.t('No process has a lock on it, as the operating system says.');
+    case 'kernel-unreadable':
+      return l10n.t('The locks of the operating system could not be seen ({0}).', oneLine(evidence.reason));
+    case 'kernel-partly-hidden':
+      return l10n.t('Not all locks of the operating system can be seen from here: those of other containers or users.');
+    case 'removing-releases-nothing':
+      return l10n.t('The lock is in the operating system, not in the file: deleting the file would release nothing.');
+    case 'used-by':
+      return useText(evidence.pid, evidence.command, evidence.how);
+    case 'used-by-nobody':
+      return l10n.t('No process has the file open, and none of the tool works in its folder or was started on it.');
+    case 'users-unreadable':
+      return evidence.count === 1
+        ? l10n.t('One process that might be its holder could not be looked into.')
+        : l10n.t('{0} processes that might be its holder could not be looked into.', evidence.count);
+    case 'users-not-looked-for':
+      return l10n.t('It could not be seen which processes use it ({0}).', oneLine(evidence.reason));
+    case 'too-young-to-judge':
+      return l10n.t(
+        'It is {0} old; before it is {1} old nothing is said against it.',
+        age,
+        spokenExact(evidence.thresholdMs),
+      );
+    case 'tracked-by-git':
+      return l10n.t('The file is under version control (git): it is kept on purpose, and is no lock.');
+    case 'tracking-unknown':
+      return l10n.t('It could not be seen whether the file is under version control, so it is left alone.');
+    case 'outside-workspace':
+      return l10n.t('The file lies outside of what is open here: it is shown and never touched.');
+    case 'heartbeat-fresh':
+      return l10n.t('Its time stamp was refreshed within the last {0}.', spokenExact(evidence.leaseMs));
+    case 'heartbeat-over':
+      return l10n.t(
+        'Its time stamp is {0} old; a living holder refreshes it within {1}.',
+        age,
+        spokenExact(evidence.leaseMs),
+      );
+    case 'heartbeat-never-seen':
+      return l10n.t(
+        'Its time stamp was never refreshed, as far as can be told: it may be a lock without a heartbeat, which does not expire.',
+      );
+    case 'machine-slept':
+      return l10n.t(
+        'This machine may have slept since, so the holder may be late and not gone. It is decided once it has been watched for a while.',
+      );
+    case 'put-on-purpose':
+      return l10n.t('A person put it there on purpose; it does not expire.');
+    case 'is-data':
+      return l10n.t('It holds data that somebody may need: Lockscope never removes it.');
     case 'written-before-boot':
       return l10n.t(
         'The file was written at {0}, before this machine started at {1}.',
@@ -130,6 +213,8 @@ function malformedText(reason: MalformedReason): string {
       return l10n.t('no process number stands where one should');
     case 'unfinished-pid':
       return l10n.t('it ends in the middle of the process number');
+    case 'no-host':
+      return l10n.t('no machine is named where one should be');
     case 'no-nonce':
       return l10n.t('the nonce is missing');
     case 'unfinished-nonce':

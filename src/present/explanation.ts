@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import { dialectById } from '../core/dialects/catalog';
 import type { LockRecord } from '../core/lock';
+import { takenText } from './ageText';
 import { dialectView } from './dialectText';
 import { evidenceText } from './evidenceText';
+import { processText } from './factText';
 import { isReused, isUnreadable, livenessWord, startText } from './holderText';
 import { leaseText } from './leaseText';
+import { ancestryText } from './processTreeText';
 import { markdownCode, markdownText, oneLine } from './safeText';
-import { momentText, spokenDuration } from './timeText';
 import { verdictMeaning, verdictWord } from './verdictText';
 
 /** One thing that is said about a lock: a heading and lines; `code` marks text from the outside. */
@@ -53,7 +54,6 @@ function title(record: LockRecord): string {
 
 function explain(record: LockRecord, now: number): readonly Section[] {
   const view = dialectView(record);
-  const cure = dialectById(record.dialect)?.cure ?? null;
   const sections: Section[] = [
     {
       heading: l10n.t('What it is'),
@@ -61,10 +61,7 @@ function explain(record: LockRecord, now: number): readonly Section[] {
         item(null, view.what),
         item(l10n.t('File'), record.path, true),
         item(l10n.t('Protects'), record.resource, true),
-        item(
-          l10n.t('Written'),
-          l10n.t('{0} ({1} ago)', momentText(record.acquiredAt), spokenDuration(now - record.acquiredAt)),
-        ),
+        item(l10n.t('Written'), takenText(record, now)),
       ],
     },
     { heading: l10n.t('Who holds it'), lines: holderLines(record, now) },
@@ -74,7 +71,7 @@ function explain(record: LockRecord, now: number): readonly Section[] {
       lines: [
         item(null, advice(record)),
         item(l10n.t('By itself'), view.cure),
-        ...(cure === null ? [] : [item(l10n.t('The tool’s own way'), cure, true)]),
+        item(l10n.t('The tool’s own way'), record.cure ?? '', true),
         item(l10n.t('If it were removed while in use'), view.harm),
       ],
     },
@@ -83,7 +80,7 @@ function explain(record: LockRecord, now: number): readonly Section[] {
 }
 
 function holderLines(record: LockRecord, now: number): readonly Line[] {
-  return [...processLines(record, now), item(l10n.t('Lease'), leaseText(record, now))];
+  return [...processLines(record, now), ...otherLines(record), item(l10n.t('Lease'), leaseText(record, now))];
 }
 
 function processLines(record: LockRecord, now: number): readonly Line[] {
@@ -94,7 +91,11 @@ function processLines(record: LockRecord, now: number): readonly Line[] {
         null,
         isUnreadable(record)
           ? l10n.t('The file cannot be read, so its holder is not known.')
-          : l10n.t('The file names nobody.'),
+          : record.verdict === 'free'
+            ? l10n.t('Nobody.')
+            : record.kind === 'kernel'
+              ? l10n.t('A process that cannot be seen from here, or nobody.')
+              : l10n.t('The file names nobody.'),
       ),
     ];
   }
@@ -109,6 +110,14 @@ function processLines(record: LockRecord, now: number): readonly Line[] {
     item(l10n.t('Command'), command ?? '', true),
     item(l10n.t('Started'), startedAt === null ? '' : startText(startedAt, now)),
     item(l10n.t('User'), user ?? ''),
+    item(l10n.t('Started by'), ancestryText(holder), true),
+  ];
+}
+
+function otherLines({ otherHolders, waiters }: LockRecord): readonly Line[] {
+  return [
+    ...otherHolders.map((other) => item(l10n.t('Also held by'), processText(other.pid, other.command), true)),
+    ...waiters.map(({ pid, command }) => item(l10n.t('Waiting'), processText(pid, command), true)),
   ];
 }
 

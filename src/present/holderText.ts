@@ -79,7 +79,7 @@ const takesWord = /^(?:-r|--require|--import|--loader|--experimental-loader|-cp|
 const takesCode = /^(?:-[cep]|-pe|--eval|--print)$/;
 
 /** The program and, for an interpreter, its script: without folders, which fill the row and say little. */
-function programName(command: string): string {
+export function programName(command: string): string {
   const quoted = /^\s*"([^"]+)"/.exec(command);
   const words = command
     .slice(quoted?.[0].length ?? 0)

@@ -3,12 +3,13 @@ import type { JournalRecord } from '../core/inventory';
 import type { JournalHealth } from '../core/journal/report';
 import type { LockRecord } from '../core/lock';
 import { assertNever } from '../core/util/assertNever';
+import { shortAge } from './ageText';
 import { holderShort } from './holderText';
 import { healthWord } from './journalsTree';
 import { fileText, type WorkspaceRoots } from './placeText';
 import { oneLine } from './safeText';
 import type { Cell, Table, Tone } from './table';
-import { shortDuration } from './timeText';
+
 import { verdictOrder, verdictWord } from './verdictText';
 
 /** Locks for a terminal, the most pressing first. */
@@ -26,7 +27,7 @@ export function locksTable(records: readonly LockRecord[], now: number, roots: W
         verdictCell(record),
         plain(fileText(record.path, roots)),
         plain(holderShort(record)),
-        plain(shortDuration(now - record.acquiredAt)),
+        plain(shortAge(record, now)),
       ]),
   };
 }

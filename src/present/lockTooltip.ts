@@ -1,17 +1,18 @@
 import * as l10n from '@vscode/l10n';
 import type { LockRecord } from '../core/lock';
 import { basename } from '../core/paths';
+import { takenText } from './ageText';
 import { dialectView } from './dialectText';
 import { evidenceText } from './evidenceText';
 import { isReused, livenessWord, startText } from './holderText';
 import { fileText, type WorkspaceRoots } from './placeText';
 import { hoverCode, markdownText, shortened } from './safeText';
-import { momentText, shortDuration } from './timeText';
 import { verdictIcon, verdictMeaning, verdictWord } from './verdictText';
 
 /** The hover of a lock: verdict, holder, times, evidence. Markdown with codicons. */
 export function lockTooltip(record: LockRecord, now: number, roots: WorkspaceRoots): string {
   const { holder } = record;
+  const taken = takenText(record, now);
   const lines = [
     `$(${verdictIcon(record).id}) **${markdownText(verdictWord(record.verdict))}** — ${markdownText(verdictMeaning(record))}`,
     '',
@@ -20,10 +21,7 @@ export function lockTooltip(record: LockRecord, now: number, roots: WorkspaceRoo
     '| | |',
     '|---|---|',
     row(l10n.t('Protects'), hoverCode(basename(record.resource))),
-    row(
-      l10n.t('Taken'),
-      markdownText(l10n.t('{0} ({1} ago)', momentText(record.acquiredAt), shortDuration(now - record.acquiredAt))),
-    ),
+    ...(taken === '' ? [] : [row(l10n.t('Taken'), markdownText(taken))]),
   ];
   if (holder !== null) {
     const reused = isReused(record);

@@ -3,14 +3,16 @@ import type { Snapshot } from '../core/inventory';
 import type { LockRecord } from '../core/lock';
 import { basename, dirname } from '../core/paths';
 import { assertNever } from '../core/util/assertNever';
+import { rowAge, spokenAge } from './ageText';
 import { evidenceText } from './evidenceText';
+import { processText } from './factText';
 import { holderDetail, holderShort } from './holderText';
 import { leaseText } from './leaseText';
 import { lockTooltip } from './lockTooltip';
 import type { NodeView, TreeView } from './nodeView';
 import { folderText, projectText, type WorkspaceRoots } from './placeText';
+import { ancestryText } from './processTreeText';
 import { oneLine, shortened } from './safeText';
-import { rowDuration, spokenDuration } from './timeText';
 import { dialectView } from './dialectText';
 import { isProblem, verdictIcon, verdictMeaning, verdictOrder, verdictWord } from './verdictText';
 
@@ -109,8 +111,13 @@ function group(snapshot: Snapshot, options: TreeOptions): Groups {
 const labelLimit = 30;
 
 const groupPrefix = 'group:';
+const kernelGroup = 'verdict:kernel';
 const lockPrefix = 'lock:';
 const holderSuffix = '\u0000holder';
+const ancestrySuffix = '\u0000ancestry';
+const otherSuffix = '\u0000other';
+const waiterSuffix = '\u0000waiter';
+const cureSuffix = '\u0000cure';
 const leaseSuffix = '\u0000lease';
 const evidenceSuffix = '\u0000evidence';
 
@@ -123,7 +130,8 @@ function lockIdOf(nodeId: string): string {
 function groupOf(record: LockRecord, grouping: Grouping): string {
   switch (grouping) {
     case 'verdict':
-      return `verdict:${record.verdict}`;
+      // What the kernel holds is in nobody's file, so it has a group of its own; a free file is just a free file.
+      return record.kind === 'kernel' && record.verdict !== 'free' ? kernelGroup : `verdict:${record.verdict}`;
     case 'folder':
       return `folder:${dirname(record.path)}`;
     case 'tool':
@@ -149,7 +157,8 @@ function groupNode(key: string, records: readonly LockRecord[], { grouping, root
         ? l10n.t('{0}, {1}, {2} to clear', name, count, problems)
         : l10n.t('{0}, {1}', name, count),
     context: 'group',
-    expandable: 'expanded',
+    // Files that nobody holds are no news.
+    expandable: key === 'verdict:free' ? 'collapsed' : 'expanded',
     opens: null,
   };
 }
@@ -157,7 +166,9 @@ function groupNode(key: string, records: readonly LockRecord[], { grouping, root
 function groupName(record: LockRecord, grouping: Grouping, roots: WorkspaceRoots): string {
   switch (grouping) {
     case 'verdict':
-      return capitalised(verdictWord(record.verdict));
+      return record.kind === 'kernel' && record.verdict !== 'free'
+        ? l10n.t('Kernel Locks')
+        : capitalised(verdictWord(record.verdict));
     case 'folder':
       return folderText(record.path, roots);
     case 'tool':
@@ -173,19 +184,17 @@ function lockNode(record: LockRecord, { now, roots, grouping }: TreeOptions): No
   const folder = folderText(record.path, roots);
   // What tells locks of the same name apart comes first, the longest last: in a narrow side bar the end is cut off.
   const project = grouping === 'folder' ? '' : projectText(record.path, roots);
-  const parts = [project, word, rowDuration(now - record.acquiredAt), holderShort(record)];
+  const parts = [project, word, rowAge(record, now), holderShort(record)];
   return {
     id: lockPrefix + record.id,
     label: shortened(name, labelLimit),
     description: parts.filter((part) => part !== '').join(' · '),
     icon: verdictIcon(record),
     accessibilityLabel: l10n.t(
-      '{0} {1}, {2}, {3}, {4} old, in {5}',
+      '{0} {1}, {2}, in {3}',
       dialectView(record).title,
       name,
-      word,
-      holderShort(record),
-      record.acquiredAt > now - 60_000 ? l10n.t('less than a minute') : spokenDuration(now - record.acquiredAt),
+      [word, holderShort(record), spokenAge(record, now)].filter((part) => part !== '').join(', '),
       folder,
     ),
     context: lockContext(record),
@@ -194,19 +203,36 @@ function lockNode(record: LockRecord, { now, roots, grouping }: TreeOptions): No
   };
 }
 
-/** Words a menu can look for: `lock`, then `release` or `sweep` where it may be offered, then `pid`. */
+/** Words a menu can look for: `lock`, then `release` or `sweep` where it may be offered, `pid`, `alive`. */
 function lockContext(record: LockRecord): string {
   const words = ['lock'];
   if (record.releasable) words.push(record.kind === 'temp' ? 'sweep' : 'release');
   if (record.holder !== null) words.push('pid');
+  if (record.holder?.liveness === 'alive') words.push('alive');
   return words.join(' ');
 }
 
 function detailNodes(record: LockRecord, now: number): readonly NodeView[] {
   const below = lockPrefix + record.id;
   const lease = leaseText(record, now);
+  const started = record.holder === null ? '' : ancestryText(record.holder);
   return [
     detail(below + holderSuffix, l10n.t('Holder'), holderDetail(record, now), 'account'),
+    ...(started === '' ? [] : [detail(below + ancestrySuffix, l10n.t('Started by'), started, 'type-hierarchy-super')]),
+    ...record.otherHolders.map((other) =>
+      detail(
+        `${below}${otherSuffix}/${other.pid}`,
+        l10n.t('Also held by'),
+        processText(other.pid, other.command),
+        'account',
+      ),
+    ),
+    ...record.waiters.map(({ pid, command }) =>
+      detail(`${below}${waiterSuffix}/${pid}`, l10n.t('Waiting'), processText(pid, command), 'history'),
+    ),
+    ...(record.cure === null
+      ? []
+      : [detail(below + cureSuffix, l10n.t('The tool’s own way'), record.cure, 'terminal')]),
     ...(lease === '' ? [] : [detail(below + leaseSuffix, l10n.t('Lease'), lease, 'watch')]),
     { ...detail(below + evidenceSuffix, l10n.t('Evidence'), verdictMeaning(record), 'law'), expandable: 'expanded' },
   ];
@@ -243,9 +269,16 @@ function detail(id: string, label: string, description: string, icon: string): N
 
 function byUrgency(a: LockRecord, b: LockRecord): number {
   return (
-    verdictOrder.indexOf(a.verdict) - verdictOrder.indexOf(b.verdict) ||
-    Number(a.informational) - Number(b.informational) ||
-    compareText(a.path, b.path)
+    urgencyOf(a) - urgencyOf(b) || Number(a.informational) - Number(b.informational) || compareText(a.path, b.path)
+  );
+}
+
+/** Held locks of the kernel stand after those of files, free files last. */
+function urgencyOf({ verdict, kind }: LockRecord): number {
+  return (
+    verdictOrder.indexOf(verdict) +
+    (kind === 'kernel' && verdict !== 'free' ? 0.5 : 0) +
+    (verdict === 'unknown' && kind === 'kernel' ? 1 : 0)
   );
 }
 

@@ -1,5 +1,5 @@
 import type { JournalRecord, Snapshot } from '../core/inventory';
-import type { LockRecord } from '../core/lock';
+import type { Holder, LockRecord } from '../core/lock';
 import { evidenceText } from './evidenceText';
 import { findingText } from './findingText';
 
@@ -24,22 +24,28 @@ export function lockJson(record: LockRecord, now: number): object {
     verdict: record.verdict,
     releasable: record.releasable,
     informational: record.informational,
-    holder:
-      holder === null
-        ? null
-        : {
-            pid: holder.pid,
-            host: holder.host,
-            liveness: holder.liveness,
-            command: holder.command,
-            startedAt: isoTime(holder.startedAt),
-            user: holder.user,
-          },
+    holder: holder === null ? null : holderJson(holder),
+    otherHolders: record.otherHolders.map(holderJson),
     acquiredAt: isoTime(record.acquiredAt),
-    ageMs: Math.max(0, Math.round(now - record.acquiredAt)),
+    ageMs: record.acquiredAt === null ? null : Math.max(0, Math.round(now - record.acquiredAt)),
     lease: lease === null ? null : { durationMs: Math.round(lease.durationMs), expiresAt: isoTime(lease.expiresAt) },
-    waiters: [],
+    waiters: record.waiters.map(({ pid, mode, command }) => ({ pid, mode, command })),
+    tool: record.tool,
+    title: record.words.title,
+    cure: record.cure,
     evidence: record.evidence.map((item) => ({ code: item.code, text: evidenceText(item, now) })),
+  };
+}
+
+function holderJson(holder: Holder): object {
+  return {
+    pid: holder.pid,
+    host: holder.host,
+    liveness: holder.liveness,
+    command: holder.command,
+    startedAt: isoTime(holder.startedAt),
+    user: holder.user,
+    ancestors: holder.ancestors.map(({ pid, command }) => ({ pid, command })),
   };
 }
 

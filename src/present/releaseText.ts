@@ -5,12 +5,12 @@ import type { FileError, KeptFile } from '../core/ports';
 import type { Fingerprint } from '../core/fingerprint';
 import type { Refusal } from '../core/release';
 import { assertNever } from '../core/util/assertNever';
+import { oldText } from './ageText';
 import { dialectView } from './dialectText';
 import { evidenceText } from './evidenceText';
 import { holderShort } from './holderText';
 import { fileText, type WorkspaceRoots } from './placeText';
 import { oneLine } from './safeText';
-import { shortDuration } from './timeText';
 import { verdictMeaning, verdictWord } from './verdictText';
 
 export interface ConfirmationView {
@@ -37,7 +37,7 @@ export function releaseConfirmation(
     const { title, harm } = dialectView(only);
     const lines = [
       fileText(only.path, roots),
-      l10n.t('{0}: {1}, {2} old', title, holderShort(only), shortDuration(now - only.acquiredAt)),
+      l10n.t('{0}: {1}', title, [holderShort(only), oldText(only, now)].filter((part) => part !== '').join(', ')),
       '',
       ...only.evidence.map((item) => `• ${evidenceText(item, now)}`),
       '',
@@ -51,8 +51,8 @@ export function releaseConfirmation(
     };
   }
   const shown = records.slice(0, 12).map((record) => {
-    const age = shortDuration(now - record.acquiredAt);
-    return `• ${l10n.t('{0} — {1}, {2} old', fileText(record.path, roots), holderShort(record), age)}`;
+    const state = [holderShort(record), oldText(record, now)].filter((part) => part !== '').join(', ');
+    return `• ${l10n.t('{0} — {1}', fileText(record.path, roots), state)}`;
   });
   const hidden = records.length - shown.length;
   const lines = [...shown, ...(hidden > 0 ? [l10n.t('and {0} more', hidden)] : []), '', kept];
@@ -140,6 +140,7 @@ function differenceWord(field: keyof Fingerprint): string {
     case 'mtimeNs':
       return l10n.t('time');
     case 'sha256':
+    case 'inside':
       return l10n.t('content');
     case 'nonce':
       return l10n.t('nonce');

@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { LockRecord } from '../core/lock';
 import type { KeptFile } from '../core/ports';
+import { oldText } from './ageText';
 import { dialectView } from './dialectText';
 import { evidenceText } from './evidenceText';
 import { holderShort } from './holderText';
 import { fileText, type WorkspaceRoots } from './placeText';
 import { oneLine } from './safeText';
-import { momentText, shortDuration, spokenDuration } from './timeText';
+import { momentText, shortDuration } from './timeText';
 
 /** What would be removed and why, for a terminal: a block a file. */
 export function removalPreview(records: readonly LockRecord[], now: number, roots: WorkspaceRoots): string {
@@ -58,10 +59,9 @@ export function leftAloneText(count: number): string {
 
 function recordPreview(record: LockRecord, now: number, roots: WorkspaceRoots): string {
   const view = dialectView(record);
-  const age = spokenDuration(now - record.acquiredAt);
   return [
     fileText(record.path, roots),
-    `  ${l10n.t('{0}: {1}, written {2} ago', view.title, holderShort(record), age)}`,
+    `  ${l10n.t('{0}: {1}', view.title, [holderShort(record), oldText(record, now)].filter((part) => part !== '').join(', '))}`,
     ...record.evidence.map((item) => `  - ${evidenceText(item, now)}`),
     ...(view.harm === '' ? [] : [`  ${l10n.t('If it were in use after all: {0}', view.harm)}`]),
   ].join('\n');

@@ -15,6 +15,9 @@ export const commands = {
   reveal: 'lockscope.revealInExplorer',
   copyPid: 'lockscope.copyHolderPid',
   explain: 'lockscope.explainVerdict',
+  revealTerminal: 'lockscope.revealTerminal',
+  stopHolder: 'lockscope.stopHolder',
+  watchAsLock: 'lockscope.watchAsLock',
   showLog: 'lockscope.showLog',
   groupByVerdict: 'lockscope.groupByVerdict',
   groupByFolder: 'lockscope.groupByFolder',
@@ -41,6 +44,9 @@ export const settings = {
   reconcilePeriod: 'reconcilePeriod',
   leases: 'leases',
   notifications: 'notifications',
+  outside: 'outsideWorkspace',
+  showUnrecognized: 'showUnrecognized',
+  dialects: 'dialects',
 } as const;
 
 /** Where VS Code remembers that the user hid the item. */

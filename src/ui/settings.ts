@@ -1,4 +1,7 @@
 import { type ConfigurationChangeEvent, workspace } from 'vscode';
+import { type CheckedDeclarations, validateDeclarations } from '../core/dialects/declared/validate';
+import type { OutsideGroup } from '../core/dialects/dialect';
+import { outsideGroups } from '../core/outside';
 import { settings, settingsSection } from './ids';
 
 /** The settings as they are now, checked: a value of the wrong shape is as good as none. */
@@ -9,6 +12,11 @@ export interface Settings {
   /** Seconds by tool. */
   readonly leases: Readonly<Record<string, unknown>>;
   readonly notifications: ReadonlySet<string>;
+  /** Groups of places outside of the workspace that are looked at. */
+  readonly outside: ReadonlySet<OutsideGroup>;
+  readonly showUnrecognized: boolean;
+  /** The user's own dialects, and what is wrong with those that are not among them. */
+  readonly dialects: CheckedDeclarations;
 }
 
 /** The shortest time between two looks at everything that a setting may ask for. Seconds. */
@@ -23,6 +31,9 @@ export function readSettings(): Settings {
     reconcileMs: Math.max(shortestPeriod, typeof period === 'number' && Number.isFinite(period) ? period : 60) * 1_000,
     leases: typeof leases === 'object' && leases !== null ? { ...leases } : {},
     notifications: new Set(strings(configuration.get<unknown>(settings.notifications))),
+    outside: new Set(outsideGroups.filter((group) => strings(configuration.get(settings.outside)).includes(group))),
+    showUnrecognized: configuration.get<unknown>(settings.showUnrecognized) === true,
+    dialects: validateDeclarations(configuration.get<unknown>(settings.dialects) ?? []),
   };
 }
 

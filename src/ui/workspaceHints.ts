@@ -1,5 +1,4 @@
 import { RelativePattern, type Uri, workspace, type WorkspaceFolder } from 'vscode';
-import { watchedNames } from '../core/dialects/interest';
 import { basename, dirname } from '../core/paths';
 import type { Hint } from '../core/ports';
 import type { Disposable } from '../core/util/disposable';
@@ -22,9 +21,10 @@ export class WorkspaceHints implements Disposable {
     this.#taker = taker;
   }
 
-  watch(folders: readonly WorkspaceFolder[]): void {
+  /** `names`: glob patterns of the names whose changes are hints. */
+  watch(folders: readonly WorkspaceFolder[], watchedNames: readonly string[]): void {
     this.dispose();
-    const names = `**/{${watchedNames().join(',')}}`;
+    const names = `**/{${watchedNames.join(',')}}`;
     for (const folder of folders) {
       const known = workspace.createFileSystemWatcher(new RelativePattern(folder, names), true);
       const hint = ({ fsPath }: Uri): void => this.#taker.hint({ folder: dirname(fsPath), name: basename(fsPath) });

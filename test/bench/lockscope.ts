@@ -1,8 +1,13 @@
 import { Inventory, type Snapshot } from '../../src/core/inventory';
 import { Survey, type SurveyOptions } from '../../src/core/survey';
 import { createClock } from '../../src/node/clock';
+import { plainCatalog } from '../../src/core/dialects/catalogOptions';
+import { createCatalog } from '../../src/node/files/createCatalog';
+import { createKernelLockTable } from '../../src/node/kernelLocks/kernelLockTable';
+import { createProcessUses } from '../../src/node/processes/uses';
 import { excludesOf } from '../../src/node/files/excludes';
 import { createHost } from '../../src/node/hostFacts';
+import { createInnerProcesses } from '../../src/node/processes/innerProcesses';
 import { createProcessTable } from '../../src/node/processes/processTable';
 import { FolderWatcher } from '../../src/node/watching/folderWatcher';
 import { WorkerFileSystem } from '../../src/node/worker/workerFileSystem';
@@ -10,13 +15,16 @@ import { WorkerFileSystem } from '../../src/node/worker/workerFileSystem';
 /** Between two looks at everything. Milliseconds. */
 export const reconcileMs = 60_000;
 /** The defaults of the manifest. */
-const excluded = ['**/node_modules/**', '**/.git/objects/**', '**/.hg/store/data/**'];
+const excluded = ['**/node_modules/**', '**/.hg/store/data/**'];
 
 const options: SurveyOptions = {
   ...excludesOf(excluded),
   reconcileMs,
   crawlMs: 600_000,
   leaseOf: (dialect) => dialect.leaseMs,
+  catalog: createCatalog(plainCatalog),
+  catalogOptions: plainCatalog,
+  outside: [],
 };
 
 export interface Lockscope {
@@ -34,6 +42,9 @@ export function createLockscope(workerScript: string): Lockscope {
     {
       fs: new WorkerFileSystem(workerScript),
       processes: createProcessTable(),
+      kernel: createKernelLockTable(),
+      uses: createProcessUses(),
+      inner: createInnerProcesses(),
       host: createHost(),
       clock: createClock(),
       watcher: new FolderWatcher(fail),

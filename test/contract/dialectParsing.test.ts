@@ -3,19 +3,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { dialectById, dialects } from '../../src/core/dialects/catalog';
 import type { Claimant, Dialect } from '../../src/core/dialects/dialect';
+import { catalog, dialectOf as dialect } from '../support/dialects';
 
+const dialects = catalog.dialects.filter(({ id }) => id.startsWith('codegraph.'));
 const recordings = join(import.meta.dirname, '../fixtures/codegraph/3.11.2');
 
 function recorded(name: string): Uint8Array {
   return readFileSync(join(recordings, name));
 }
 
-function dialect(id: string): Dialect {
-  const found = dialectById(id);
-  assert.ok(found, id);
-  return found;
+function parse(of: Dialect, bytes: Uint8Array, name: string): Claimant {
+  return of.parse(bytes, name, new Map());
 }
 
 function text(content: string): Uint8Array {
@@ -33,13 +32,13 @@ describe('what the real codegraph wrote', () => {
   it('names its holder', () => {
     assert.deepEqual(
       {
-        holder: journalLock.parse(recorded('holder.stamp'), lockName),
-        stale: journalLock.parse(recorded('stale.stamp'), lockName),
-        empty: journalLock.parse(recorded('empty.stamp'), lockName),
-        steal: stealFile.parse(recorded('steal.stamp'), stealName),
-        database: databaseLock.parse(recorded('database.pid'), 'graph.db.lock'),
-        temp: headerTemp.parse(recorded('temp.journal'), 'changes.journal.tmp'),
-        torn: headerTemp.parse(recorded('torn-temp.journal'), 'changes.journal.tmp'),
+        holder: parse(journalLock, recorded('holder.stamp'), lockName),
+        stale: parse(journalLock, recorded('stale.stamp'), lockName),
+        empty: parse(journalLock, recorded('empty.stamp'), lockName),
+        steal: parse(stealFile, recorded('steal.stamp'), stealName),
+        database: parse(databaseLock, recorded('database.pid'), 'graph.db.lock'),
+        temp: parse(headerTemp, recorded('temp.journal'), 'changes.journal.tmp'),
+        torn: parse(headerTemp, recorded('torn-temp.journal'), 'changes.journal.tmp'),
       },
       {
         holder: { state: 'named', pid: 22494, host: null, nonce: '22494-874e432fe42b03f9' },
@@ -55,7 +54,7 @@ describe('what the real codegraph wrote', () => {
 
   it('is protected by the pid in it as soon as that is whole, and names nobody until the last byte is there', () => {
     const whole = recorded('holder.stamp');
-    const seen = Array.from(whole, (_, length) => shortly(journalLock.parse(whole.subarray(0, length), lockName)));
+    const seen = Array.from(whole, (_, length) => shortly(parse(journalLock, whole.subarray(0, length), lockName)));
     assert.deepEqual(seen, [
       'empty',
       ...Array<string>(5).fill('unfinished-pid null'),
@@ -68,7 +67,7 @@ describe('what the real codegraph wrote', () => {
     const whole = recorded('holder.stamp');
     const wrong: string[] = [];
     forEachFlip(whole, (flipped, at) => {
-      const claimant = journalLock.parse(flipped, lockName);
+      const claimant = parse(journalLock, flipped, lockName);
       if (claimant.state === 'named' && claimant.pid !== 22494) wrong.push(`byte ${at}: ${claimant.pid}`);
     });
     assert.deepEqual(wrong, []);
@@ -77,7 +76,7 @@ describe('what the real codegraph wrote', () => {
   it('names its maker by its file name however much of a steal was written, or what became of it', () => {
     const whole = recorded('steal.stamp');
     const pids = new Set<number | null>();
-    const add = (bytes: Uint8Array): unknown => pids.add(pidOf(stealFile.parse(bytes, stealName)));
+    const add = (bytes: Uint8Array): unknown => pids.add(pidOf(parse(stealFile, bytes, stealName)));
     for (let length = 0; length <= whole.length; length++) add(whole.subarray(0, length));
     forEachFlip(whole, add);
     assert.deepEqual([...pids], [22537]);
@@ -115,14 +114,14 @@ describe('a stamp', () => {
   ];
   for (const [content, claimant] of cases) {
     it(`${JSON.stringify(content)} is read as ${claimant}`, () => {
-      assert.equal(shortly(journalLock.parse(text(content), lockName)), claimant);
+      assert.equal(shortly(parse(journalLock, text(content), lockName)), claimant);
     });
   }
 
   it('is read back whatever its pid and nonce', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2 ** 31 }), fc.stringMatching(/^[0-9a-f]{16}$/), (pid, hex) => {
-        const claimant = journalLock.parse(text(`${pid}\n${pid}-${hex}\n`), lockName);
+        const claimant = parse(journalLock, text(`${pid}\n${pid}-${hex}\n`), lockName);
         assert.deepEqual(claimant, { state: 'named', pid, host: null, nonce: `${pid}-${hex}` });
       }),
     );
@@ -138,7 +137,7 @@ describe('a stamp', () => {
           (all, { at, cut, put }) => [...all.slice(0, at), ...put, ...all.slice(at + cut)],
           [...text(stamp)],
         );
-        const claimant = journalLock.parse(Uint8Array.from(bytes), lockName);
+        const claimant = parse(journalLock, Uint8Array.from(bytes), lockName);
         if (claimant.state !== 'named') return;
         const [first, second] = String.fromCharCode(...bytes).split('\n');
         assert.equal(Number(first), claimant.pid);
@@ -164,7 +163,7 @@ describe('the note beside the database', () => {
   ];
   for (const [content, claimant] of cases) {
     it(`${JSON.stringify(content)} is read as ${claimant}`, () => {
-      assert.equal(shortly(databaseLock.parse(text(content), 'graph.db.lock')), claimant);
+      assert.equal(shortly(parse(databaseLock, text(content), 'graph.db.lock')), claimant);
     });
   }
 });
@@ -172,11 +171,11 @@ describe('the note beside the database', () => {
 describe('a steal file', () => {
   it("whose content is another's stamp is not taken for what the tool wrote", () => {
     const other = text('4321\n4321-0123456789abcdef\n');
-    assert.deepEqual(stealFile.parse(other, stealName), { state: 'malformed', reason: 'foreign-nonce', pid: 22537 });
+    assert.deepEqual(parse(stealFile, other, stealName), { state: 'malformed', reason: 'foreign-nonce', pid: 22537 });
   });
 
   it('with the pid 0 in its name names nobody who could be asked after', () => {
-    const claimant = stealFile.parse(text(''), 'changes.journal.lock.0-0123456789abcdef.tmp');
+    const claimant = parse(stealFile, text(''), 'changes.journal.lock.0-0123456789abcdef.tmp');
     assert.equal(pidOf(claimant), 0);
   });
 });
@@ -187,7 +186,7 @@ describe('every dialect', () => {
   it('reads any bytes under any name without throwing', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), fc.constantFrom(...names), (bytes, name) => {
-        for (const { parse } of dialects) parse(bytes, name);
+        for (const { parse } of dialects) parse(bytes, name, new Map());
       }),
     );
   });
@@ -196,8 +195,8 @@ describe('every dialect', () => {
     const digits = fc.stringMatching(/^[-0-9\n a-f]{0,40}$/).map(text);
     fc.assert(
       fc.property(digits, (bytes) => {
-        for (const { parse } of [journalLock, databaseLock]) {
-          const pid = pidOf(parse(bytes, lockName));
+        for (const one of [journalLock, databaseLock]) {
+          const pid = pidOf(parse(one, bytes, lockName));
           assert.ok(pid === null || (Number.isSafeInteger(pid) && pid > 0), String(pid));
         }
       }),
@@ -207,7 +206,7 @@ describe('every dialect', () => {
   it('keeps the bytes it is given as they are', () => {
     const bytes = recorded('holder.stamp');
     const before = Uint8Array.from(bytes);
-    for (const { parse } of dialects) parse(bytes, lockName);
+    for (const { parse } of dialects) parse(bytes, lockName, new Map());
     assert.deepEqual(Uint8Array.from(bytes), before);
   });
 });

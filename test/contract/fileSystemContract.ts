@@ -4,6 +4,7 @@ import { mkdirSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { plainCatalog } from '../../src/core/dialects/catalogOptions';
 import type { FileSystem, Sighting } from '../../src/core/ports';
 import { createTemporaryFolder, type TemporaryFolder } from '../support/temporaryFolder';
 
@@ -212,7 +213,12 @@ export function describeFileSystem(name: string, fileSystem: () => FileSystem): 
       writeFileSync(folder.at('yarn.lock'), '');
       symlinkSync('..', folder.at('a/circle'));
       symlinkSync(folder.path, folder.at('a/b/self'));
-      const request = { root: folder.path, prunedNames: ['node_modules'], excludes: ['vendor/**'] };
+      const request = {
+        root: folder.path,
+        prunedNames: ['node_modules'],
+        excludes: ['vendor/**'],
+        catalog: plainCatalog,
+      };
       assert.deepEqual(await sorted(fs.crawl(request, never)), {
         ok: true,
         value: { folders: [folder.at('a/b'), folder.at('deep/vendor')], foldersSeen: 5, filesSeen: 5, unreadable: [] },
@@ -223,7 +229,9 @@ export function describeFileSystem(name: string, fileSystem: () => FileSystem): 
       writeFileSync(lock, '');
       mkdirSync(folder.at('sub'));
       writeFileSync(folder.at('sub/changes.journal'), '');
-      const found = await sorted(fs.crawl({ root: folder.path, prunedNames: [], excludes: [] }, never));
+      const found = await sorted(
+        fs.crawl({ root: folder.path, prunedNames: [], excludes: [], catalog: plainCatalog }, never),
+      );
       assert.deepEqual(found.ok && found.value.folders, [folder.path, folder.at('sub')]);
     });
 
@@ -233,7 +241,7 @@ export function describeFileSystem(name: string, fileSystem: () => FileSystem): 
       execFileSync(process.execPath, ['-e', dig], { cwd: folder.path });
       mkdirSync(folder.at('e'));
       writeFileSync(folder.at('e/changes.journal.lock'), '');
-      const found = await fs.crawl({ root: folder.path, prunedNames: [], excludes: [] }, never);
+      const found = await fs.crawl({ root: folder.path, prunedNames: [], excludes: [], catalog: plainCatalog }, never);
       execFileSync('rm', ['-rf', folder.path]);
       assert.deepEqual(found.ok && [found.value.folders, found.value.unreadable.map(({ error }) => error.code)], [
         [folder.at('e')],
@@ -242,7 +250,10 @@ export function describeFileSystem(name: string, fileSystem: () => FileSystem): 
     });
 
     it('fails to crawl what is not there', async () => {
-      const found = await fs.crawl({ root: folder.at('gone'), prunedNames: [], excludes: [] }, never);
+      const found = await fs.crawl(
+        { root: folder.at('gone'), prunedNames: [], excludes: [], catalog: plainCatalog },
+        never,
+      );
       assert.equal(!found.ok && found.error.code, 'ENOENT');
     });
 
@@ -250,7 +261,10 @@ export function describeFileSystem(name: string, fileSystem: () => FileSystem): 
       writeFileSync(folder.at('changes.journal'), '');
       const reason = new Error('the reason');
       const aborted = AbortSignal.abort(reason);
-      await assert.rejects(fs.crawl({ root: folder.path, prunedNames: [], excludes: [] }, aborted), reason);
+      await assert.rejects(
+        fs.crawl({ root: folder.path, prunedNames: [], excludes: [], catalog: plainCatalog }, aborted),
+        reason,
+      );
       await assert.rejects(fs.verifyJournal(folder.at('changes.journal'), 'codegraph.journal', aborted), reason);
     });
 
@@ -259,7 +273,7 @@ export function describeFileSystem(name: string, fileSystem: () => FileSystem): 
       for (let n = 0; n < 4_000; n++) mkdirSync(folder.at(`${n % 10}/${n}`), { recursive: true });
       const abort = new AbortController();
       const reason = new Error('the reason');
-      const crawl = fs.crawl({ root: folder.path, prunedNames: [], excludes: [] }, abort.signal);
+      const crawl = fs.crawl({ root: folder.path, prunedNames: [], excludes: [], catalog: plainCatalog }, abort.signal);
       setImmediate(() => abort.abort(reason));
       await assert.rejects(crawl, reason);
     });

@@ -10,7 +10,7 @@ Pipfile.lock requirements.lock requirements-dev.lock requirements.lock.txt requi
 conda-lock.yml linux-lock.yml conda-linux-64.lock environment.lock environment-dev.lock pixi.lock python.lockfile pex.lock
 Gemfile.lock gems.locked rails7.gemfile.lock Podfile.lock Manifest.lock
 Package.resolved .package.resolved Cartfile.resolved Mintfile.lock composer.lock symfony.lock
-flake.lock devenv.lock devbox.lock sources.json lock.json pubspec.lock stagehand.lock
+flake.lock devenv.lock devbox.lock sources.json lock.json pubspec.lock
 mix.lock rebar.lock rebar.config.lock manifest.toml .terraform.lock.hcl modules.json
 Chart.lock helmfile.lock vendir.lock.yml jsonnetfile.lock.json images.yml kbld.lock.yml kcl.mod.lock
 gradle.lockfile buildscript-gradle.lockfile settings-gradle.lockfile runtimeClasspath.lockfile
@@ -26,9 +26,44 @@ Berksfile.lock Policyfile.lock.json Puppetfile.lock Brewfile.lock.json mise.lock
 aqua-checksums.json pkgx.lock lazy-lock.json nvim-pack-lock.json devcontainer-lock.json skills-lock.json apko.lock.json
 docker-lock.json manifest.lock package.lock dvc.lock i18n.lock migration_lock.toml components.lock schema.lock api.lock
 public.api.lock
-ci.lock.yml lock.yml lock-threads.yml issues-lock.yml .OwlBot.lock.yaml lock lock.ts lock.go lock.rs lockfile.rs
-ReentrantLock.java unlock-icon.svg blocklist ads.blocklist yarn.lock.import yarn.lock.after package-lock.json.bak
-package-lock.json.old .lock .pwd.lock .system.lock session.lock .maintenance down
+ci.lock.yml lock.yml lock-threads.yml issues-lock.yml .OwlBot.lock.yaml lock.ts lock.go lock.rs lockfile.rs
+ReentrantLock.java unlock-icon.svg ads.blocklist yarn.lock.import yarn.lock.after package-lock.json.bak
+package-lock.json.old Cargo-minimal.lock Gemfile_rails.lock yarn_v2.lock db-logs.lock .maintenance
+`
+  .trim()
+  .split(/\s+/);
+
+/**
+ * Folders that tools keep locks in, and where a manifest may lie all the same. Not a git directory's references: there
+ * a lock is called after a branch, which may have any name.
+ */
+export const foldersOfLocks: readonly string[] = `
+. packages/a node_modules node_modules/x node_modules/.deno node_modules/.cache/vinext .git .git/info repo.git .hg .hg/store
+.bzr/branch/lock target target/debug target/debug/incremental/a-1 tmp tmp/pids pids run logs storage/framework .next
+.next/dev .nuxt .nx/workspace-data .nx/workspace-data/d locks .locks .gnupg .gnupg/public-keys.d .gradle .gradle/8.9 .kotlin/sessions
+.m2/repository .m2/repository/.locks .cargo .cargo/registry .sbt/boot .ivy2 .build .dart_tool bin/cache .dvc/tmp .snakemake/locks
+.venv .tox .mypy_cache .cache .cache/uv .cache/pre-commit .cache/huggingface/hub/.locks/m .cache/torch_extensions/py/x
+.cache/matplotlib .cache/ms-playwright .cache/bazel/_bazel_me/0 .cache/coursier/v1/https/repo pkgs pkgs/cache .wireit/0a cdk.out
+.terraform .pulumi/locks/s .vagrant .vagrant.d/data .kube .config .config/helm .codegraph data db pgdata var/lib/mysql
+var/run var/lock index nodes/0 Temp Default .config/chromium .mozilla/firefox/p .claude .claude/ide .android/avd/n.avd
+User/workspaceStorage/0 .vscode-server/bin/0 .svn repo/locks vendor/bundle .bundle var/homebrew/locks pkg/mod/cache
+pkg/mod/cache/download/x/@v common/temp storage/x fixtures/a testdata
+`
+  .trim()
+  .split(/\s+/);
+
+/** Names of real mutexes, some of which differ from a manifest's in little: never to be taken for one. */
+export const mutexNames: readonly string[] = `
+.deno.lock .deno.lock.poll bundler.lock index.lock HEAD.lock config.lock packed-refs.lock shallow.lock gc.pid.lock lock.mdb
+.cargo-lock .cargo-build-lock .package-cache postmaster.pid server.pid synth.lock read.123.1.lock nuxt.lock nx_files.lock
+scheduled_tasks.lock vscode.lock code.lock concurrency.lock pkgs.lock write.lock node.lock session.lock sbt.boot.lock
+.sbt.ivy.lock journal-1.lock fileHashes.lock buildLogic.lock registry.bin.lock build.lock tables.list.lock
+repositories.lock maintenance.lock machine-index.lock changes.journal.lock graph.db.lock rwlock.lock app.pid.lock
+wlock lock LOCK .lock lockfile UnityLockfile .parentlock SingletonLock .#Cargo.lock .#main.rs .~lock.list.md# ~$notes.md
+.Cargo.toml.swp .main.rs.swp trustdb.gpg.lock mongod.lock WiredTiger.lock mysql.sock.lock .s.PGSQL.5432.lock metals.lock.db
+data.lck agent_catalog_run.lock agent_disabled.lock .terraform.tfstate.lock.info hardware-qemu.ini.lock .upgrade_lock
+update.lock .X0-lock 1.input.lock .pnpm-lock.yaml.123.1.tmp deno.0123abcd.tmp package-lock.json.lock dev-lock.json
+fontlist-v390.json.matplotlib-lock golangci-lint.lock .yarn-single-instance.lock lock.lock fslock.lock worktree~pid.lock
 `
   .trim()
   .split(/\s+/);

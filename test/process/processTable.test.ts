@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -162,6 +162,14 @@ describe('procfs', function () {
     for (const tid of threads) {
       assert.deepEqual(states.get(tid), { state: 'thread', pid: tid, processPid: process.pid });
     }
+  });
+
+  it('tells the start of a process in ticks as the kernel has it', async () => {
+    const { pid } = await started('sleep', ['60']);
+    const state = await ask(createProcfsTable(), pid);
+    assert.ok(state.state === 'running');
+    // Field 22; nothing in the name of `sleep` can be mistaken for a blank.
+    assert.equal(state.startTicks, Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[21]));
   });
 
   it('keeps the start time of a process to the millisecond', async () => {

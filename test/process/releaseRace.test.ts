@@ -5,7 +5,6 @@ import { readFileSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, it } from 'mocha';
-import { dialectById } from '../../src/core/dialects/catalog';
 import type { LockRecord } from '../../src/core/lock';
 import { observe } from '../../src/core/observe';
 import type { Hands, UndoStore } from '../../src/core/ports';
@@ -15,6 +14,12 @@ import { judge, pidsToAsk } from '../../src/core/staleness';
 import { createClock } from '../../src/node/clock';
 import { createHands } from '../../src/node/files/hands';
 import { createHost } from '../../src/node/hostFacts';
+import { createDirectFileSystem } from '../../src/node/files/directFileSystem';
+import { createKernelLockTable } from '../../src/node/kernelLocks/kernelLockTable';
+import { machineFacts } from '../../src/core/machineFacts';
+import { createProcessUses } from '../../src/node/processes/uses';
+import { catalog, dialectOf, lookBy, plainContext } from '../support/dialects';
+import { createInnerProcesses } from '../../src/node/processes/innerProcesses';
 import { createProcessTable } from '../../src/node/processes/processTable';
 import { createTemporaryFolder } from '../support/temporaryFolder';
 
@@ -85,6 +90,11 @@ class WatchedRelease {
       undo: this.#undo(),
       randomHex: () => randomBytes(8).toString('hex'),
       leaseOf: ({ leaseMs }) => leaseMs,
+      catalog: () => catalog,
+      fs: createDirectFileSystem(),
+      kernel: createKernelLockTable(),
+      uses: createProcessUses(),
+      inner: createInnerProcesses(),
     };
   }
 
@@ -102,17 +112,13 @@ class WatchedRelease {
   }
 
   async #record(): Promise<LockRecord | undefined> {
-    const dialect = dialectById('codegraph.journal-lock');
-    const seen = this.#ports.hands.look({ path: this.#lock, maxBytes: 4_096 });
-    if (dialect === undefined || !seen.ok) return undefined;
-    const observation = observe(dialect, seen.value);
-    const { host, clock, processes, leaseOf } = this.#ports;
-    return judge(observation, {
-      now: clock.now(),
-      machine: { hostname: host.hostname, bootedAt: host.bootedAt, clockSteppedAt: host.clockSteppedAt() },
-      processes: await processes.query(pidsToAsk(observation)),
-      leaseOf,
-    });
+    const look = lookBy(dialectOf('codegraph.journal-lock'), this.#lock);
+    const seen = this.#ports.hands.look(look.request);
+    const observation = seen.ok ? observe(look, seen.value) : undefined;
+    if (observation === undefined) return undefined;
+    const { host, clock, processes } = this.#ports;
+    const known = await processes.query(pidsToAsk(observation));
+    return judge(observation, plainContext(clock.now(), { machine: machineFacts(host), processes: known }));
   }
 
   /** Hands that often dawdle before they move something, so that steals do land in between, and check what they put back. */
@@ -120,6 +126,7 @@ class WatchedRelease {
     const hands = createHands();
     return {
       look: (request) => hands.look(request),
+      list: (folder) => hands.list(folder),
       rename: (from, to) => {
         const until = performance.now() + (Math.random() < 0.5 ? 0.5 : 0);
         while (performance.now() < until);

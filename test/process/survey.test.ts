@@ -17,6 +17,11 @@ import { Survey } from '../../src/core/survey';
 import { createClock } from '../../src/node/clock';
 import { excludesOf } from '../../src/node/files/excludes';
 import { createHost } from '../../src/node/hostFacts';
+import { plainCatalog } from '../../src/core/dialects/catalogOptions';
+import { createKernelLockTable } from '../../src/node/kernelLocks/kernelLockTable';
+import { createProcessUses } from '../../src/node/processes/uses';
+import { catalog } from '../support/dialects';
+import { createInnerProcesses } from '../../src/node/processes/innerProcesses';
 import { createProcessTable } from '../../src/node/processes/processTable';
 import { FolderWatcher } from '../../src/node/watching/folderWatcher';
 import { WorkerFileSystem } from '../../src/node/worker/workerFileSystem';
@@ -51,11 +56,22 @@ describe('a survey of real files and processes', function () {
     const watcher = new FolderWatcher(onError);
     const host = createHost();
     inventory = new Inventory(onError);
-    survey = new Survey({ fs, processes: createProcessTable(), host, clock: createClock(), watcher, log }, inventory, {
+    const machine = {
+      processes: createProcessTable(),
+      kernel: createKernelLockTable(),
+      uses: createProcessUses(),
+      inner: createInnerProcesses(),
+      host,
+      clock: createClock(),
+    };
+    survey = new Survey({ fs, ...machine, watcher, log }, inventory, {
       ...excludesOf(['**/node_modules']),
       reconcileMs: 60_000,
       crawlMs: 600_000,
       leaseOf: ({ leaseMs }) => leaseMs,
+      catalog,
+      catalogOptions: plainCatalog,
+      outside: [],
     });
     close = async () => {
       await survey.close();

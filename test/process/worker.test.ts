@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
+import { plainCatalog } from '../../src/core/dialects/catalogOptions';
 import { createDirectFileSystem } from '../../src/node/files/directFileSystem';
 import { WorkerFileSystem } from '../../src/node/worker/workerFileSystem';
 import { describeFileSystem } from '../contract/fileSystemContract';
@@ -47,7 +48,7 @@ describe('the file systems', () => {
     }
 
     function crawl(signal = new AbortController().signal): Promise<unknown> {
-      return fs.crawl({ root: folder.path, prunedNames: [], excludes: [] }, signal);
+      return fs.crawl({ root: folder.path, prunedNames: [], excludes: [], catalog: plainCatalog }, signal);
     }
 
     it('answers calls that cross', async () => {

@@ -1,6 +1,7 @@
 import type { JournalRecord, Notice, Snapshot } from '../../src/core/inventory';
 import type { Finding, JournalReport } from '../../src/core/journal/report';
 import type { Holder, LockRecord } from '../../src/core/lock';
+import { catalog } from './dialects';
 
 export const second = 1_000;
 export const minute = 60 * second;
@@ -11,7 +12,16 @@ export const now = new Date(2026, 10, 20, 12).getTime();
 
 /** A dead holder without more to it. */
 export function holder(overrides: Partial<Holder> = {}): Holder {
-  return { pid: 4711, host: null, liveness: 'dead', command: null, startedAt: null, user: null, ...overrides };
+  return {
+    pid: 4711,
+    host: null,
+    liveness: 'dead',
+    command: null,
+    startedAt: null,
+    user: null,
+    ancestors: [],
+    ...overrides,
+  };
 }
 
 /** A live holder: `node build.js`, for ten minutes. */
@@ -23,7 +33,7 @@ export function liveHolder(overrides: Partial<Holder> = {}): Holder {
 /** A stale lock of codegraph's journal in `/ws/.codegraph`, written four minutes ago by pid 4711. */
 export function lockRecord(overrides: Partial<LockRecord> = {}): LockRecord {
   const { dialect = 'codegraph.journal-lock', path = '/ws/.codegraph/changes.journal.lock' } = overrides;
-  const { acquiredAt = now - 4 * minute } = overrides;
+  const acquiredAt = overrides.acquiredAt ?? now - 4 * minute;
   return {
     id: `${dialect}:${path}`,
     kind: 'lock',
@@ -42,7 +52,11 @@ export function lockRecord(overrides: Partial<LockRecord> = {}): LockRecord {
       { code: 'process-absent', pid: 4711 },
       { code: 'past-lease', leaseMs: 30 * second, writtenAt: acquiredAt },
     ],
-    fingerprint: { kind: 'file', dev: '1', ino: '2', size: 27, mtimeNs: '3', sha256: null, nonce: null },
+    otherHolders: [],
+    waiters: [],
+    cure: null,
+    words: catalog.byId(dialect)?.words ?? { title: overrides.tool ?? dialect, what: '', harm: '', cure: '' },
+    fingerprint: { kind: 'file', dev: '1', ino: '2', size: 27, mtimeNs: '3', sha256: null, inside: null, nonce: null },
     ...overrides,
   };
 }

@@ -1,18 +1,39 @@
-import type { MalformedReason } from '../evidence';
+import type { Fact, MalformedReason } from '../evidence';
 import type { LockKind } from '../lock';
+import type { FileKind } from '../ports';
+import type { Mechanism } from './mechanism';
+import type { DialectWords } from './words';
 
 /** A file name a dialect may claim. Cheap to test: a crawl asks it of every name. */
 export type NamePattern = { readonly exact: string } | { readonly prefix: string; readonly suffix: string };
 
-/**
- * What really excludes a second party.
- * `existence`: the file being there. `informational`: nothing, the file is a note. `leftover`: nothing, it is debris.
- */
-export type Mechanism = 'existence' | 'informational' | 'leftover';
+/** What a file records of its holder beyond the pid: proof that does not depend on comparing clocks. */
+export interface HolderIdentity {
+  /** Start of the process in kernel ticks since boot: field 22 of `/proc/<pid>/stat`. */
+  readonly startTicks?: number;
+  /** Start of the process, milliseconds since the epoch, and how far that may be off. */
+  readonly startedAt?: { readonly at: number; readonly withinMs: number };
+  /** `/proc/sys/kernel/random/boot_id` of the boot it ran in, in lower case with dashes. */
+  readonly bootId?: string;
+  /** When the machine it ran on had booted, milliseconds since the epoch; known to two seconds. */
+  readonly bootedAt?: number;
+  /** Inode number of its pid namespace. */
+  readonly pidNamespace?: number;
+}
 
 /** Who the file says has it. */
 export type Claimant =
-  | { readonly state: 'named'; readonly pid: number; readonly host: string | null; readonly nonce: string | null }
+  | {
+      readonly state: 'named';
+      readonly pid: number;
+      readonly host: string | null;
+      readonly nonce: string | null;
+      readonly identity?: HolderIdentity;
+      /** When it was taken, milliseconds since the epoch, where the file says so itself. */
+      readonly since?: number;
+      /** What else it says that a person wants to know. Never a secret. */
+      readonly facts?: readonly Fact[];
+    }
   /** A pid can be read, but the content is not what the tool writes: good enough to protect, not to condemn. */
   | {
       readonly state: 'malformed';
@@ -20,15 +41,56 @@ export type Claimant =
       readonly pid: number | null;
     }
   | { readonly state: 'empty' }
-  /** This format never names anybody. */
-  | { readonly state: 'nobody' };
+  /** This one names nobody. `host`: at least the machine is known. */
+  | {
+      readonly state: 'nobody';
+      readonly host?: string;
+      readonly since?: number;
+      readonly facts?: readonly Fact[];
+    }
+  /** Not of this tool at all: what it is, another dialect may know. */
+  | { readonly state: 'foreign' };
 
 /** A name in its folder, with what stands beside it. */
 export interface Place {
   readonly folder: string;
   readonly name: string;
   hasSibling(name: string): boolean;
+  /** All names of the folder, as far as they are known. */
+  siblings(): Iterable<string>;
 }
+
+/** What was read beside the file itself: names of companions, with their first bytes (empty where unreadable). */
+export type Companions = ReadonlyMap<string, Uint8Array>;
+
+/** How the mutex of a `kernel` dialect is taken. */
+export interface KernelMutex {
+  /** `fcntl`: opening and closing the file drops the locks our own process holds on it. `any`: either kind. */
+  readonly by: 'flock' | 'fcntl' | 'any';
+  /** The names, in the same folder, of the files that are locked; absent: the file itself. */
+  readonly on?: (name: string) => readonly string[];
+}
+
+/** How to look for the holder of a lock that names nobody: running processes that use what it protects. */
+export interface UserSearch {
+  /** A command line of the tool. */
+  readonly program: RegExp;
+  /** The folders in one of which such a process works (its cwd), or that its arguments name. */
+  readonly scopes: (folder: string, companions: Companions) => readonly string[];
+  /** Younger locks are never called stale, though nobody was found. Milliseconds. */
+  readonly graceMs: number;
+}
+
+/**
+ * Locks outside the workspace, looked at only when the user turned their group on. `folders`: absolute, or beginning
+ * with `~`, `$TMPDIR` or `$XDG_RUNTIME_DIR`; a segment may be or hold `*`, which is any text. Never walked through.
+ */
+export interface OutsidePlaces {
+  readonly group: OutsideGroup;
+  readonly folders: readonly string[];
+}
+
+export type OutsideGroup = 'browsers' | 'caches' | 'daemons' | 'editors' | 'security' | 'system';
 
 /** How one tool writes one kind of lock or leftover: everything Lockscope must know of it. */
 export interface Dialect {
@@ -39,22 +101,45 @@ export interface Dialect {
   readonly program: RegExp;
   readonly kind: LockKind;
   readonly mechanism: Mechanism;
+  /** What the tool makes; absent: regular files. Another kind of thing under the name is `unknown`. */
+  readonly shapes?: readonly FileKind[];
   readonly names: readonly NamePattern[];
-  /** Narrows `names` by shape and neighbours; absent: every matching name is claimed. */
+  /** Narrows `names` by folder, shape and neighbours; absent: every matching name is claimed. */
   readonly claims?: (place: Place) => boolean;
-  /** Whether `claims` asks for neighbours, so that a new name means listing its folder. */
+  /** Whether `claims` or `companions` ask for neighbours, so that a new name means listing its folder. */
   readonly asksNeighbours?: boolean;
+  /**
+   * Whether the name says little, and only shape and content tell: what `parse` calls foreign, is empty, too long,
+   * unreadable or of another kind, is nobody's and never shown.
+   */
+  readonly byContent?: boolean;
   /** Bytes to read at the most; 0 where opening the file could drop somebody's lock (design §5). */
   readonly maxBytes: number;
-  /** The name of what the lock protects, in the same folder. */
+  /** Whether the first `maxBytes` say all, of files that are longer. */
+  readonly readsHead?: boolean;
+  /** The path of what the lock protects, relative to its folder: a name, `.` or a path that begins with `..`. */
   readonly resource: (name: string) => string;
-  readonly parse: (bytes: Uint8Array, name: string) => Claimant;
+  /** Names in the same folder that are read as well (4 KiB of each), or whose mere name says something. */
+  readonly companions?: (place: Place) => readonly string[];
+  readonly parse: (bytes: Uint8Array, name: string, companions: Companions) => Claimant;
+  /** Reads where a symbolic link points, for dialects whose lock is one. */
+  readonly parseLink?: (target: string, name: string) => Claimant;
+  /** Reads the names in a folder, for dialects whose lock is one. At most the first hundred. */
+  readonly parseEntries?: (entries: readonly string[], name: string) => Claimant;
+  /** With `kernel`: which lock of the operating system says held. Also for `data` that a locked file protects. */
+  readonly mutex?: KernelMutex;
+  /** With `existence`, for locks that name nobody. */
+  readonly users?: UserSearch;
   /** What the tool itself does with an old lock: milliseconds after which it takes or sweeps it, dead or alive. */
   readonly leaseMs: number | null;
-  /** Whether the tool cleans this up by itself the next time it runs. */
+  /** Whether the tool clears a dead one by itself the next time it runs. */
   readonly selfHealing: boolean;
-  /** The tool's own way to clear it, as a command line or one sentence id; `null` where there is none. */
+  /** The tool's own way to clear it, as the exact command line; `null` where there is none. */
   readonly cure: string | null;
+  /** What else a crash of the tool leaves beside it: globs, relative to its folder. */
+  readonly leftovers?: readonly string[];
   /** Whether Lockscope may ever remove it. */
   readonly removable: boolean;
+  readonly outside?: OutsidePlaces;
+  readonly words: DialectWords;
 }

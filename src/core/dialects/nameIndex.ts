@@ -10,22 +10,67 @@ export function matches(pattern: NamePattern, name: string): boolean {
   );
 }
 
+interface Entry<T> {
+  readonly pattern: NamePattern;
+  readonly order: number;
+  readonly value: T;
+}
+
 /**
- * A test for any of the patterns, ordered by the last character of what they match: a crawl asks of every name there
- * is, and nearly all end otherwise.
+ * Finds what is listed under the patterns that match a name. Patterns are kept by the last two characters of what they
+ * match, since a crawl asks of every name there is, and nearly all end otherwise.
  */
-export function nameIndex(patterns: readonly NamePattern[]): (name: string) => boolean {
-  const byEnding = new Map<string, NamePattern[]>();
-  for (const pattern of patterns) {
-    const ending = ('exact' in pattern ? pattern.exact : pattern.suffix).slice(-1);
-    byEnding.set(ending, [...(byEnding.get(ending) ?? []), pattern]);
+export class NameIndex<T> {
+  readonly #byEnding = new Map<number, Entry<T>[]>();
+  /** Patterns that say nothing of the last two characters, by the first. */
+  readonly #byBeginning = new Map<number, Entry<T>[]>();
+  /** And those that say nothing of that one either: candidates for every name. */
+  readonly #others: Entry<T>[] = [];
+
+  constructor(entries: readonly { readonly pattern: NamePattern; readonly value: T }[]) {
+    entries.forEach(({ pattern, value }, order) => {
+      const entry = { pattern, order, value };
+      const [beginning, end] = 'exact' in pattern ? [pattern.exact, pattern.exact] : [pattern.prefix, pattern.suffix];
+      if (end.length >= 2) addTo(this.#byEnding, endingOf(end), entry);
+      else if (beginning.length > 0) addTo(this.#byBeginning, beginning.charCodeAt(0), entry);
+      else this.#others.push(entry);
+    });
   }
-  // Those that say nothing of the end are candidates for every name.
-  const endless = byEnding.get('') ?? [];
-  const anyMatches = (candidates: readonly NamePattern[], name: string): boolean =>
-    candidates.some((pattern) => matches(pattern, name));
-  return (name) => {
-    const candidates = byEnding.get(name.charAt(name.length - 1));
-    return (candidates !== undefined && anyMatches(candidates, name)) || anyMatches(endless, name);
-  };
+
+  has(name: string): boolean {
+    return (
+      anyMatches(this.#byEnding.get(endingOf(name)), name) ||
+      anyMatches(this.#byBeginning.get(name.charCodeAt(0)), name) ||
+      anyMatches(this.#others, name)
+    );
+  }
+
+  /** In the order in which they are listed, each once. */
+  find(name: string): readonly T[] {
+    const candidates = [
+      ...(this.#byEnding.get(endingOf(name)) ?? []),
+      ...(this.#byBeginning.get(name.charCodeAt(0)) ?? []),
+      ...this.#others,
+    ];
+    const found = candidates.filter(({ pattern }) => matches(pattern, name)).sort((a, b) => a.order - b.order);
+    return [...new Set(found.map(({ value }) => value))];
+  }
+}
+
+/** The last two characters as one number; `NaN` where there are fewer, which no pattern is kept under. */
+function endingOf(name: string): number {
+  const { length } = name;
+  return name.charCodeAt(length - 2) * 65_536 + name.charCodeAt(length - 1);
+}
+
+function anyMatches<T>(candidates: readonly Entry<T>[] | undefined, name: string): boolean {
+  if (candidates === undefined) return false;
+  for (const { pattern } of candidates) if (matches(pattern, name)) return true;
+  return false;
+}
+
+function addTo<T>(map: Map<number, Entry<T>[]>, key: number, entry: Entry<T>): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [entry]);
+  else known.push(entry);
 }

@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { sep } from 'node:path';
-import { isOfInterest } from '../../core/dialects/interest';
+import type { Place } from '../../core/dialects/dialect';
+import { isObjectStorePart, peeks } from '../../core/dialects/neverEntered';
+import type { Catalog } from '../../core/dialects/recognition';
 import type { CrawlReport, CrawlRequest, FileError } from '../../core/ports';
 import { fail, ok, type Result } from '../../core/result';
 import { globMatcher } from './excludes';
@@ -15,11 +17,17 @@ const unreadableLimit = 100;
  * Walks below the root with plain synchronous `readdir`, the fastest there is in Node, giving way after every slice.
  * Links are not followed. Rejects with the signal's reason when aborted.
  */
-export async function crawl(request: CrawlRequest, signal: AbortSignal): Promise<Result<CrawlReport, FileError>> {
+export async function crawl(
+  request: CrawlRequest,
+  catalog: Catalog,
+  signal: AbortSignal,
+): Promise<Result<CrawlReport, FileError>> {
   signal.throwIfAborted();
   const pruned = new Set(request.prunedNames);
   const isExcluded = request.excludes.length === 0 ? null : globMatcher(request.excludes);
   const folders: string[] = [];
+  const peeked: string[] = [];
+  const gitFiles: string[] = [];
   const unreadable: { path: string; error: FileError }[] = [];
   let foldersSeen = 0;
   let filesSeen = 0;
@@ -45,17 +53,54 @@ export async function crawl(request: CrawlRequest, signal: AbortSignal): Promise
       continue;
     }
     foldersSeen += 1;
-    let interesting = false;
+    let candidates: string[] | null = null;
     for (const entry of entries) {
       const name = entry.name;
-      interesting ||= isOfInterest(name);
-      if (!entry.isDirectory()) filesSeen += 1;
-      else if (!pruned.has(name)) {
+      if (catalog.mayInterest(name)) (candidates ??= []).push(name);
+      if (!entry.isDirectory()) {
+        filesSeen += 1;
+        if (name === '.git') gitFiles.push(folder + sep + name);
+      } else if (isObjectStorePart(below, name)) continue;
+      else if (pruned.has(name)) peekInto(folder + sep + name, name, catalog, peeked);
+      else {
         const path = below + sep + name;
         if (isExcluded === null || !isExcluded(path.slice(1).replaceAll(sep, '/'))) pending.push(path);
+        else peekInto(folder + sep + name, name, catalog, peeked);
       }
     }
-    if (interesting) folders.push(folder);
+    if (candidates !== null && isInteresting(folder, candidates, entries, catalog)) folders.push(folder);
   }
-  return ok({ folders, foldersSeen, filesSeen, unreadable });
+  return ok({ folders, foldersSeen, filesSeen, unreadable, gitFiles, peeked });
+}
+
+function isInteresting(
+  folder: string,
+  candidates: readonly string[],
+  entries: readonly { readonly name: string }[],
+  catalog: Catalog,
+): boolean {
+  let names: Set<string> | undefined;
+  const siblings = (): Set<string> => (names ??= new Set(entries.map(({ name }) => name)));
+  const place = (name: string): Place => ({
+    folder,
+    name,
+    hasSibling: (sibling) => siblings().has(sibling),
+    siblings,
+  });
+  return candidates.some((name) => catalog.isOfInterest(place(name)));
+}
+
+/** Looks at the few folders below one that is left out in which tools keep locks. */
+function peekInto(path: string, name: string, catalog: Catalog, folders: string[]): void {
+  for (const way of Object.hasOwn(peeks, name) ? (peeks[name] ?? []) : []) {
+    const folder = [path, ...way].join(sep);
+    try {
+      const entries = readdirSync(folder, { withFileTypes: true });
+      const candidates = entries.filter((entry) => catalog.mayInterest(entry.name)).map((entry) => entry.name);
+      if (candidates.length > 0 && isInteresting(folder, candidates, entries, catalog)) folders.push(folder);
+    } catch (error) {
+      // Not there, most of the time; and what cannot be read of a folder that is left out is nobody's loss.
+      fileErrorOf(error);
+    }
+  }
 }

@@ -2,11 +2,12 @@ import { constants, copyFileSync, linkSync, renameSync, unlinkSync } from 'node:
 import type { FileError, Hands } from '../../core/ports';
 import { fail, ok, type Result } from '../../core/result';
 import { fileErrorOf } from './fileError';
+import { list } from './list';
 import { createLook } from './look';
 
 /** Acting on names, each in one system call, none of which overwrites what it should not. */
 export function createHands(): Hands {
-  return { look: createLook(), rename: (from, to) => attempt(() => renameSync(from, to)), restore };
+  return { look: createLook(), list, rename: (from, to) => attempt(() => renameSync(from, to)), restore };
 }
 
 /** File systems without hard links say one of these. */

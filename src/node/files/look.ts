@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { type BigIntStats, closeSync, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
+import {
+  type BigIntStats,
+  closeSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  readSync,
+} from 'node:fs';
 import type { Content, FileError, FileKind, FileStat, LookRequest, Sighting } from '../../core/ports';
 import { fail, ok, type Result } from '../../core/result';
 import { readOnlyFlags } from './openFlags';
@@ -14,16 +23,44 @@ export function createLook(): Look {
   return (request) => look(request, isShared);
 }
 
+/** More names than any lock folder has. */
+const entryLimit = 100;
+
 /** `lstat`, and for a regular file its first bytes, from one descriptor. Opens nothing if `maxBytes` is 0. */
-function look({ path, maxBytes }: LookRequest, isShared: SharedFiles): Result<Sighting, FileError> {
+function look({ path, maxBytes, entries }: LookRequest, isShared: SharedFiles): Result<Sighting, FileError> {
   try {
     const named = lstatSync(path, { bigint: true, throwIfNoEntry: false });
     if (named === undefined) return fail(noSuchFile);
-    if (!named.isFile() || maxBytes === 0)
-      return ok({ path, stat: toFileStat(named, isShared(path, named.dev)), content: null });
-    return readOpened(path, maxBytes, named, isShared(path, named.dev));
+    const shared = isShared(path, named.dev);
+    if (named.isFile() && maxBytes > 0) return readOpened(path, maxBytes, named, shared);
+    return ok({
+      path,
+      stat: toFileStat(named, shared),
+      content: null,
+      target: named.isSymbolicLink() ? targetOf(path) : null,
+      entries: entries === true && named.isDirectory() ? entriesOf(path) : null,
+    });
   } catch (error) {
     return fail(fileErrorOf(error));
+  }
+}
+
+/** `null` when something else took its place, or it cannot be read. */
+function targetOf(path: string): string | null {
+  try {
+    return readlinkSync(path);
+  } catch (error) {
+    fileErrorOf(error);
+    return null;
+  }
+}
+
+function entriesOf(path: string): readonly string[] | null {
+  try {
+    return readdirSync(path).sort().slice(0, entryLimit);
+  } catch (error) {
+    fileErrorOf(error);
+    return null;
   }
 }
 
@@ -37,6 +74,8 @@ function toFileStat(stats: BigIntStats, shared: boolean): FileStat {
     birthtimeMs: Number(stats.birthtimeNs / 1_000n) / 1_000,
     shared,
     mtimeNs: stats.mtimeNs.toString(),
+    // Windows has none and says 0 of every file.
+    uid: process.platform === 'win32' ? null : Number(stats.uid),
   };
 }
 
@@ -54,13 +93,15 @@ function readOpened(path: string, maxBytes: number, named: BigIntStats, shared: 
     const reason = fileErrorOf(error);
     if (reason.code === 'ENOENT') return fail(reason);
     // ELOOP: a link took the file's place a moment ago. Said as it is; the next hint looks again.
-    return ok({ path, stat: toFileStat(named, shared), content: { state: 'unreadable', error: reason } });
+    const content: Content = { state: 'unreadable', error: reason };
+    return ok({ path, stat: toFileStat(named, shared), content, target: null, entries: null });
   }
   try {
     const content = readContent(descriptor, maxBytes);
     // Asked after reading, so that size and mtime are at least as new as the bytes.
     const stats = fstatSync(descriptor, { bigint: true });
-    return ok({ path, stat: toFileStat(stats, shared), content: stats.isFile() ? content : null });
+    const seen = stats.isFile() ? content : null;
+    return ok({ path, stat: toFileStat(stats, shared), content: seen, target: null, entries: null });
   } finally {
     closeSync(descriptor);
   }

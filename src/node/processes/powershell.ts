@@ -99,6 +99,7 @@ function stateOf(row: CimRow): ProcessState {
     pid: row.pid,
     startedAt: row.startedAt,
     startPrecisionMs,
+    startTicks: null,
     // In brackets, as elsewhere, when only the name can be had.
     command: commandText(row.commandLine ?? '') ?? (row.name === null ? null : `[${row.name}]`),
     parentPid: row.parentPid || null,

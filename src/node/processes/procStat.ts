@@ -7,6 +7,8 @@ export interface ProcStat {
   readonly state: string;
   readonly parentPid: number;
   readonly threads: number;
+  /** Whether it is part of the kernel: has no program, no memory, no descriptors. */
+  readonly isKernelThread: boolean;
   /** Clock ticks since boot, suspended time included. */
   readonly startTicks: number;
 }
@@ -17,6 +19,9 @@ export interface ProcStatus {
   readonly processPid: number;
   readonly effectiveUid: number;
 }
+
+/** PF_KTHREAD of the kernel's sources. */
+const kernelThreadFlag = 0x0020_0000;
 
 /** `null` when the text is not a stat line. */
 export function parseProcStat(text: string): ProcStat | null {
@@ -34,12 +39,14 @@ export function parseProcStat(text: string): ProcStat | null {
   const state = fields[0];
   // Field n of the manual is fields[n - 3]: pid and comm are cut off.
   const parentPid = decimal(fields[1]);
+  const flags = decimal(fields[6]);
   const threads = decimal(fields[17]);
   const startTicks = decimal(fields[19]);
-  if (pid === null || !state || parentPid === null || threads === null || startTicks === null) {
+  if (pid === null || !state || parentPid === null || flags === null || threads === null || startTicks === null) {
     return null;
   }
-  return { pid, comm: text.slice(open + 2, close), state, parentPid, threads, startTicks };
+  const isKernelThread = Math.floor(flags / kernelThreadFlag) % 2 === 1;
+  return { pid, comm: text.slice(open + 2, close), state, parentPid, threads, isKernelThread, startTicks };
 }
 
 /** `null` when a field is missing. The kernel escapes line breaks in `Name:`, so lines can be trusted. */
@@ -47,6 +54,12 @@ export function parseProcStatus(text: string): ProcStatus | null {
   const processPid = decimal(/^Tgid:\t(\d+)$/m.exec(text)?.[1]);
   const effectiveUid = decimal(/^Uid:\t\d+\t(\d+)\t/m.exec(text)?.[1]);
   return processPid === null || effectiveUid === null ? null : { processPid, effectiveUid };
+}
+
+/** The users that `/proc/<pid>/status` names: real, effective, saved, of its file accesses. Empty when it names none. */
+export function parseUids(text: string): readonly number[] {
+  const uids = /^Uid:((?:\t\d+){4})$/m.exec(text)?.[1];
+  return uids === undefined ? [] : uids.trim().split('\t').map(Number);
 }
 
 /** Milliseconds since boot, suspended time included, of `/proc/uptime`; `null` when the text is something else. */

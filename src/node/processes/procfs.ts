@@ -6,6 +6,7 @@ import { commandText } from './commandText';
 import { createUserName } from './currentUser';
 import { errorCode, isPid, missingState, notAPidState, probePid, unreadableState, type PidProbe } from './pids';
 import { parseCmdline, parseProcStat, parseProcStatus, parseUptime, type ProcStat } from './procStat';
+import { isVanished } from './procTree';
 
 /** What tests replace; the defaults are this machine. */
 export interface ProcfsOptions {
@@ -178,6 +179,7 @@ class ProcfsTable implements ProcessTable {
       pid,
       startedAt: this.bootedAt === null ? null : Math.round(this.bootedAt + stat.startTicks * tickMs),
       startPrecisionMs,
+      startTicks: stat.startTicks,
       command: identity.command,
       parentPid: stat.parentPid || null,
       user: identity.user,
@@ -258,10 +260,6 @@ class ProcfsTable implements ProcessTable {
       }
     }
   }
-}
-
-function isVanished(code: string): boolean {
-  return code === 'ENOENT' || code === 'ESRCH';
 }
 
 function isDead(stat: ProcStat): boolean {

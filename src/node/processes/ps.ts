@@ -18,7 +18,8 @@ export interface PsOptions {
 const timeoutMs = 5_000;
 const maxBytes = 32 * 1024 * 1024;
 const pidsPerCall = 500;
-const columns = ['pid=', 'ppid=', 'stat=', 'uid=', 'lstart=', 'command='] as const;
+/** What `parsePs` reads. */
+export const psColumns = ['pid=', 'ppid=', 'stat=', 'uid=', 'lstart=', 'command='] as const;
 
 /** `lstart` has whole seconds, rounded down. */
 const startPrecisionMs = 1_000;
@@ -32,7 +33,7 @@ export function createPsTable(options: PsOptions = {}): ProcessTable {
 
   async function lookUp(pids: readonly number[], signal: AbortSignal | undefined): Promise<readonly ProcessState[]> {
     // One `-o` for each column: newer systems read everything after the first `=` as that column's heading.
-    const args = ['-ww', ...columns.flatMap((column) => ['-o', column]), '-p', pids.join(',')];
+    const args = ['-ww', ...psColumns.flatMap((column) => ['-o', column]), '-p', pids.join(',')];
     // UTC, or the hour that the end of summer time repeats would be ambiguous, and so would every start after the
     // system's zone was changed: Node keeps the zone that it began with.
     const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC0' };
@@ -101,6 +102,7 @@ function stateOf(row: PsRow, userName: UserName): ProcessState {
     pid: row.pid,
     startedAt: row.startedAt,
     startPrecisionMs,
+    startTicks: null,
     command: commandText(row.command),
     parentPid: row.parentPid || null,
     user: userName(row.uid),

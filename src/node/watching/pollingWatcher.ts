@@ -1,7 +1,11 @@
 import { basename, dirname } from 'node:path';
 import type { FSWatcher } from 'chokidar';
-import { isOfInterest } from '../../core/dialects/interest';
+import { plainCatalog } from '../../core/dialects/catalogOptions';
 import type { Hint } from '../../core/ports';
+import { createCatalog } from '../files/createCatalog';
+
+/** What is polled for: the user's own dialects are looked for by every reconcile. */
+const builtIn = createCatalog(plainCatalog);
 
 /** Between two looks at a polled folder, in milliseconds. */
 const intervalMs = 1_000;
@@ -51,7 +55,7 @@ export class PollingWatcher {
       ignoreInitial: true,
       ignorePermissionErrors: true,
       persistent: false,
-      ignored: (path) => !this.#folders.has(path) && !isOfInterest(basename(path)),
+      ignored: (path) => !this.#folders.has(path) && !builtIn.mayInterest(basename(path)),
     });
     watcher.on('all', (_event, path) => {
       const own = this.#folders.has(path);

@@ -36,6 +36,8 @@ function perform(fs: FileSystem, call: FileCall, signal: AbortSignal): Promise<u
       return fs.look(...call.args);
     case 'list':
       return fs.list(...call.args);
+    case 'tracking':
+      return fs.tracking(...call.args);
     case 'crawl':
       return fs.crawl(...call.args, signal);
     case 'verifyJournal':

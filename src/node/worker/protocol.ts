@@ -4,6 +4,7 @@ import type { FileSystem } from '../../core/ports';
 export type FileCall =
   | { readonly name: 'look'; readonly args: Parameters<FileSystem['look']> }
   | { readonly name: 'list'; readonly args: Parameters<FileSystem['list']> }
+  | { readonly name: 'tracking'; readonly args: Parameters<FileSystem['tracking']> }
   | { readonly name: 'crawl'; readonly args: [Parameters<FileSystem['crawl']>[0]] }
   | { readonly name: 'verifyJournal'; readonly args: [path: string, dialect: string] };
 

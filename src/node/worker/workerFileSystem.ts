@@ -32,6 +32,10 @@ export class WorkerFileSystem implements FileSystem {
     return this.#call({ name: 'list', args });
   }
 
+  tracking(...args: Parameters<FileSystem['tracking']>): ReturnType<FileSystem['tracking']> {
+    return args[0].length === 0 ? Promise.resolve([]) : this.#call({ name: 'tracking', args });
+  }
+
   crawl(request: Parameters<FileSystem['crawl']>[0], signal: AbortSignal): ReturnType<FileSystem['crawl']> {
     return this.#call({ name: 'crawl', args: [request] }, signal);
   }

@@ -1,7 +1,8 @@
 import type { LogOutputChannel } from 'vscode';
 import type { Inventory } from '../../core/inventory';
-import type { Log } from '../../core/ports';
+import type { FileSystem, Log } from '../../core/ports';
 import type { ReleasePolicy, ReleasePorts } from '../../core/release';
+import type { StopPorts } from '../../core/stop';
 import type { Survey } from '../../core/survey';
 import type { Grouping } from '../../present/locksTree';
 
@@ -10,6 +11,10 @@ export interface CommandContext {
   readonly inventory: Inventory;
   readonly survey: Survey;
   readonly release: ReleasePorts;
+  readonly fs: FileSystem;
+  readonly stop: StopPorts;
+  /** Of the user's own dialects. */
+  readonly declaredNames: () => readonly string[];
   readonly log: Log;
   readonly channel: LogOutputChannel;
   /** Paths of the workspace folders. */

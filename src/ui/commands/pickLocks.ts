@@ -1,11 +1,11 @@
 import { type QuickPickItem, ThemeColor, ThemeIcon, window } from 'vscode';
 import type { LockRecord } from '../../core/lock';
 import { basename } from '../../core/paths';
+import { shortAge } from '../../present/ageText';
 import { lockOfNode } from '../../present/locksTree';
 import { holderShort } from '../../present/holderText';
 import { fileText } from '../../present/placeText';
 import { oneLine } from '../../present/safeText';
-import { shortDuration } from '../../present/timeText';
 import { verdictIcon, verdictWord } from '../../present/verdictText';
 import type { CommandContext } from './commandContext';
 
@@ -44,11 +44,11 @@ export async function oneLock(
 }
 
 export function lockItem(context: CommandContext, record: LockRecord): LockItem {
-  const age = shortDuration(Date.now() - record.acquiredAt);
+  const age = shortAge(record, Date.now());
   const { id, color } = verdictIcon(record);
   return {
     label: oneLine(basename(record.path)),
-    description: [verdictWord(record.verdict), holderShort(record), age].join(' · '),
+    description: [verdictWord(record.verdict), holderShort(record), age].filter((part) => part !== '').join(' · '),
     detail: fileText(record.path, context.roots()),
     iconPath: color === null ? new ThemeIcon(id) : new ThemeIcon(id, new ThemeColor(color)),
     record,

@@ -7,9 +7,12 @@ import { copyPid, explain, open, reveal } from './lockCommands';
 import { openAt } from './openAt';
 import { refresh } from './refresh';
 import { releaseStaleLock } from './releaseStaleLock';
+import { revealTerminal } from './revealTerminal';
+import { stopHolder } from './stopHolder';
 import { sweepOrphans } from './sweepOrphans';
 import { undoLastRelease } from './undoLastRelease';
 import { verifyJournals } from './verifyJournals';
+import { watchAsLock } from './watchAsLock';
 
 type Handler = (row: unknown, selection: unknown) => unknown;
 
@@ -25,6 +28,9 @@ export function registerCommands(context: CommandContext): Disposable[] {
     reveal: (row) => reveal(context, row),
     copyPid: (row) => copyPid(context, row),
     explain: (row) => explain(context, row),
+    revealTerminal: (row) => revealTerminal(context, row),
+    stopHolder: (row) => stopHolder(context, row),
+    watchAsLock: (target) => watchAsLock(context, target),
     showLog: () => context.channel.show(),
     groupByVerdict: () => context.setGrouping('verdict'),
     groupByFolder: () => context.setGrouping('folder'),

@@ -1,7 +1,8 @@
 import { lstatSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isOfInterest } from '../../../src/core/dialects/interest';
+import { plainCatalog } from '../../../src/core/dialects/catalogOptions';
+import { createCatalog } from '../../../src/node/files/createCatalog';
 import { startCpuMeter } from '../cpu';
 import { serve } from '../frame';
 import { countWatches } from '../inotify';
@@ -128,7 +129,7 @@ async function settleWithDisk({
 }): Promise<{ afterMs: number | null; differing: number }> {
   const onDisk = new Map(
     readdirSync(folder)
-      .filter((name) => isOfInterest(name) && name !== journalName)
+      .filter((name) => createCatalog(plainCatalog).mayInterest(name) && name !== journalName)
       .map((name) => [path.join(folder, name), identityOnDisk(path.join(folder, name))]),
   );
   const started = performance.now();

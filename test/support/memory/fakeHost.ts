@@ -6,9 +6,16 @@ export class FakeHost implements Host {
   readonly platform = 'linux';
   bootedAt: number | null;
   steppedAt: number | null = null;
+  bootId: string | null = 'ffffffff-0000-4000-8000-000000000000';
+  pidNamespace: number | null = 4_026_531_836;
+  slept: number | null = 0;
 
   constructor(bootedAt: number | null) {
     this.bootedAt = bootedAt;
+  }
+
+  sleptMs(): number | null {
+    return this.slept;
   }
 
   clockSteppedAt(): number | null {

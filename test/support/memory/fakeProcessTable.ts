@@ -37,11 +37,29 @@ export class FakeProcessTable implements ProcessTable {
 }
 
 export function running(pid: number, startedAt: number | null, command: string | null = 'node worker'): ProcessState {
-  return { state: 'running', pid, startedAt, startPrecisionMs: 10, command, parentPid: 1, user: 'ada' };
+  return {
+    state: 'running',
+    pid,
+    startedAt,
+    startPrecisionMs: 10,
+    startTicks: null,
+    command,
+    parentPid: 1,
+    user: 'ada',
+  };
 }
 
 export function zombie(pid: number, startedAt: number | null): ProcessState {
-  return { state: 'zombie', pid, startedAt, startPrecisionMs: 10, command: null, parentPid: 1, user: 'ada' };
+  return {
+    state: 'zombie',
+    pid,
+    startedAt,
+    startPrecisionMs: 10,
+    startTicks: null,
+    command: null,
+    parentPid: 1,
+    user: 'ada',
+  };
 }
 
 export function absent(pid: number): ProcessState {

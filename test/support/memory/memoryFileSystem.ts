@@ -1,4 +1,4 @@
-import { isOfInterest } from '../../../src/core/dialects/interest';
+import type { Place } from '../../../src/core/dialects/dialect';
 import { journalById } from '../../../src/core/journal/catalog';
 import type { JournalReport } from '../../../src/core/journal/report';
 import type {
@@ -9,8 +9,10 @@ import type {
   FolderEntry,
   LookRequest,
   Sighting,
+  Tracking,
 } from '../../../src/core/ports';
 import { fail, ok, type Result } from '../../../src/core/result';
+import { createCatalog } from '../../../src/node/files/createCatalog';
 import { Gates, type Gate } from './gate';
 import { fileError, type MemoryTree } from './memoryTree';
 
@@ -25,6 +27,8 @@ export class MemoryFileSystem implements FileSystem {
   readonly lists: string[] = [];
   readonly crawls: string[] = [];
   readonly verifications: string[] = [];
+  /** What git says of files; of all others, that it does not track them. */
+  readonly tracked = new Map<string, Tracking>();
   /** What `list` and `crawl` answer for a folder, whatever stands there. */
   readonly listErrors = new Map<string, FileError>();
   /** Errors with which the next calls reject, as those to a crashed worker do. */
@@ -58,6 +62,10 @@ export class MemoryFileSystem implements FileSystem {
   list(folder: string): Promise<Result<readonly FolderEntry[], FileError>> {
     this.lists.push(folder);
     return this.#answer('list', this.#entries(folder));
+  }
+
+  tracking(paths: readonly string[]): Promise<readonly Tracking[]> {
+    return Promise.resolve(paths.map((path) => this.tracked.get(path) ?? 'untracked'));
   }
 
   async crawl(request: CrawlRequest, signal: AbortSignal): Promise<Result<CrawlReport, FileError>> {
@@ -97,8 +105,10 @@ export class MemoryFileSystem implements FileSystem {
       : ok([...children].map(([name, kind]) => ({ name, kind })));
   }
 
-  #crawl({ root, prunedNames, excludes }: CrawlRequest): Result<CrawlReport, FileError> {
+  #crawl({ root, prunedNames, excludes, catalog: options }: CrawlRequest): Result<CrawlReport, FileError> {
+    const catalog = createCatalog(options);
     const folders: string[] = [];
+    const gitFiles: string[] = [];
     const unreadable: { path: string; error: FileError }[] = [];
     let foldersSeen = 0;
     let filesSeen = 0;
@@ -106,9 +116,17 @@ export class MemoryFileSystem implements FileSystem {
       const entries = this.#entries(folder);
       if (!entries.ok) return entries.error;
       foldersSeen += 1;
-      if (entries.value.some(({ name }) => isOfInterest(name))) folders.push(folder);
+      const names = new Set(entries.value.map(({ name }) => name));
+      const place = (name: string): Place => ({
+        folder,
+        name,
+        hasSibling: (sibling) => names.has(sibling),
+        siblings: () => names,
+      });
+      if ([...names].some((name) => catalog.isOfInterest(place(name)))) folders.push(folder);
       for (const { name, kind } of entries.value) {
         const path = folder === '/' ? `/${name}` : `${folder}/${name}`;
+        if (kind === 'file' && name === '.git') gitFiles.push(path);
         if (kind !== 'directory') filesSeen += 1;
         else if (!prunedNames.includes(name) && !excludes.includes(path.slice(root.length + 1))) {
           const error = visit(path);
@@ -118,6 +136,8 @@ export class MemoryFileSystem implements FileSystem {
       return undefined;
     };
     const error = visit(root);
-    return error === undefined ? ok({ folders, foldersSeen, filesSeen, unreadable }) : fail(error);
+    return error === undefined
+      ? ok({ folders, foldersSeen, filesSeen, unreadable, gitFiles, peeked: [] })
+      : fail(error);
   }
 }

@@ -1,5 +1,5 @@
-import type { FileError, Hands, LookRequest, Sighting } from '../../../src/core/ports';
-import type { Result } from '../../../src/core/result';
+import type { FileError, FolderEntry, Hands, LookRequest, Sighting } from '../../../src/core/ports';
+import { fail, ok, type Result } from '../../../src/core/result';
 import type { MemoryTree } from './memoryTree';
 
 type Step = 'look' | 'rename' | 'restore';
@@ -27,6 +27,12 @@ export class MemoryHands implements Hands {
 
   look(request: LookRequest): Result<Sighting, FileError> {
     return this.#take('look', request.path) ?? this.#tree.look(request);
+  }
+
+  list(folder: string): Result<readonly FolderEntry[], FileError> {
+    const children = this.#tree.children(folder);
+    if (children === undefined) return fail({ code: 'ENOENT', message: 'ENOENT' });
+    return ok([...children].map(([name, kind]) => ({ name, kind })));
   }
 
   rename(from: string, to: string): Result<void, FileError> {

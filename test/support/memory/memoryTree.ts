@@ -7,6 +7,8 @@ import { dirname } from '../../../src/core/paths';
 export interface NodeTimes {
   readonly mtimeMs?: number;
   readonly birthtimeMs?: number;
+  /** Where a symbolic link points. */
+  readonly target?: string;
 }
 
 interface MemoryNode {
@@ -17,6 +19,8 @@ interface MemoryNode {
   readonly birthtimeMs: number;
   /** What opening it answers. */
   readonly openError?: FileError;
+  /** Of a symbolic link. */
+  readonly target: string | null;
 }
 
 /** Names and inodes as a POSIX file system has them, in one map; a folder exists while it was made or holds something. */
@@ -90,7 +94,7 @@ export class MemoryTree {
     return this.#nodes.has(to) ? fail(fileError('EEXIST')) : this.rename(from, to);
   }
 
-  look({ path, maxBytes }: LookRequest): Result<Sighting, FileError> {
+  look({ path, maxBytes, entries: wantsEntries }: LookRequest): Result<Sighting, FileError> {
     const error = this.lookErrors.get(path);
     if (error !== undefined) return fail(error);
     const node = this.#nodes.get(path);
@@ -104,9 +108,12 @@ export class MemoryTree {
       birthtimeMs: node.birthtimeMs,
       shared: false,
       mtimeNs: `${node.mtimeMs}000000`,
+      uid: 1_000,
     };
     const content = node.kind === 'file' && maxBytes > 0 ? contentOf(node, maxBytes) : null;
-    return ok({ path, stat, content });
+    const entries =
+      wantsEntries === true && node.kind === 'directory' ? [...(this.children(path)?.keys() ?? [])].sort() : null;
+    return ok({ path, stat, content, target: node.target, entries });
   }
 
   /** The names directly below a folder and their kinds, or `undefined` when there is no such folder. */
@@ -132,6 +139,7 @@ export class MemoryTree {
       bytes,
       mtimeMs: times.mtimeMs ?? now,
       birthtimeMs: times.birthtimeMs ?? times.mtimeMs ?? now,
+      target: times.target ?? null,
     });
   }
 }

@@ -15,6 +15,7 @@ const other: Fingerprint = {
   size: 9,
   mtimeNs: '9',
   sha256: '9',
+  inside: '9',
   nonce: null,
 };
 const fields = Object.keys(other) as (keyof Fingerprint)[];
@@ -28,6 +29,7 @@ describe('a fingerprint', () => {
       size: 3,
       mtimeNs: seen.stat.mtimeNs,
       sha256: 'abc',
+      inside: null,
       nonce: 'n',
     });
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { dialects } from '../../../src/core/dialects/catalog';
+import { catalog, lookBy, plainContext } from '../../support/dialects';
 import { reuseMarginMs } from '../../../src/core/liveness';
 import type { LockRecord } from '../../../src/core/lock';
 import { observe } from '../../../src/core/observe';
@@ -39,6 +39,7 @@ const process: fc.Arbitrary<ProcessState> = fc.oneof(
     pid: fc.constant(pid),
     startedAt: fc.option(moment),
     startPrecisionMs: fc.constantFrom(0, 10, 1_000),
+    startTicks: fc.constant(null),
     command: fc.constant(null),
     parentPid: fc.constant(null),
     user: fc.constant(null),
@@ -50,9 +51,12 @@ const process: fc.Arbitrary<ProcessState> = fc.oneof(
     { state: 'unreadable', pid, reason: 'no' },
   ),
 );
+/** The sightings are of codegraph's files. */
+const codegraphs = catalog.dialects.map(({ id }) => id).filter((id) => id.startsWith('codegraph.'));
+
 const situation: fc.Arbitrary<Situation> = fc.record({
   seen: fc.record({
-    dialect: fc.constantFrom(...dialects.map(({ id }) => id)),
+    dialect: fc.constantFrom(...codegraphs),
     kind: fc.oneof(
       { weight: 8, arbitrary: fc.constant<FileKind>('file') },
       fc.constantFrom<FileKind>('directory', 'symlink', 'other'),
@@ -68,13 +72,17 @@ const situation: fc.Arbitrary<Situation> = fc.record({
 });
 
 function judgedIn({ seen, process, clockSteppedAt, bootedAt: boot, patienceMs }: Situation): LockRecord {
-  const observation = observe(dialect(seen.dialect ?? ''), sighting(seen));
-  return judge(observation, {
-    now,
-    machine: { hostname: 'here', bootedAt: boot, clockSteppedAt },
-    processes: new Map(pidsToAsk(observation).map((asked) => [asked, { ...process, pid: asked }])),
-    leaseOf: ({ leaseMs }) => (leaseMs === null ? null : leaseMs + patienceMs),
-  });
+  const file = sighting(seen);
+  const observation = observe(lookBy(dialect(seen.dialect ?? ''), file.path), file);
+  if (observation === undefined) throw new Error('nobody’s');
+  return judge(
+    observation,
+    plainContext(now, {
+      machine: { hostname: 'here', bootId: null, pidNamespace: null, bootedAt: boot, clockSteppedAt },
+      processes: new Map(pidsToAsk(observation).map((asked) => [asked, { ...process, pid: asked }])),
+      leaseOf: ({ leaseMs }) => (leaseMs === null ? null : leaseMs + patienceMs),
+    }),
+  );
 }
 
 function always(promise: (record: LockRecord, situation: Situation) => boolean): void {

@@ -1,9 +1,9 @@
-import { dialectById } from '../../../src/core/dialects/catalog';
-import type { Dialect } from '../../../src/core/dialects/dialect';
 import type { LockRecord } from '../../../src/core/lock';
 import { observe } from '../../../src/core/observe';
 import type { Content, FileError, FileKind, ProcessState, Sighting } from '../../../src/core/ports';
-import { judge, type JudgingContext } from '../../../src/core/staleness';
+import { judge } from '../../../src/core/staleness';
+import type { JudgingContext } from '../../../src/core/verdicts/context';
+import { dialectOf, lookBy, plainContext } from '../../support/dialects';
 
 export const second = 1_000;
 export const minute = 60 * second;
@@ -13,11 +13,7 @@ export const bootedAt = now - 5 * hour;
 export const pid = 4_321;
 export const denied: FileError = { code: 'EACCES', message: 'permission denied' };
 
-export function dialect(id: string): Dialect {
-  const found = dialectById(id);
-  if (found === undefined) throw new Error(`no dialect ${id}`);
-  return found;
-}
+export { dialectOf as dialect };
 
 const names: Readonly<Record<string, string>> = {
   'codegraph.journal-lock': 'changes.journal.lock',
@@ -49,8 +45,10 @@ export function sighting(seen: Seen): Sighting {
     birthtimeMs: seen.birthtimeMs ?? mtimeMs,
     shared: false,
     mtimeNs: `${mtimeMs}000000`,
+    uid: 1_000,
   };
-  return { path: `/ws/.codegraph/${name}`, stat, content: kind === 'file' ? contentOf(content) : null };
+  const path = `/ws/.codegraph/${name}`;
+  return { path, stat, content: kind === 'file' ? contentOf(content) : null, target: null, entries: null };
 }
 
 function contentOf(content: string | FileError): Content {
@@ -60,14 +58,12 @@ function contentOf(content: string | FileError): Content {
 
 /** What is judged of such a file when its pid is in this state; the clock shows `now` and nothing was ever wrong with it. */
 export function judged(seen: Seen, process: ProcessState, context: Partial<JudgingContext> = {}): LockRecord {
-  const observation = observe(dialect(seen.dialect ?? 'codegraph.journal-lock'), sighting(seen));
-  return judge(observation, {
-    now,
-    machine: { hostname: 'here', bootedAt, clockSteppedAt: null },
-    processes: new Map([[process.pid, process]]),
-    leaseOf: ({ leaseMs }) => leaseMs,
-    ...context,
-  });
+  const seenFile = sighting(seen);
+  const look = lookBy(dialectOf(seen.dialect ?? 'codegraph.journal-lock'), seenFile.path);
+  const observation = observe(look, seenFile);
+  if (observation === undefined) throw new Error('nobody’s');
+  const machine = { hostname: 'here', bootId: null, pidNamespace: null, bootedAt, clockSteppedAt: null };
+  return judge(observation, plainContext(now, { machine, processes: new Map([[process.pid, process]]), ...context }));
 }
 
 export function codes(record: LockRecord): string {

@@ -5,8 +5,14 @@ import type { ProcessState } from '../../../src/core/ports';
 import { absent, running } from '../../support/memory/fakeProcessTable';
 import { hour, now, pid, second } from './judging';
 
-const machine = { hostname: 'here', bootedAt: now - hour, clockSteppedAt: null };
-const claim: Claim = { pid, host: null, shared: false, program: /(?:^|\/)tool(?=\s|$)/ };
+const machine = {
+  hostname: 'here',
+  bootId: 'this',
+  pidNamespace: 1,
+  bootedAt: now - hour,
+  clockSteppedAt: null,
+};
+const claim: Claim = { pid, host: null, shared: false, identity: {}, program: /(?:^|\/)tool(?=\s|$)/ };
 
 function judged(process: ProcessState | undefined, of: Partial<Claim> = {}): readonly string[] {
   const { holder, evidence } = judgeHolder({ ...claim, ...of }, now, process, machine);
@@ -103,6 +109,7 @@ describe('a holder', () => {
 
   it('that is gone is not described by the process that has its pid as a thread', () => {
     const { holder } = judgeHolder(claim, now, { state: 'thread', pid, processPid: 9 }, machine);
-    assert.deepEqual(holder, { pid, host: null, liveness: 'dead', command: null, startedAt: null, user: null });
+    const unseen = { command: null, startedAt: null, user: null, ancestors: [] };
+    assert.deepEqual(holder, { pid, host: null, liveness: 'dead', ...unseen });
   });
 });

@@ -3,7 +3,8 @@ import { beforeEach, describe, it } from 'mocha';
 import type { LockRecord } from '../../../src/core/lock';
 import { executeRelease, planRelease } from '../../../src/core/release';
 import { fileError } from '../../support/memory/memoryTree';
-import { isOfInterest } from '../../../src/core/dialects/interest';
+import { place } from '../../contract/place';
+import { catalog } from '../../support/dialects';
 import { hour, minute, second } from './judging';
 import { outcome, ReleaseRig } from './releaseRig';
 import { folder, lockPath, stamp } from './surveyRig';
@@ -70,7 +71,7 @@ describe('a release', () => {
     assert.deepEqual(
       seen.filter(
         (name) =>
-          isOfInterest(name) ||
+          catalog.at(place(folder, name)).length > 0 ||
           /\.(?:lock|tmp|lck|pid)$/.test(name) ||
           !name.startsWith('.') ||
           Buffer.byteLength(name) > 255,

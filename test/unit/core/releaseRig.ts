@@ -1,4 +1,4 @@
-import { dialectById } from '../../../src/core/dialects/catalog';
+import type { Dialect } from '../../../src/core/dialects/dialect';
 import type { LockRecord } from '../../../src/core/lock';
 import { observe } from '../../../src/core/observe';
 import { dirname } from '../../../src/core/paths';
@@ -6,9 +6,15 @@ import type { KeptFile } from '../../../src/core/ports';
 import { executeRelease, planRelease, type Refusal, type ReleasePorts } from '../../../src/core/release';
 import type { Result } from '../../../src/core/result';
 import { judge, pidsToAsk } from '../../../src/core/staleness';
+import { machineFacts } from '../../../src/core/machineFacts';
+import { catalog, dialectOf, lookBy, plainContext } from '../../support/dialects';
 import { FakeClock } from '../../support/memory/fakeClock';
 import { FakeHost } from '../../support/memory/fakeHost';
 import { FakeProcessTable } from '../../support/memory/fakeProcessTable';
+import { FakeInnerProcesses } from '../../support/memory/fakeInnerProcesses';
+import { FakeKernelLocks } from '../../support/memory/fakeKernelLocks';
+import { FakeProcessUses } from '../../support/memory/fakeProcessUses';
+import { MemoryFileSystem } from '../../support/memory/memoryFileSystem';
 import { MemoryHands } from '../../support/memory/memoryHands';
 import { MemoryTree } from '../../support/memory/memoryTree';
 import { MemoryUndoStore } from '../../support/memory/memoryUndoStore';
@@ -20,29 +26,30 @@ export class ReleaseRig {
   readonly clock = new FakeClock();
   readonly tree = new MemoryTree(() => this.clock.now());
   readonly hands = new MemoryHands(this.tree);
+  readonly fs = new MemoryFileSystem(this.tree);
+  readonly kernel = new FakeKernelLocks();
+  readonly uses = new FakeProcessUses();
+  readonly inner = new FakeInnerProcesses();
   readonly processes = new FakeProcessTable();
   readonly host = new FakeHost(this.clock.now() - 60 * minute);
   readonly undo = new MemoryUndoStore(this.tree);
   #random = 0;
 
   get ports(): ReleasePorts {
-    const { hands, processes, host, clock, undo } = this;
+    const { hands, fs, processes, kernel, uses, inner, host, clock, undo } = this;
     const randomHex = (): string => (++this.#random).toString(16).padStart(16, '0');
-    return { hands, processes, host, clock, undo, randomHex, leaseOf: ({ leaseMs }) => leaseMs };
+    const rules = { leaseOf: ({ leaseMs }: Dialect) => leaseMs, catalog: () => catalog };
+    return { hands, fs, processes, kernel, uses, inner, host, clock, undo, randomHex, ...rules };
   }
 
   /** The record of what stands there now, judged on what is known now. */
   async record(path: string, dialectId = 'codegraph.journal-lock'): Promise<LockRecord> {
-    const dialect = dialectById(dialectId);
-    const seen = this.tree.look({ path, maxBytes: dialect?.maxBytes ?? 0 });
-    if (dialect === undefined || !seen.ok) throw new Error(`nothing to judge at ${path}`);
-    const observation = observe(dialect, seen.value);
-    return judge(observation, {
-      now: this.clock.now(),
-      machine: { hostname: this.host.hostname, bootedAt: this.host.bootedAt, clockSteppedAt: null },
-      processes: await this.processes.query(pidsToAsk(observation)),
-      leaseOf: ({ leaseMs }) => leaseMs,
-    });
+    const look = lookBy(dialectOf(dialectId), path);
+    const seen = this.tree.look(look.request);
+    const observation = seen.ok ? observe(look, seen.value) : undefined;
+    if (observation === undefined) throw new Error(`nothing to judge at ${path}`);
+    const processes = await this.processes.query(pidsToAsk(observation));
+    return judge(observation, plainContext(this.clock.now(), { machine: machineFacts(this.host), processes }));
   }
 
   /** A lock whose holder is gone, and its record. */

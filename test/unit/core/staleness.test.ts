@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { ProcessState } from '../../../src/core/ports';
 import { absent, running, zombie } from '../../support/memory/fakeProcessTable';
+import { dialectOf } from '../../support/dialects';
 import { bootedAt, codes, denied, hour, judged, minute, now, pid, second, type Seen, verdict } from './judging';
 
 const stamp = `${pid}\n${pid}-0123456789abcdef\n`;
@@ -331,7 +332,7 @@ describe('the evidence', () => {
 
 describe('a clock that was set', () => {
   const steppedAt = now - minute;
-  const machine = { hostname: 'here', bootedAt, clockSteppedAt: steppedAt };
+  const machine = { hostname: 'here', bootId: null, pidNamespace: null, bootedAt, clockSteppedAt: steppedAt };
   const judgedAfterStep = (seen: Seen, process: ProcessState): readonly string[] => {
     const record = judged(seen, process, { machine });
     return [verdict(record), codes(record)];
@@ -378,7 +379,19 @@ describe('a record', () => {
       verdict: 'held',
       releasable: false,
       informational: false,
-      holder: { pid, host: null, liveness: 'alive', command: 'node worker', startedAt: now - minute, user: 'ada' },
+      holder: {
+        pid,
+        host: null,
+        liveness: 'alive',
+        command: 'node worker',
+        startedAt: now - minute,
+        user: 'ada',
+        ancestors: [],
+      },
+      otherHolders: [],
+      waiters: [],
+      cure: null,
+      words: dialectOf('codegraph.journal-lock').words,
       acquiredAt: mtimeMs,
       lease: { durationMs: 30_000, expiresAt: mtimeMs + 30_000 },
       evidence: [
@@ -393,6 +406,7 @@ describe('a record', () => {
         size: 3,
         mtimeNs: `${mtimeMs}000000`,
         sha256: stamp,
+        inside: null,
         nonce: `${pid}-0123456789abcdef`,
       },
     });

@@ -6,8 +6,13 @@ import { FakeClock } from '../../support/memory/fakeClock';
 import { FakeHost } from '../../support/memory/fakeHost';
 import { FakeProcessTable } from '../../support/memory/fakeProcessTable';
 import { FakeWatcher } from '../../support/memory/fakeWatcher';
+import { FakeInnerProcesses } from '../../support/memory/fakeInnerProcesses';
+import { FakeKernelLocks } from '../../support/memory/fakeKernelLocks';
+import { FakeProcessUses } from '../../support/memory/fakeProcessUses';
 import { MemoryFileSystem } from '../../support/memory/memoryFileSystem';
 import { MemoryTree } from '../../support/memory/memoryTree';
+import { plainCatalog } from '../../../src/core/dialects/catalogOptions';
+import { catalog } from '../../support/dialects';
 import { minute } from './judging';
 
 export const folder = '/ws/.codegraph';
@@ -28,6 +33,9 @@ export class SurveyRig {
   readonly tree = new MemoryTree(() => this.clock.now());
   readonly fs = new MemoryFileSystem(this.tree);
   readonly processes = new FakeProcessTable();
+  readonly kernel = new FakeKernelLocks();
+  readonly uses = new FakeProcessUses();
+  readonly inner = new FakeInnerProcesses();
   readonly host = new FakeHost(this.clock.now() - 60 * minute);
   readonly watcher = new FakeWatcher();
   readonly log = new CollectingLog();
@@ -39,14 +47,18 @@ export class SurveyRig {
     reconcileMs,
     crawlMs,
     leaseOf: ({ leaseMs }) => leaseMs,
+    catalog,
+    catalogOptions: plainCatalog,
+    outside: [],
   };
   readonly survey: Survey;
   /** The verdict on the lock at `lockPath` after every change of it. */
   readonly history: (string | undefined)[] = [];
 
   constructor() {
-    const { fs, processes, host, clock, watcher, log } = this;
-    this.survey = new Survey({ fs, processes, host, clock, watcher, log }, this.inventory, this.options);
+    const { fs, processes, kernel, uses, inner, host, clock, watcher, log } = this;
+    const ports = { fs, processes, kernel, uses, inner, host, clock, watcher, log };
+    this.survey = new Survey(ports, this.inventory, this.options);
     this.inventory.onChange(({ snapshot }) => {
       const verdict = snapshot.locks.get(`codegraph.journal-lock:${lockPath}`)?.verdict;
       if (verdict !== this.history.at(-1)) this.history.push(verdict);

@@ -211,7 +211,7 @@ describe('what the survey says of a lock', () => {
       rig.survey.setWatched(false);
       await rig.clock.advance(29 * second);
       const gate = rig.fs.stopNext('look');
-      await rig.clock.advance(2 * second);
+      await rig.clock.advance(2 * pulseMs);
       await gate.arrived;
       rig.hold(lockPath, 12, 'fedcba9876543210');
       rig.watcher.hint(folder, 'changes.journal.lock');

@@ -36,6 +36,102 @@ const sentences: { readonly [Code in EvidenceCode]: readonly [Extract<Evidence, 
     'This is a folder, not a file; the tool would not have made it.',
   ],
   'names-nobody': [{ code: 'names-nobody' }, 'Files of this kind do not name their maker.'],
+  'file-says': [{ code: 'file-says', fact: { name: 'port', value: '3977' } }, 'The file names port 3977.'],
+  'other-namespace': [
+    { code: 'other-namespace' },
+    'The holder is in another container of processes; its processes cannot be told by number from here.',
+  ],
+  'container-namesake': [
+    { code: 'container-namesake', pid },
+    'A process in a container may have number 4711 there, and may have written the file.',
+  ],
+  'start-matches': [
+    { code: 'start-matches', pid },
+    'Process 4711 started exactly when the file says that its holder did.',
+  ],
+  'start-differs': [
+    { code: 'start-differs', pid, startedAt },
+    `Process 4711 started at ${at(startedAt)}, not when the file says that its holder did: the number now belongs to another process.`,
+  ],
+  'earlier-boot': [{ code: 'earlier-boot' }, 'The file says that its holder ran before this machine was last started.'],
+  'kernel-held': [
+    {
+      code: 'kernel-held',
+      lock: { type: 'flock', mode: 'exclusive', from: 0, to: null, pid, command: 'cargo build' },
+    },
+    'Process 4711 (cargo build) holds an exclusive lock (flock) on the whole file.',
+  ],
+  'kernel-waiting': [
+    { code: 'kernel-waiting', pid, command: 'cargo check' },
+    'Process 4711 (cargo check) waits for it.',
+  ],
+  'kernel-taker-gone': [
+    { code: 'kernel-taker-gone', pid },
+    'Process 4711 took the lock and is gone; a process that inherited the open file holds it on.',
+  ],
+  'kernel-free': [{ code: 'kernel-free' }, 'No process has a lock on it, as the operating system says.'],
+  'kernel-unreadable': [
+    { code: 'kernel-unreadable', reason: 'EACCES' },
+    'The locks of the operating system could not be seen (EACCES).',
+  ],
+  'kernel-partly-hidden': [
+    { code: 'kernel-partly-hidden' },
+    'Not all locks of the operating system can be seen from here: those of other containers or users.',
+  ],
+  'removing-releases-nothing': [
+    { code: 'removing-releases-nothing' },
+    'The lock is in the operating system, not in the file: deleting the file would release nothing.',
+  ],
+  'used-by': [
+    { code: 'used-by', pid, command: 'git commit -a', how: 'cwd' },
+    'Process 4711 (git commit -a) works in the folder that the lock protects.',
+  ],
+  'used-by-nobody': [
+    { code: 'used-by-nobody' },
+    'No process has the file open, and none of the tool works in its folder or was started on it.',
+  ],
+  'users-unreadable': [
+    { code: 'users-unreadable', count: 2 },
+    '2 processes that might be its holder could not be looked into.',
+  ],
+  'users-not-looked-for': [
+    { code: 'users-not-looked-for', reason: 'no /proc' },
+    'It could not be seen which processes use it (no /proc).',
+  ],
+  'too-young-to-judge': [
+    { code: 'too-young-to-judge', thresholdMs: 10 * second, writtenAt: now - 4 * second },
+    'It is 4 seconds old; before it is 10 seconds old nothing is said against it.',
+  ],
+  'tracked-by-git': [
+    { code: 'tracked-by-git' },
+    'The file is under version control (git): it is kept on purpose, and is no lock.',
+  ],
+  'tracking-unknown': [
+    { code: 'tracking-unknown' },
+    'It could not be seen whether the file is under version control, so it is left alone.',
+  ],
+  'outside-workspace': [
+    { code: 'outside-workspace' },
+    'The file lies outside of what is open here: it is shown and never touched.',
+  ],
+  'heartbeat-fresh': [
+    { code: 'heartbeat-fresh', leaseMs: 10 * second },
+    'Its time stamp was refreshed within the last 10 seconds.',
+  ],
+  'heartbeat-over': [
+    { code: 'heartbeat-over', leaseMs: 10 * second, writtenAt },
+    'Its time stamp is 4 minutes old; a living holder refreshes it within 10 seconds.',
+  ],
+  'heartbeat-never-seen': [
+    { code: 'heartbeat-never-seen' },
+    'Its time stamp was never refreshed, as far as can be told: it may be a lock without a heartbeat, which does not expire.',
+  ],
+  'machine-slept': [
+    { code: 'machine-slept' },
+    'This machine may have slept since, so the holder may be late and not gone. It is decided once it has been watched for a while.',
+  ],
+  'put-on-purpose': [{ code: 'put-on-purpose' }, 'A person put it there on purpose; it does not expire.'],
+  'is-data': [{ code: 'is-data' }, 'It holds data that somebody may need: Lockscope never removes it.'],
   'process-running': [
     { code: 'process-running', pid, startedAt },
     `Process 4711 has been running since ${at(startedAt)}.`,
@@ -123,6 +219,7 @@ const sentences: { readonly [Code in EvidenceCode]: readonly [Extract<Evidence, 
 
 const malformed: Record<MalformedReason, true> = {
   'no-pid': true,
+  'no-host': true,
   'unfinished-pid': true,
   'no-nonce': true,
   'unfinished-nonce': true,

@@ -151,7 +151,7 @@ describe('the explanation of a verdict', () => {
   });
 
   it('gives the tool’s own command where it has one', () => {
-    const unfinished = orphanRecord({ dialect: 'codegraph.header-temp', path: '/ws/.codegraph/changes.journal.tmp' });
+    const unfinished = orphanRecord({ dialect: 'codegraph.header-temp', cure: 'codegraph build' });
     assert.equal(after(unfinished, 'The tool’s own way'), 'codegraph build');
   });
 });

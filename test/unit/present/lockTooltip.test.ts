@@ -19,7 +19,7 @@ describe('the hover of a lock', () => {
       '| | |',
       '|---|---|',
       '| Protects | `changes.journal` |',
-      `| Taken | ${escaped(now - 10 * second)} \\(10 s ago\\) |`,
+      `| Taken | ${escaped(now - 10 * second)} \\(10 seconds ago\\) |`,
       '| Process | 4711, alive |',
       '| Command | `/usr/bin/node /ws/scripts/build.js --watch` |',
       `| Started | ${escaped(now - 10 * minute)} \\(10 min ago\\) |`,

@@ -140,7 +140,7 @@ describe('the tree of locks', () => {
       'lock release',
       'lock sweep pid',
       'lock pid',
-      'lock pid',
+      'lock pid alive',
       'lock release pid',
     ]);
     const words = rowsOf(tree([stale])).map(({ node }) => node.context);

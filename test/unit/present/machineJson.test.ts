@@ -49,11 +49,16 @@ describe('the shape for machines', () => {
         command: '/usr/bin/node /ws/scripts/build.js --watch',
         startedAt: iso(now - 10 * minute),
         user: 'ann',
+        ancestors: [],
       },
+      otherHolders: [],
       acquiredAt: iso(now - 10 * second),
       ageMs: 10_000,
       lease: { durationMs: 30_000, expiresAt: iso(now + 20 * second) },
       waiters: [],
+      tool: 'codegraph',
+      title: 'codegraph journal lock',
+      cure: null,
       evidence: [{ code: 'process-running', text: evidenceOf(heldRecord()) }],
     });
   });

@@ -15,6 +15,7 @@ const differences: Readonly<Record<keyof Fingerprint, true>> = {
   size: true,
   mtimeNs: true,
   sha256: true,
+  inside: true,
   nonce: true,
 };
 const allDifferences = Object.keys(differences) as (keyof Fingerprint)[];

@@ -28,4 +28,10 @@ export const codegraphDatabaseLock: Dialect = {
   selfHealing: true,
   cure: null,
   removable: true,
+  words: {
+    title: 'codegraph database note',
+    what: 'codegraph notes here which process opened the database last. It excludes nobody.',
+    harm: 'None beyond a missing warning to the next process.',
+    cure: 'The next codegraph process overwrites it.',
+  },
 };

@@ -17,4 +17,10 @@ export const codegraphHeaderTemp: Dialect = {
   selfHealing: false,
   cure: 'codegraph build',
   removable: true,
+  words: {
+    title: 'codegraph journal, unfinished',
+    what: 'The next content of the change journal, on its way to be renamed into place.',
+    harm: 'The write under way fails, and the next build looks at every file.',
+    cure: 'codegraph does not sweep it, but its next build writes and renames the same file.',
+  },
 };

@@ -18,5 +18,12 @@ export const codegraphJournalLock: Dialect = {
   leaseMs: codegraphLeaseMs,
   selfHealing: true,
   cure: null,
+  leftovers: ['changes.journal.lock.*.tmp'],
   removable: true,
+  words: {
+    title: 'codegraph journal lock',
+    what: 'Whoever writes codegraph’s change journal holds this file, usually for about a millisecond.',
+    harm: 'Two processes may write the journal at once; an entry may be lost and the next incremental build would miss a change.',
+    cure: 'codegraph takes a dead or expired lock by itself the next time it needs it. A process that waits for it gives up with an error after 5 seconds.',
+  },
 };

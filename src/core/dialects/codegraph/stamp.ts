@@ -1,4 +1,4 @@
-import type { MalformedReason } from '../../evidence';
+import { asciiText, malformed } from '../content';
 import type { Claimant } from '../dialect';
 
 const newline = 0x0a;
@@ -43,19 +43,4 @@ export function parseLonePid(bytes: Uint8Array): Claimant {
   const pidText = text.trim();
   if (!decimal.test(pidText)) return malformed('no-pid', null);
   return { state: 'named', pid: Number(pidText), host: null, nonce: null };
-}
-
-function malformed(reason: MalformedReason, pid: number | null): Claimant {
-  return { state: 'malformed', reason, pid };
-}
-
-/** The bytes as text if all are printable ASCII, tab, CR or LF; `null` otherwise. */
-function asciiText(bytes: Uint8Array): string | null {
-  let text = '';
-  for (const byte of bytes) {
-    const printable = (byte >= 0x20 && byte < 0x7f) || byte === newline || byte === 0x0d || byte === 0x09;
-    if (!printable) return null;
-    text += String.fromCharCode(byte);
-  }
-  return text;
 }

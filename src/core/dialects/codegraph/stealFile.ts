@@ -20,6 +20,12 @@ export const codegraphStealFile: Dialect = {
   selfHealing: true,
   cure: null,
   removable: true,
+  words: {
+    title: 'codegraph steal file',
+    what: 'A process that takes over an expired lock writes this file first and then renames it over the lock.',
+    harm: 'The process that was about to take the lock fails and tries again.',
+    cure: 'codegraph sweeps such files older than 30 seconds whenever it takes the lock.',
+  },
 };
 
 /** The name carries the maker's pid and nonce, so a steal cut short while writing still names its maker. */

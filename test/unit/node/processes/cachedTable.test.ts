@@ -4,7 +4,16 @@ import type { ProcessState, ProcessTable } from '../../../../src/core/ports';
 import { createCachedTable } from '../../../../src/node/processes/cachedTable';
 
 function running(pid: number): ProcessState {
-  return { state: 'running', pid, startedAt: 1, startPrecisionMs: 1, command: null, parentPid: null, user: null };
+  return {
+    state: 'running',
+    pid,
+    startedAt: 1,
+    startPrecisionMs: 1,
+    startTicks: null,
+    command: null,
+    parentPid: null,
+    user: null,
+  };
 }
 
 describe('createCachedTable', () => {

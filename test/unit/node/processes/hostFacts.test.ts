@@ -76,11 +76,20 @@ describe('observeClock', () => {
   });
 });
 
+/** A system that says no more. */
+const silent = { awakeMs: () => null, bootId: () => null, pidNamespace: () => null };
+
 describe('createHost', () => {
   it('observes whenever it is asked', () => {
     let now = start;
     let uptimeMs: number | null = 60_000;
-    const host = createHost({ hostname: () => 'box', platform: 'linux', now: () => now, uptimeMs: () => uptimeMs });
+    const host = createHost({
+      hostname: () => 'box',
+      platform: 'linux',
+      now: () => now,
+      uptimeMs: () => uptimeMs,
+      ...silent,
+    });
     try {
       assert.deepEqual(
         [host.hostname, host.platform, host.bootedAt, host.clockSteppedAt()],
@@ -97,7 +106,13 @@ describe('createHost', () => {
   });
 
   it('knows no time of boot where the system will not say', () => {
-    const host = createHost({ hostname: () => 'box', platform: 'linux', now: () => start, uptimeMs: () => null });
+    const host = createHost({
+      hostname: () => 'box',
+      platform: 'linux',
+      now: () => start,
+      uptimeMs: () => null,
+      ...silent,
+    });
     assert.equal(host.bootedAt, null);
     assert.equal(host.clockSteppedAt(), null);
     host.dispose();

@@ -20,6 +20,7 @@ describe('createPowershellTable', () => {
       pid: 7344,
       startedAt: Date.parse('2026-10-07T08:00:00Z'),
       startPrecisionMs: 16,
+      startTicks: null,
       command: '"C:\\Program Files\\nodejs\\node.exe" server.js --title "café"',
       parentPid: 6120,
       user: null,

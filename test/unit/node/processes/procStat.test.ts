@@ -14,6 +14,7 @@ describe('parseProcStat', function () {
       state: 'S',
       parentPid: 22327,
       threads: 1,
+      isKernelThread: false,
       startTicks: 190860,
     });
   });
@@ -30,6 +31,12 @@ describe('parseProcStat', function () {
     assert.equal(stat?.threads, 2);
   });
 
+  it('tells a thread of the kernel from a program', () => {
+    const stat = (flags: number): string => `2 (kthreadd) S 0 0 0 0 -1 ${flags} ${'0 '.repeat(10)}1 0 5 0 0\n`;
+    assert.equal(parseProcStat(stat(0x0020_8040))?.isKernelThread, true);
+    assert.equal(parseProcStat(stat(0x0040_0100))?.isKernelThread, false);
+  });
+
   it('reads back any name and any numbers', () => {
     const number = fc.nat();
     fc.assert(
@@ -42,7 +49,15 @@ describe('parseProcStat', function () {
         (pid, comm, parentPid, state, startTicks) => {
           const fields = [state, parentPid, ...Array<number>(15).fill(7), 3, 0, startTicks, 99, 18446744073709551615n];
           const text = `${pid} (${comm}) ${fields.join(' ')}\n`;
-          assert.deepEqual(parseProcStat(text), { pid, comm, state, parentPid, threads: 3, startTicks });
+          assert.deepEqual(parseProcStat(text), {
+            pid,
+            comm,
+            state,
+            parentPid,
+            threads: 3,
+            isKernelThread: false,
+            startTicks,
+          });
         },
       ),
     );

@@ -64,6 +64,7 @@ describe('createProcfsTable', () => {
     const state = await ask(22368);
     assert.ok(state?.state === 'running');
     assert.equal(state.startedAt, bootedAt + 1_908_600);
+    assert.equal(state.startTicks, 190_860);
     assert.deepEqual([state.command, state.parentPid], ['odd name 64', 22327]);
   });
 

@@ -37,6 +37,7 @@ describe('createPsTable', () => {
       pid: 4573,
       startedAt: Date.parse('2026-11-01T01:30:02Z'),
       startPrecisionMs: 1000,
+      startTicks: null,
       command: '(secd)',
       parentPid: 1,
       user: '-2',

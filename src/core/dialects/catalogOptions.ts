@@ -1,0 +1,13 @@
+import type { Declaration } from './declared/declaration';
+
+/** What the user chose of dialects, as plain data: it is sent to the thread that crawls. */
+export interface CatalogOptions {
+  /** Whether files that merely look like locks are shown. */
+  readonly unrecognised: boolean;
+  /** The user's own dialects, checked. */
+  readonly declared: readonly Declaration[];
+  /** Absolute folders that the globs of those are relative to. */
+  readonly roots: readonly string[];
+}
+
+export const plainCatalog: CatalogOptions = { unrecognised: false, declared: [], roots: [] };

@@ -1,0 +1,7 @@
+/**
+ * Command lines of git, of programs that run it or change a repository by a library of their own: `git commit`,
+ * `/usr/lib/git-core/git-receive-pack`, `"C:\Program Files\Git\cmd\git.exe" add`. Not the servants of git that stay for
+ * hours and take no lock.
+ */
+export const gitProgram =
+  /(?:^|[\s"'\\/=;&|(])(?:git(?:\.exe)?(?=["'\s;&|)]|$)(?!["']?\s+(?:fsmonitor--daemon|credential\S*|cat-file|daemon)\b)|git-(?!credential|daemon|cat-file)[a-z-]+(?:\.exe)?(?=["'\s]|$)|(?:lazygit|gitui|tig|gitk|gitg|gix|ein|jj|gitkraken|smartgit|sublime_merge|gitahead|gittyup|tgitcache|tortoisegitproc|sourcetree|fork|ungit)(?:\.exe)?(?=["'\s]|$))/i;

@@ -1,0 +1,1 @@
+export const mysqlProgram = /(?:^|[\s\\/])(?:mysqld|mariadbd|mysqld_safe|mariadbd-safe)(?:\.exe)?(?=\s|$)/i;

@@ -1,0 +1,69 @@
+import { journalByName, journalDialects } from '../journal/catalog';
+import type { Dialect, Place } from './dialect';
+import { homes } from './homes';
+import { isManifest } from './manifests';
+import { NameIndex } from './nameIndex';
+
+/** The dialects in use, and who may know what stands where. */
+export class Catalog {
+  readonly dialects: readonly Dialect[];
+  readonly #byId: ReadonlyMap<string, Dialect>;
+  readonly #byName: NameIndex<Dialect>;
+  readonly #homes = new NameIndex(homes.map((home) => ({ pattern: home.marker, value: home })));
+
+  /** `dialects`: where two know a place, the first that recognises what stands there has it. */
+  constructor(dialects: readonly Dialect[]) {
+    this.dialects = dialects;
+    this.#byId = new Map(dialects.map((dialect) => [dialect.id, dialect]));
+    this.#byName = new NameIndex(
+      dialects.flatMap((dialect) => dialect.names.map((pattern) => ({ pattern, value: dialect }))),
+    );
+  }
+
+  byId(id: string): Dialect | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** The dialects that may know what stands at this place, in order. None knows a dependency manifest. */
+  at(place: Place): readonly Dialect[] {
+    if (!this.#byName.has(place.name) || isManifest(place)) return [];
+    const found = this.#byName.find(place.name).filter((dialect) => dialect.claims?.(place) ?? true);
+    // Who knows the place goes before who only knows the content.
+    return [...found.filter(({ byContent }) => byContent !== true), ...found.filter(({ byContent }) => byContent)];
+  }
+
+  /** By the name alone: `false` is certain, `true` means that its folder must be asked after. Cheap. */
+  mayInterest(name: string): boolean {
+    return this.#byName.has(name) || this.#homes.has(name) || journalByName(name) !== undefined;
+  }
+
+  /** Whether a change to this is worth a look, as far as its path tells. Cheap, like `mayInterest`. */
+  isWorthALook(folder: string, name: string): boolean {
+    return this.mayInterest(name) && !isManifest({ folder, name });
+  }
+
+  /** Whether this makes its folder worth watching: a lock, a leftover, a journal, or a sign that locks come here. */
+  isOfInterest(place: Place): boolean {
+    return this.isSeen(place) || this.#homes.find(place.name).some(({ claims }) => claims(place));
+  }
+
+  /** Whether this is looked at: a lock, a leftover or a journal. */
+  isSeen(place: Place): boolean {
+    return this.at(place).length > 0 || journalByName(place.name) !== undefined;
+  }
+
+  /** Whether a new file of this name must be seen with its neighbours, or is a neighbour that others are told by. */
+  changesNeighbourhood(name: string): boolean {
+    return (
+      journalByName(name) !== undefined || this.#byName.find(name).some(({ asksNeighbours }) => asksNeighbours === true)
+    );
+  }
+
+  /** All names of interest as glob patterns, for a watcher that filters by itself. */
+  watchedNames(): readonly string[] {
+    const patterns = this.dialects.flatMap(({ names }) =>
+      names.map((pattern) => ('exact' in pattern ? pattern.exact : `${pattern.prefix}*${pattern.suffix}`)),
+    );
+    return [...new Set([...patterns, ...journalDialects.flatMap(({ names }) => names)])];
+  }
+}

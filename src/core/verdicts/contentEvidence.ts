@@ -1,0 +1,38 @@
+import type { Evidence, Fact } from '../evidence';
+import type { Observation } from '../observe';
+import { assertNever } from '../util/assertNever';
+
+/** What the file itself says, by shape and content. */
+export function contentEvidence({ dialect, sighting, claimant }: Observation): readonly Evidence[] {
+  if (!(dialect.shapes ?? ['file']).includes(sighting.stat.kind)) {
+    return [{ code: 'not-a-regular-file', kind: sighting.stat.kind }];
+  }
+  switch (claimant.state) {
+    case 'named':
+      return [{ code: 'names-pid', pid: claimant.pid, nonce: claimant.nonce }, ...factEvidence(claimant.facts)];
+    case 'malformed':
+      return [
+        { code: 'content-malformed', reason: claimant.reason },
+        ...(claimant.pid === null ? [] : [{ code: 'names-pid', pid: claimant.pid, nonce: null } as const]),
+      ];
+    case 'empty':
+      return [{ code: 'content-empty' }];
+    case 'nobody':
+      // That a file with a kernel lock names nobody is as it should be.
+      return [
+        ...(dialect.mutex === undefined ? [{ code: 'names-nobody' } as const] : []),
+        ...factEvidence(claimant.facts),
+      ];
+    case 'unreadable': {
+      const { content } = sighting;
+      if (content?.state !== 'unreadable') throw new Error(`${dialect.id}: unreadable without an error`);
+      return [{ code: 'content-unreadable', error: content.error }];
+    }
+    default:
+      return assertNever(claimant);
+  }
+}
+
+function factEvidence(facts: readonly Fact[] = []): readonly Evidence[] {
+  return facts.map((fact) => ({ code: 'file-says', fact }));
+}

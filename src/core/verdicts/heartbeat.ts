@@ -1,0 +1,53 @@
+import type { Evidence } from '../evidence';
+import type { HolderJudgement } from '../liveness';
+import type { Observation } from '../observe';
+import type { FileStat } from '../ports';
+import type { JudgingContext } from './context';
+import { type Decision, unknown } from './decision';
+import { ageOf } from './timeEvidence';
+
+/** Of a machine that has slept for less in all, the age of a file is the time its holder had to refresh it. Milliseconds. */
+const negligibleSleepMs = 1_000;
+/** So many leases old it is beyond what a caller with a longer lease of its own would choose. */
+const longLeases = 30;
+
+/** Held while its mtime is refreshed. */
+export function decideHeartbeat(
+  observation: Observation,
+  judged: HolderJudgement | null,
+  context: JudgingContext,
+): Decision {
+  const { dialect, sighting, claimant } = observation;
+  const writtenAt = sighting.stat.mtimeMs;
+  const leaseMs = context.leaseOf(dialect);
+  if (leaseMs === null) return unknown();
+  const liveness = judged?.holder.liveness;
+  if (liveness === 'dead' && claimant.state === 'named') return { verdict: 'stale', evidence: [] };
+  const fresh: Evidence = { code: 'heartbeat-fresh', leaseMs };
+  const over: Evidence = { code: 'heartbeat-over', leaseMs, writtenAt };
+  if (ageOf(sighting, context.now) <= leaseMs) {
+    // Another program may have made it, whose locks have no heartbeat; held it is for the time being all the same.
+    return { verdict: 'held', evidence: [fresh] };
+  }
+  if (liveness === 'alive') return { verdict: 'overdue', evidence: [over, { code: 'next-contender-takes-it' }] };
+  if (judged !== null) return unknown([over]);
+  // A lock without a heartbeat, as a script makes one, never goes stale by age.
+  if (!wasRefreshed(sighting.stat)) return unknown([over, { code: 'heartbeat-never-seen' }]);
+  const since = context.unchangedSince(sighting.path);
+  const watched = since !== undefined && context.now - since > leaseMs;
+  // After a sleep every heartbeat is late, and the holder may just be about to wake.
+  if (!watched && (context.sleptMs === null || context.sleptMs > negligibleSleepMs)) {
+    return unknown([over, { code: 'machine-slept' }]);
+  }
+  const proved = watched || ageOf(sighting, context.now) > leaseMs * longLeases;
+  return { verdict: 'stale', evidence: [over, { code: 'tool-rule-expired' }], keep: !proved };
+}
+
+/**
+ * Whether the time was set by a tool that refreshes it: in whole milliseconds, as JavaScript does, where the file
+ * system's own times have nanoseconds; Node before 24 cuts them a microsecond short. Never on the making alone.
+ */
+function wasRefreshed({ mtimeNs, mtimeMs, birthtimeMs }: FileStat): boolean {
+  const belowMilliseconds = Number(mtimeNs.slice(-6));
+  return (belowMilliseconds <= 1_000 || belowMilliseconds >= 999_000) && mtimeMs !== birthtimeMs;
+}

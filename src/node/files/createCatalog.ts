@@ -1,0 +1,32 @@
+import { dialects } from '../../core/dialects/catalog';
+import type { CatalogOptions } from '../../core/dialects/catalogOptions';
+import { declaredDialect } from '../../core/dialects/declared/declaredDialect';
+import type { Dialect } from '../../core/dialects/dialect';
+import { globShape } from '../../core/dialects/declared/globShape';
+import { Catalog } from '../../core/dialects/recognition';
+import { unrecognised } from '../../core/dialects/unrecognised';
+import { globMatcher } from './excludes';
+
+let last: { readonly key: string; readonly catalog: Catalog } | undefined;
+
+/** The dialects in use: the built-in ones, the user's own, and what only looks like a lock for who asks for it. */
+export function createCatalog(options: CatalogOptions): Catalog {
+  const key = JSON.stringify(options);
+  // A crawl asks for the same one again and again.
+  if (last?.key !== key) last = { key, catalog: build(options) };
+  return last.catalog;
+}
+
+function build({ declared, roots, unrecognised: wanted }: CatalogOptions): Catalog {
+  const own = (isBare: boolean): readonly Dialect[] =>
+    declared
+      .filter(({ glob }) => saysOnlyExtension(glob) === isBare)
+      .map((declaration) => declaredDialect(declaration, { matchesGlob: globMatcher([declaration.glob]), roots }));
+  // One that names its files goes before the built-in ones; `**/*.lock` must not take git's away from them.
+  return new Catalog([...own(false), ...dialects, ...own(true), ...(wanted ? [unrecognised] : [])]);
+}
+
+function saysOnlyExtension(glob: string): boolean {
+  const shape = globShape(glob);
+  return typeof shape !== 'string' && shape.bareName;
+}

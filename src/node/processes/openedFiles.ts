@@ -1,0 +1,90 @@
+import { stat } from 'node:fs/promises';
+import * as path from 'node:path';
+import type { UseQuestion } from '../../core/ports';
+import { parseFdInfo } from '../kernelLocks/fdinfo';
+import type { Descriptor, ProcTree } from './procTree';
+import { within } from './within';
+
+/** Which questions are after files that a process has open, and whether those are all. */
+export interface Opened {
+  readonly by: ReadonlySet<UseQuestion>;
+  readonly isSure: boolean;
+}
+
+/** Finds the files of the questions among descriptors. */
+export type OpenedFiles = (descriptors: readonly Descriptor[]) => Promise<Opened>;
+
+/** A mount whose server is gone may never answer. Milliseconds. */
+const fileMs = 2_000;
+
+export async function openedFiles(tree: ProcTree, questions: readonly UseQuestion[]): Promise<OpenedFiles> {
+  const names = new Set(questions.map(({ file }) => path.posix.basename(file.path)));
+  const inos = new Set(questions.map(({ file }) => file.ino));
+  const haveOtherNames = await someHaveOtherNames(questions);
+
+  /** By its name and its description: unlike `stat`, those never wait for a file system that does not answer. */
+  function mayBeWanted({ target, info }: Descriptor): boolean {
+    const hasName = names.has(path.posix.basename(target));
+    // A file is often made under another name, which is removed once it has its own.
+    const read = hasName || haveOtherNames || target.endsWith(' (deleted)') ? tree.read(info) : null;
+    if (read === null || 'code' in read) {
+      return false;
+    }
+    const { ino, flags } = parseFdInfo(read.text);
+    return (hasName || ino === null || inos.has(ino)) && !isPathOnly(flags);
+  }
+
+  return async (descriptors) => {
+    const by = new Set<UseQuestion>();
+    let isSure = true;
+    for (const descriptor of descriptors) {
+      const found = mayBeWanted(descriptor) ? await fileAt(descriptor.link) : null;
+      isSure &&= found !== 'late';
+      for (const question of found === null || found === 'late' ? [] : questions) {
+        if (isSame(question, found)) {
+          by.add(question);
+        }
+      }
+    }
+    return { by, isSure };
+  };
+}
+
+/**
+ * Whether one of the files may be open under another name than ours. One that has a single name is found by that,
+ * which spares a look at every descriptor there is.
+ */
+async function someHaveOtherNames(questions: readonly UseQuestion[]): Promise<boolean> {
+  for (const question of questions) {
+    const found = await fileAt(question.file.path);
+    if (found === null || found === 'late' || found.names > 1 || !isSame(question, found)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+interface FoundFile {
+  readonly dev: string;
+  readonly ino: string;
+  readonly names: number;
+}
+
+/** `null` when nothing is there, or no longer open. */
+function fileAt(file: string): Promise<FoundFile | 'late' | null> {
+  const looked = stat(file, { bigint: true }).then(
+    ({ dev, ino, nlink }) => ({ dev: String(dev), ino: String(ino), names: Number(nlink) }),
+    // Any code: a descriptor that may not be followed would not have been listed either.
+    () => null,
+  );
+  return within<FoundFile | 'late' | null>(fileMs, looked, 'late');
+}
+
+function isSame({ file }: UseQuestion, found: FoundFile | 'late' | null): boolean {
+  return found !== null && found !== 'late' && file.dev === found.dev && file.ino === found.ino;
+}
+
+/** O_PATH: it names a file without having it open. */
+function isPathOnly(flags: number): boolean {
+  return Math.floor(flags / 0o1000_0000) % 2 === 1;
+}

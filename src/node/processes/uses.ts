@@ -1,0 +1,28 @@
+import type { ProcessUses } from '../../core/ports';
+import { createLsofUses } from './lsofUses';
+import { createProcfsUses } from './procfsUses';
+
+/** Who uses what on this machine. `platform` as in `process.platform`. */
+export function createProcessUses(platform: NodeJS.Platform = process.platform): ProcessUses {
+  switch (platform) {
+    case 'linux':
+    case 'android':
+      return createProcfsUses();
+    case 'win32':
+    case 'cygwin':
+      return unreadable('Windows tells which folder a program works in only to native code');
+    case 'darwin':
+    case 'freebsd':
+    case 'netbsd':
+    case 'openbsd':
+    case 'aix':
+    case 'sunos':
+      return createLsofUses({ platform });
+    case 'haiku':
+      return unreadable('Haiku does not tell which folder a program works in');
+  }
+}
+
+function unreadable(reason: string): ProcessUses {
+  return { ask: (questions) => Promise.resolve(questions.map(() => ({ state: 'unreadable', reason }))) };
+}

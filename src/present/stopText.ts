@@ -1,0 +1,54 @@
+import * as l10n from '@vscode/l10n';
+import type { LockRecord } from '../core/lock';
+import type { StopPlan, StopRefusal } from '../core/stop';
+import { assertNever } from '../core/util/assertNever';
+import { processText } from './factText';
+import { fileText, type WorkspaceRoots } from './placeText';
+import { oneLine } from './safeText';
+
+/** What is asked before a process is ended: its number, typed. */
+export function stopQuestion({ pid, command }: StopPlan, record: LockRecord, roots: WorkspaceRoots): string {
+  return l10n.t(
+    'Process {0} holds {1}. It is asked to end (SIGTERM); unsaved work of it may be lost. Type {2} to go on.',
+    processText(pid, command),
+    fileText(record.path, roots),
+    pid,
+  );
+}
+
+export function wrongPidText(pid: number): string {
+  return l10n.t('Type {0} to end this process, or press Escape.', pid);
+}
+
+export function stillRunningText({ pid, command }: StopPlan): string {
+  return l10n.t(
+    'Process {0} has not ended. It can be killed (SIGKILL): it then cannot save or clean up anything, and its locks may stay behind.',
+    processText(pid, command),
+  );
+}
+
+export function stoppedText({ pid }: StopPlan): string {
+  return l10n.t('Process {0} has ended.', pid);
+}
+
+/** Why no process was ended. */
+export function stopRefusalText(refusal: StopRefusal): string {
+  switch (refusal.reason) {
+    case 'untrusted-workspace':
+      return l10n.t('This workspace is not trusted: Lockscope looks, but does not act.');
+    case 'no-holder':
+      return l10n.t('Nobody is known to hold this lock.');
+    case 'not-alive':
+      return l10n.t('Process {0} has ended already.', refusal.pid);
+    case 'own-process':
+      return l10n.t('Process {0} is this editor itself, or one that it runs in.', refusal.pid);
+    case 'system-process':
+      return l10n.t('Process {0} belongs to the system.', refusal.pid);
+    case 'another-process':
+      return l10n.t('Number {0} belongs to another process by now. Nothing was done.', refusal.pid);
+    case 'failed':
+      return l10n.t('Process {0} could not be ended ({1}).', refusal.pid, oneLine(refusal.error.message));
+    default:
+      return assertNever(refusal);
+  }
+}
