@@ -110,12 +110,13 @@ async function askUses(
   const questions = observations.flatMap(({ dialect, claimant, sighting, companions }) => {
     if (dialect.users === undefined || claimant.state !== 'nobody') return [];
     const { path, stat } = sighting;
-    const { program, scopes } = dialect.users;
+    const { program, scopes, variables = [] } = dialect.users;
     return [
       {
         file: { path, dev: stat.dev, ino: stat.ino },
         uid: stat.uid,
         program,
+        variables,
         scopes: scopes(dirname(path), companions),
       },
     ];

@@ -103,6 +103,9 @@ function judgeRunning(
 ): HolderJudgement {
   const { pid, startedAt } = process;
   const running: Evidence = { code: 'process-running', pid, startedAt };
+  if (isByEarlierBoot(claim.identity, machine) && !isOfProgram(claim, process)) {
+    return judgement(claim, 'dead', process, [{ code: 'earlier-boot' }]);
+  }
   const recorded = compareStart(claim.identity, process, machine);
   if (recorded === 'same') return judgement(claim, 'alive', process, [running, { code: 'start-matches', pid }]);
   if (recorded === 'other') {
@@ -145,8 +148,15 @@ function isOtherNamespace({ pidNamespace }: HolderIdentity, machine: MachineFact
   return pidNamespace !== undefined && machine.pidNamespace !== null && pidNamespace !== machine.pidNamespace;
 }
 
-function isEarlierBoot({ bootId, bootedAt }: HolderIdentity, machine: MachineFacts): boolean {
-  if (bootId !== undefined && machine.bootId !== null) return bootId !== machine.bootId;
+function isEarlierBoot({ bootId }: HolderIdentity, machine: MachineFacts): boolean {
+  return bootId !== undefined && machine.bootId !== null && bootId !== machine.bootId;
+}
+
+/**
+ * The same by a time of day. No proof by itself: what a tool takes for the time of boot may have been written down
+ * before the clock was set for the first time.
+ */
+function isByEarlierBoot({ bootedAt }: HolderIdentity, machine: MachineFacts): boolean {
   if (bootedAt === undefined || machine.bootedAt === null || machine.clockSteppedAt !== null) return false;
   // Only an earlier one: a later boot than ours is a clock that was set.
   return bootedAt < machine.bootedAt - bootMarginMs;

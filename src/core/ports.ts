@@ -227,6 +227,8 @@ export interface UseQuestion {
   readonly program: RegExp;
   /** Absolute folders. A process of the program that works in or below one of them, or names one in its arguments, uses it. */
   readonly scopes: readonly string[];
+  /** Environment variables of such a process whose values count like its arguments. */
+  readonly variables: readonly string[];
 }
 
 export interface Use {

@@ -1,39 +1,33 @@
-import type { CatalogOptions } from './dialects/catalogOptions';
 import type { Catalog } from './dialects/recognition';
-import { linkedGitDirs } from './gitDirs';
 import { HotFolders } from './hotFolders';
 import type { Inventory, Notice } from './inventory';
 import { JournalDesk } from './journal/desk';
 import { KernelDesk } from './kernelDesk';
 import { LockDesk, type LockPorts } from './lockDesk';
-import { foldersOutside } from './outside';
-import { basename, dirname, isWithin, relativeTo } from './paths';
+import { NoticeBoard } from './noticeBoard';
+import { basename, dirname } from './paths';
 import type { Hint, Watcher } from './ports';
 import { SingleFlight } from './singleFlight';
+import { Territory } from './territory';
 import type { Dialect } from './dialects/dialect';
 import { DisposableStore } from './util/disposable';
+import { type WalkOptions, Walks } from './walks';
 
 export interface SurveyPorts extends LockPorts {
   readonly watcher: Watcher;
 }
 
 /** What the user may set. Periods in milliseconds. */
-export interface SurveyOptions {
-  /** Names of folders never entered, and globs of such folders, relative to a root. */
-  readonly prunedNames: readonly string[];
-  readonly excludes: readonly string[];
-  /** The same rule for one folder, given relative to its root with forward slashes. */
+export interface SurveyOptions extends WalkOptions {
+  /** Which folders are never entered: the rule of `prunedNames` and `excludes` for one folder, given relative to its root with forward slashes. */
   readonly isExcluded: (relativeFolder: string) => boolean;
   /** Between two looks at all hot folders while somebody watches; ten times as long otherwise. */
   readonly reconcileMs: number;
   /** Between two crawls of everything. */
   readonly crawlMs: number;
   readonly leaseOf: (dialect: Dialect) => number | null;
-  /** The dialects to look for, and what they were made of. */
+  /** The dialects to look for. */
   readonly catalog: Catalog;
-  readonly catalogOptions: CatalogOptions;
-  /** Folders outside of the roots to look at, not to walk through; a segment may hold `*`. */
-  readonly outside: readonly string[];
 }
 
 /** Between two looks at the processes of all holders. Milliseconds. */
@@ -42,6 +36,8 @@ const pulseMs = 2_000;
 const pulseShare = 300;
 /** … but never below what still says `stale` within three seconds of a death. Milliseconds. */
 const slowestPulseMs = 2_500;
+/** Between two looks for locks of the kernel on files that no dialect knows. Milliseconds. */
+const kernelMs = 5_000;
 /** Hints that come within this many milliseconds are served by one look. */
 const gatherMs = 10;
 /** What appears within this many milliseconds is walked through together: a checkout brings thousands at once. */
@@ -65,16 +61,13 @@ export class Survey {
   readonly #pulse: SingleFlight;
   readonly #arrive: SingleFlight;
   readonly #arrivals = new Set<string>();
-  readonly #notices = new Map<string, Notice>();
+  readonly #notices = new NoticeBoard();
+  readonly #territory: Territory;
+  readonly #walks: Walks;
   #options: SurveyOptions;
-  #wantedRoots: readonly string[] = [];
-  /** Those of them that are walked through on their own. */
-  #roots: readonly string[] = [];
-  /** Git directories elsewhere that belong to working trees below the roots: walked through like those. */
-  #gitDirs: readonly string[] = [];
-  /** Single folders that are looked at though no walk comes to them. */
-  #singles: ReadonlySet<string> = new Set();
   #watched = true;
+  #pulseAll = false;
+  #kernelSeenAt = 0;
   #failedLooks = 0;
   #pulsePeriod = pulseMs;
   #cancelReconcile: (() => void) | undefined;
@@ -85,11 +78,19 @@ export class Survey {
     this.#ports = ports;
     this.#inventory = inventory;
     this.#options = options;
+    this.#territory = new Territory(options.isExcluded);
     this.#folders = new HotFolders(ports.watcher, options.catalog);
+    this.#walks = new Walks({
+      fs: ports.fs,
+      territory: this.#territory,
+      notices: this.#notices,
+      folders: this.#folders,
+      options: () => this.#options,
+    });
     this.#locks = new LockDesk(ports, inventory, {
       catalog: () => this.#options.catalog,
       leaseOf: (dialect) => this.#options.leaseOf(dialect),
-      isOutside: (path) => ![...this.#roots, ...this.#gitDirs].some((root) => isWithin(path, root)),
+      isOutside: (path) => !this.#territory.owns(path),
     });
     this.#kernel = new KernelDesk(ports, inventory);
     this.#journals = new JournalDesk(ports, inventory);
@@ -98,7 +99,7 @@ export class Survey {
       new SingleFlight({ clock: ports.clock, gatherMs: gather, run, onError });
     this.#look = flight(gatherMs, (signal) => this.#runLook(signal));
     this.#crawl = flight(0, (signal) => this.#runCrawl(signal));
-    this.#pulse = flight(0, () => this.#runPulse());
+    this.#pulse = flight(0, () => this.#runPulse(this.#pulseAll));
     this.#arrive = flight(arrivalMs, (signal) => this.#runArrivals(signal));
     this.#store.add(ports.watcher.onHint((hint) => this.hint(hint)));
     this.#store.add(ports.watcher.onTrouble(({ folder, error }) => this.#onTrouble(folder, error)));
@@ -106,8 +107,7 @@ export class Survey {
 
   /** Takes over the folders to look into; resolves when the first look at all of them is through. */
   async setRoots(roots: readonly string[]): Promise<void> {
-    this.#wantedRoots = roots;
-    this.#roots = this.#outermost();
+    this.#territory.setRoots(roots);
     this.#schedulePulse();
     this.#scheduleReconcile();
     await this.#crawl.request();
@@ -117,7 +117,7 @@ export class Survey {
     this.#options = options;
     this.#folders.setCatalog(options.catalog);
     this.#locks.forgetUnknown();
-    this.#roots = this.#outermost();
+    this.#territory.setExcluded(options.isExcluded);
     this.#scheduleReconcile();
     return this.refresh();
   }
@@ -147,7 +147,7 @@ export class Survey {
     const name = basename(path);
     // A folder may have such a name too.
     if (this.#options.catalog.mayInterest(name)) this.hint({ folder, name });
-    if (!this.#isAllowed(path)) return;
+    if (!this.#territory.includes(path)) return;
     this.#arrivals.add(path);
     void this.#arrive.request();
   }
@@ -169,7 +169,9 @@ export class Survey {
 
   /** Looks at the holders' processes now. */
   async pulse(): Promise<void> {
+    this.#pulseAll = true;
     await this.#pulse.request();
+    this.#pulseAll = false;
   }
 
   /** Cancels first, awaits what runs, then closes. */
@@ -193,15 +195,16 @@ export class Survey {
       const { log, clock } = this.#ports;
       const started = clock.now();
       const failures = this.#failedLooks;
-      await this.#walk(signal);
-      await this.#lookOutside(signal);
+      await this.#walks.everything(signal);
       // Folders known from before are looked at too: one that vanished must take its locks along.
       this.#folders.wantAll();
       await this.#look.request();
       if (signal.aborted || this.#failedLooks !== failures) return;
       const took = clock.now() - started;
-      log.debug(`looked through ${this.#roots.length} folders in ${took} ms, ${this.#folders.size} can hold locks`);
-      this.#inventory.apply({ phase: 'complete', notices: [...this.#notices.values()] });
+      log.debug(
+        `looked through ${this.#territory.roots.length} folders in ${took} ms, ${this.#folders.size} can hold locks`,
+      );
+      this.#inventory.apply({ phase: 'complete', notices: this.#notices.all });
       // A crawl may cost at most a hundredth of the time between two.
       next = Math.max(this.#options.crawlMs, took * 100);
     } finally {
@@ -213,7 +216,7 @@ export class Survey {
     const { catalog } = this.#options;
     if (name !== null && !catalog.isWorthALook(folder, name)) return false;
     const isHot = this.#folders.isHot(folder);
-    if (!isHot && (name === null || !this.#isAllowed(folder))) return false;
+    if (!isHot && (name === null || !this.#territory.includes(folder))) return false;
     const isPlain = name !== null && (this.#folders.holds(folder, name) || !catalog.changesNeighbourhood(name));
     if (isPlain && this.#folders.isThere(folder)) this.#folders.wantName(folder, name);
     else this.#folders.wantFolder(folder);
@@ -221,74 +224,27 @@ export class Survey {
   }
 
   async #runArrivals(signal: AbortSignal): Promise<void> {
-    const { fs } = this.#ports;
-    const { prunedNames, excludes, catalogOptions: catalog } = this.#options;
     const paths = [...this.#arrivals];
     this.#arrivals.clear();
-    const answers = await fs.look(paths.map((path) => ({ path, maxBytes: 0 })));
-    let found = false;
-    for (const answer of answers) {
-      if (!answer.ok || answer.value.stat.kind !== 'directory') continue;
-      const walked = await fs.crawl({ root: answer.value.path, prunedNames, excludes, catalog }, signal);
-      signal.throwIfAborted();
-      // Gone again, or not ours to see: the next crawl of everything says so.
-      if (!walked.ok) continue;
-      const { folders, peeked } = walked.value;
-      this.#singles = new Set([...this.#singles, ...peeked]);
-      for (const folder of [...folders, ...peeked]) this.#folders.wantFolder(folder);
-      found ||= folders.length + peeked.length > 0;
-    }
-    if (found) await this.#look.request();
+    if (await this.#walks.arrivals(paths, signal)) await this.#look.request();
   }
 
-  async #walk(signal: AbortSignal): Promise<void> {
-    const roots = this.#roots;
-    this.#forgetNotices(({ path }) => !roots.some((root) => isWithin(path, root)));
-    const gitFiles: string[] = [];
-    const singles = new Set<string>();
-    for (const root of roots) gitFiles.push(...(await this.#walkThrough(root, singles, signal)));
-    // Working trees whose git directory lies elsewhere: linked worktrees, submodules opened alone.
-    const gitDirs = await linkedGitDirs(this.#ports.fs, gitFiles);
-    signal.throwIfAborted();
-    this.#gitDirs = gitDirs.filter((folder) => !roots.some((root) => isWithin(folder, root)));
-    for (const folder of this.#gitDirs) await this.#walkThrough(folder, singles, signal);
-    this.#singles = singles;
-  }
-
-  /** Wants what can hold locks below a root; answers the `.git` files found. */
-  async #walkThrough(root: string, singles: Set<string>, signal: AbortSignal): Promise<readonly string[]> {
-    const { prunedNames, excludes, catalogOptions: catalog } = this.#options;
-    const found = await this.#ports.fs.crawl({ root, prunedNames, excludes, catalog }, signal);
-    signal.throwIfAborted();
-    this.#forgetNotices(({ code, path }) => code === 'folder-unreadable' && isWithin(path, root));
-    if (!found.ok) {
-      this.#note({ code: 'folder-unreadable', path: root, error: found.error });
-      return [];
-    }
-    const { folders, peeked, unreadable, gitFiles } = found.value;
-    for (const { path, error } of unreadable) this.#note({ code: 'folder-unreadable', path, error });
-    for (const folder of peeked) singles.add(folder);
-    for (const folder of [...folders, ...peeked]) this.#folders.wantFolder(folder);
-    return gitFiles;
-  }
-
-  async #lookOutside(signal: AbortSignal): Promise<void> {
-    const folders = await foldersOutside(this.#ports.fs, this.#options.outside);
-    signal.throwIfAborted();
-    this.#singles = new Set([...this.#singles, ...folders]);
-    for (const folder of folders) this.#folders.wantFolder(folder);
-  }
-
-  async #runPulse(): Promise<void> {
-    const roots = [...this.#roots, ...this.#gitDirs];
+  /** `everything`: whatever was looked at a moment ago. */
+  async #runPulse(everything: boolean): Promise<void> {
+    const now = this.#ports.clock.now();
+    // What nobody has a dialect for may be shown a little later than what was asked for.
+    const isDue = everything || Math.abs(now - this.#kernelSeenAt) >= kernelMs;
+    const roots = isDue ? this.#territory.walked : [];
     const kernel = await this.#locks.pulse(roots);
-    await this.#kernel.update(kernel, (path) => this.#locks.knows(path) || !this.#isAllowed(dirname(path)));
+    if (!isDue) return;
+    this.#kernelSeenAt = now;
+    await this.#kernel.update(kernel, (path) => this.#locks.knows(path) || !this.#territory.includes(dirname(path)));
   }
 
   async #runLook(signal: AbortSignal): Promise<void> {
     const wanted = this.#folders.take();
     try {
-      const seen = await this.#folders.resolve(wanted, this.#ports.fs, (folder) => this.#isAllowed(folder));
+      const seen = await this.#folders.resolve(wanted, this.#ports.fs, (folder) => this.#territory.includes(folder));
       signal.throwIfAborted();
       await Promise.all([this.#locks.update(seen), this.#journals.update(seen)]);
     } catch (error) {
@@ -297,25 +253,9 @@ export class Survey {
       throw error;
     }
     if (signal.aborted) return;
-    this.#inventory.apply({ notices: [...this.#notices.values()] });
+    this.#inventory.apply({ notices: this.#notices.all });
     this.#schedulePulse();
     if (this.#folders.isAnythingWanted) void this.#look.request();
-  }
-
-  #isAllowed(folder: string): boolean {
-    if (this.#singles.has(folder)) return true;
-    return [...this.#roots, ...this.#gitDirs].some((root) => this.#isEntered(folder, root));
-  }
-
-  /** Whether a walk through `root` comes to `folder`. */
-  #isEntered(folder: string, root: string): boolean {
-    return isWithin(folder, root) && (folder === root || !this.#options.isExcluded(relativeTo(folder, root)));
-  }
-
-  /** Roots inside other roots are walked through with those, unless they are excluded there. */
-  #outermost(): readonly string[] {
-    const unique = [...new Set(this.#wantedRoots)];
-    return unique.filter((root) => !unique.some((other) => other !== root && this.#isEntered(root, other)));
   }
 
   #scheduleReconcile(): void {
@@ -335,7 +275,7 @@ export class Survey {
   }
 
   #schedulePulse(): void {
-    if (this.#cancelPulse !== undefined || this.#stop.signal.aborted || this.#roots.length === 0) return;
+    if (this.#cancelPulse !== undefined || this.#stop.signal.aborted || this.#territory.roots.length === 0) return;
     this.#cancelPulse = this.#ports.clock.after(this.#pulsePeriod, () => {
       this.#cancelPulse = undefined;
       const started = this.#ports.clock.now();
@@ -349,15 +289,7 @@ export class Survey {
 
   #onTrouble(folder: string, error: Notice['error']): void {
     this.#ports.log.warn(`cannot watch ${JSON.stringify(folder)}: ${error.code}`);
-    this.#note({ code: 'folder-unwatched', path: folder, error });
-    this.#inventory.apply({ notices: [...this.#notices.values()] });
-  }
-
-  #note(notice: Notice): void {
-    this.#notices.set(`${notice.code}:${notice.path}`, notice);
-  }
-
-  #forgetNotices(isOver: (notice: Notice) => boolean): void {
-    for (const [key, notice] of this.#notices) if (isOver(notice)) this.#notices.delete(key);
+    this.#notices.add({ code: 'folder-unwatched', path: folder, error });
+    this.#inventory.apply({ notices: this.#notices.all });
   }
 }

@@ -9,6 +9,7 @@ import type { RunningServer } from '../support/host/startServer';
 import type { BoundToPage } from './driver/bindPage';
 import { bindPage } from './driver/bindPage';
 import * as dialog from './driver/dialog';
+import * as explorer from './driver/explorer';
 import * as notifications from './driver/notifications';
 import * as problems from './driver/problems';
 import * as quickInput from './driver/quickInput';
@@ -57,7 +58,8 @@ export type Workbench = WorkbenchWindow &
   BoundToPage<typeof dialog> &
   BoundToPage<typeof notifications> &
   BoundToPage<typeof statusBar> &
-  BoundToPage<typeof problems>;
+  BoundToPage<typeof problems> &
+  BoundToPage<typeof explorer>;
 
 const themes = {
   dark: 'Default Dark Modern',
@@ -126,10 +128,12 @@ function driven(page: Page, dispose: () => Promise<void>): Workbench {
     ...bindPage(page, notifications),
     ...bindPage(page, statusBar),
     ...bindPage(page, problems),
+    ...bindPage(page, explorer),
   };
 }
 
-function addSettings(server: RunningServer, settings: HostSettings): void {
+/** Changes settings of the user; the windows of the server follow. */
+export function addSettings(server: RunningServer, settings: HostSettings): void {
   const before = JSON.parse(readFileSync(server.settingsFile, 'utf8')) as HostSettings;
   writeFileSync(server.settingsFile, JSON.stringify({ ...before, ...settings }, undefined, 2));
 }

@@ -50,7 +50,14 @@ describe('locks and users, seen from outside', function () {
     prefix: readonly string[],
     changes: Partial<CarriedQuestion> = {},
   ): { readonly locks: KernelLockReport; readonly uses: UseAnswer } {
-    const question = { file: identityOf(file), uid: 0, program: `^${tool} `, scopes: [project], ...changes };
+    const question = {
+      file: identityOf(file),
+      uid: 0,
+      program: `^${tool} `,
+      scopes: [project],
+      variables: [],
+      ...changes,
+    };
     const locks = { files: [identityOf(file)], roots: [] };
     const answered = outside.look(prefix, { locks, uses: [question] });
     const [uses] = answered?.uses ?? [];
@@ -152,19 +159,32 @@ describe('locks and users, seen from outside', function () {
     assert.deepEqual(uses, { state: 'looked', uses: [{ pid, how: 'argument' }], unreadable: 0 });
   });
 
-  it('counts no process of another user than the file’s, unless it is of the program', async function () {
+  it('counts no process that is plainly another program, whoever runs it', async function () {
     await programs.start('sh', ['-c', 'read never'], { cwd: project });
-    assert.deepEqual(look(this, asNobody, { uid: nobody }).uses, { state: 'looked', uses: [], unreadable: 0 });
-    const { uses } = look(this, asNobody, { uid: 0 });
-    assert.ok(uses.state === 'looked' && uses.unreadable > 0);
+    for (const uid of [nobody, 0, null]) {
+      assert.deepEqual(look(this, asNobody, { uid }).uses, { state: 'looked', uses: [], unreadable: 0 });
+    }
   });
 
-  it('counts a process of the file’s user that lets nobody look into it', async function () {
+  it('counts a program of the file’s user that lets nobody look into it, and no other program that does so', async function () {
     // A process that changes its user is closed to others from then on, even to those of that user.
     const secretive = `import os, sys; os.setuid(${nobody}); print('ready', flush=True); sys.stdin.read()`;
-    const { line } = await programs.start(await python(), ['-c', secretive], { cwd: '/' });
+    const { line } = await programs.start(await python(), ['-c', secretive, tool], { cwd: '/' });
     await line();
-    assert.deepEqual(look(this, asNobody, { uid: nobody }).uses, { state: 'looked', uses: [], unreadable: 1 });
+    const ofProgram = look(this, asNobody, { uid: nobody, program: ` ${tool}$` }).uses;
+    assert.deepEqual(ofProgram, { state: 'looked', uses: [], unreadable: 1 });
+    const ofOther = look(this, asNobody, { uid: nobody }).uses;
+    assert.deepEqual(ofOther, { state: 'looked', uses: [], unreadable: 0 });
+  });
+
+  it('counts a process without a command line that is closed to it, if its user may have made the file', async function () {
+    const somebody = 200_000 + process.pid;
+    const { child, line } = await programs.start('sh', [], { cwd: '/', argv0: ' ', uid: somebody, gid: somebody });
+    child.stdin?.write('echo ready\n');
+    assert.equal(await line(), 'ready');
+    const counted = (uid: number): unknown => look(this, asNobody, { uid }).uses;
+    assert.deepEqual(counted(somebody), { state: 'looked', uses: [], unreadable: 1 });
+    assert.deepEqual(counted(nobody), { state: 'looked', uses: [], unreadable: 0 });
   });
 
   it('says nothing where processes of others are hidden', function () {

@@ -46,6 +46,7 @@ describe('who uses what', function () {
       uid: process.getuid?.() ?? null,
       program: tool,
       scopes: [project],
+      variables: [],
       ...changes,
     };
   }

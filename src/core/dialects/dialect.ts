@@ -77,6 +77,8 @@ export interface UserSearch {
   readonly program: RegExp;
   /** The folders in one of which such a process works (its cwd), or that its arguments name. */
   readonly scopes: (folder: string, companions: Companions) => readonly string[];
+  /** Environment variables by which the tool may be told where to work. */
+  readonly variables?: readonly string[];
   /** Younger locks are never called stale, though nobody was found. Milliseconds. */
   readonly graceMs: number;
 }

@@ -4,7 +4,7 @@ import type { Observation } from '../observe';
 import type { JudgingContext } from './context';
 import { assertNever } from '../util/assertNever';
 import { type Decision, unknown } from './decision';
-import { ageOf, leaseEvidence } from './timeEvidence';
+import { ageOf, isAgeSure, leaseEvidence } from './timeEvidence';
 import { decideByUsers } from './users';
 
 /** Held while it stands there: by the liveness of whom it names, or of whoever works with what it protects. */
@@ -17,6 +17,7 @@ export function decideExistence(
   if (claimant.state === 'nobody' && dialect.users !== undefined) return decideByUsers(observation, context);
   const leaseMs = context.leaseOf(dialect);
   const past = leaseMs !== null && ageOf(sighting, context.now) > leaseMs;
+  const expired = past && isAgeSure(sighting, context);
   const lease = leaseEvidence(observation, leaseMs, context);
   const liveness: Liveness = judged?.holder.liveness ?? 'unknown';
   switch (liveness) {
@@ -29,12 +30,13 @@ export function decideExistence(
     case 'dead':
       // Content that is not quite the tool's may still be under way: its pid may be cut short.
       if (claimant.state === 'named') return { verdict: 'stale', evidence: lease };
-      return past ? { verdict: 'stale', evidence: [...lease, { code: 'tool-rule-expired' }] } : unknown(lease);
+      return expired ? { verdict: 'stale', evidence: [...lease, { code: 'tool-rule-expired' }] } : unknown(lease);
     case 'unknown':
       // Without a pid in what was read only the tool's own rule decides; with one that cannot be looked up, nothing does.
-      return past && judged === null && claimant.state !== 'nobody'
-        ? { verdict: 'stale', evidence: [...lease, { code: 'tool-rule-expired' }] }
-        : unknown(lease);
+      if (!past || judged !== null || claimant.state === 'nobody') return unknown(lease);
+      // By another machine's clock a lock that is just being written may look old.
+      if (sighting.stat.shared) return unknown([...lease, { code: 'shared-file-system' }]);
+      return { verdict: 'stale', evidence: [...lease, { code: 'tool-rule-expired' }] };
     default:
       return assertNever(liveness);
   }

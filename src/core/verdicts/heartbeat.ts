@@ -4,7 +4,7 @@ import type { Observation } from '../observe';
 import type { FileStat } from '../ports';
 import type { JudgingContext } from './context';
 import { type Decision, unknown } from './decision';
-import { ageOf } from './timeEvidence';
+import { ageOf, isAgeSure } from './timeEvidence';
 
 /** Of a machine that has slept for less in all, the age of a file is the time its holder had to refresh it. Milliseconds. */
 const negligibleSleepMs = 1_000;
@@ -33,8 +33,15 @@ export function decideHeartbeat(
   if (judged !== null) return unknown([over]);
   // A lock without a heartbeat, as a script makes one, never goes stale by age.
   if (!wasRefreshed(sighting.stat)) return unknown([over, { code: 'heartbeat-never-seen' }]);
+  const { clockSteppedAt } = context.machine;
   const since = context.unchangedSince(sighting.path);
-  const watched = since !== undefined && context.now - since > leaseMs;
+  const isSinceSure = since !== undefined && (clockSteppedAt === null || since >= clockSteppedAt);
+  const watched = isSinceSure && context.now - since > leaseMs;
+  if (!watched && clockSteppedAt !== null && !isAgeSure(sighting, context)) {
+    return unknown([over, { code: 'clock-stepped', at: clockSteppedAt }]);
+  }
+  // By another machine's clock a fresh one may look old; that it stands still is seen by ours.
+  if (!watched && sighting.stat.shared) return unknown([over, { code: 'shared-file-system' }]);
   // After a sleep every heartbeat is late, and the holder may just be about to wake.
   if (!watched && (context.sleptMs === null || context.sleptMs > negligibleSleepMs)) {
     return unknown([over, { code: 'machine-slept' }]);

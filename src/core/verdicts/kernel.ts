@@ -39,7 +39,12 @@ export function heldByKernel(locks: readonly KernelLock[], processes: ReadonlyMa
       : [],
   );
   const [first, ...others] = holders;
-  const waiters = waiting.map(({ pid, mode }): Waiter => ({ pid, mode, command: commandOf(pid, processes) }));
+  // One process may wait for several ranges.
+  const waiters = [...new Map(waiting.map((waiter) => [waiter.pid, waiter])).values()].map(({ pid, mode }): Waiter => ({
+    pid,
+    mode,
+    command: commandOf(pid, processes),
+  }));
   const evidence: readonly Evidence[] = [
     ...locks.slice(0, namedLimit).map((lock): Evidence => ({ code: 'kernel-held', lock: factsOf(lock, processes) })),
     ...[...new Set(gone)].map((pid): Evidence => ({ code: 'kernel-taker-gone', pid })),

@@ -16,6 +16,11 @@ export function ageOf({ stat }: Sighting, now: number): number {
   return Math.max(0, now - stat.mtimeMs);
 }
 
+/** Whether the age of a file is what the clock says: not across a step of it. */
+export function isAgeSure({ stat }: Sighting, { machine }: JudgingContext): boolean {
+  return machine.clockSteppedAt === null || stat.mtimeMs >= machine.clockSteppedAt;
+}
+
 /** Whether everything local that ran when the file was written is gone. Other machines have booted at other times. */
 export function isFromEarlierBoot({ sighting }: Observation, { machine }: JudgingContext): boolean {
   return (

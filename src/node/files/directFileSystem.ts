@@ -3,18 +3,21 @@ import { createCatalog } from './createCatalog';
 import { crawl } from './crawl';
 import { list } from './list';
 import { createLook, type Look } from './look';
+import { createOwnLocks, type OwnLocks } from './ownLocks';
 import { TimeSlice } from './timeSlice';
 import { createTracking } from './tracked/tracking';
 import { verifyJournal } from './verify';
 
 const sliceMs = 10;
 
-/** The file system in this very thread: for the command line, and inside the worker. */
-export function createDirectFileSystem(): FileSystem {
+/**
+ * The file system in this very thread: for the command line, and inside the worker. `ownLocks`: what tests replace.
+ */
+export function createDirectFileSystem(ownLocks: () => OwnLocks = createOwnLocks()): FileSystem {
   const look = createLook();
   const tracking = createTracking();
   return {
-    look: (requests) => lookInSlices(requests, look),
+    look: (requests) => lookInSlices(requests, look, ownLocks),
     list: (folder) => Promise.resolve(list(folder)),
     crawl: (request, signal) => crawl(request, createCatalog(request.catalog), signal),
     tracking: (paths) => Promise.resolve(tracking(paths)),
@@ -22,12 +25,21 @@ export function createDirectFileSystem(): FileSystem {
   };
 }
 
-async function lookInSlices(requests: readonly LookRequest[], look: Look): ReturnType<FileSystem['look']> {
+async function lookInSlices(
+  requests: readonly LookRequest[],
+  look: Look,
+  ownLocks: () => OwnLocks,
+): ReturnType<FileSystem['look']> {
   const slice = new TimeSlice(sliceMs);
+  let own = ownLocks();
   const answers: Awaited<ReturnType<FileSystem['look']>>[number][] = [];
   for (const request of requests) {
-    if (slice.isOver) await slice.pause();
-    answers.push(look(request));
+    if (slice.isOver) {
+      await slice.pause();
+      // Anybody may have locked something meanwhile.
+      own = ownLocks();
+    }
+    answers.push(look(request, own));
   }
   return answers;
 }

@@ -4,10 +4,18 @@ import { fail, ok, type Result } from '../../core/result';
 import { fileErrorOf } from './fileError';
 import { list } from './list';
 import { createLook } from './look';
+import { createOwnLocks } from './ownLocks';
 
 /** Acting on names, each in one system call, none of which overwrites what it should not. */
 export function createHands(): Hands {
-  return { look: createLook(), list, rename: (from, to) => attempt(() => renameSync(from, to)), restore };
+  const look = createLook();
+  const ownLocks = createOwnLocks();
+  return {
+    look: (request) => look(request, ownLocks()),
+    list,
+    rename: (from, to) => attempt(() => renameSync(from, to)),
+    restore,
+  };
 }
 
 /** File systems without hard links say one of these. */

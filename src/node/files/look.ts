@@ -13,26 +13,34 @@ import type { Content, FileError, FileKind, FileStat, LookRequest, Sighting } fr
 import { fail, ok, type Result } from '../../core/result';
 import { readOnlyFlags } from './openFlags';
 import { fileErrorOf, noSuchFile } from './fileError';
+import { type OwnLocks, ownLockError } from './ownLocks';
 import { createSharedFiles, type SharedFiles } from './sharedFiles';
 
-export type Look = (request: LookRequest) => Result<Sighting, FileError>;
+/** `own`: the locks that a look must not drop, read for this look and those made right after it. */
+export type Look = (request: LookRequest, own: OwnLocks) => Result<Sighting, FileError>;
 
 /** A look remembers of each device it comes by whether others may write to it. */
 export function createLook(): Look {
   const isShared = createSharedFiles();
-  return (request) => look(request, isShared);
+  return (request, own) => look(request, isShared, own);
 }
 
 /** More names than any lock folder has. */
 const entryLimit = 100;
 
 /** `lstat`, and for a regular file its first bytes, from one descriptor. Opens nothing if `maxBytes` is 0. */
-function look({ path, maxBytes, entries }: LookRequest, isShared: SharedFiles): Result<Sighting, FileError> {
+function look(
+  { path, maxBytes, entries }: LookRequest,
+  isShared: SharedFiles,
+  own: OwnLocks,
+): Result<Sighting, FileError> {
   try {
     const named = lstatSync(path, { bigint: true, throwIfNoEntry: false });
     if (named === undefined) return fail(noSuchFile);
     const shared = isShared(path, named.dev);
-    if (named.isFile() && maxBytes > 0) return readOpened(path, maxBytes, named, shared);
+    if (named.isFile() && maxBytes > 0) {
+      return own.has(named) ? ok(unread(path, named, shared, ownLockError)) : readOpened(path, maxBytes, named, shared);
+    }
     return ok({
       path,
       stat: toFileStat(named, shared),
@@ -93,8 +101,7 @@ function readOpened(path: string, maxBytes: number, named: BigIntStats, shared: 
     const reason = fileErrorOf(error);
     if (reason.code === 'ENOENT') return fail(reason);
     // ELOOP: a link took the file's place a moment ago. Said as it is; the next hint looks again.
-    const content: Content = { state: 'unreadable', error: reason };
-    return ok({ path, stat: toFileStat(named, shared), content, target: null, entries: null });
+    return ok(unread(path, named, shared, reason));
   }
   try {
     const content = readContent(descriptor, maxBytes);
@@ -105,6 +112,11 @@ function readOpened(path: string, maxBytes: number, named: BigIntStats, shared: 
   } finally {
     closeSync(descriptor);
   }
+}
+
+function unread(path: string, named: BigIntStats, shared: boolean, error: FileError): Sighting {
+  const content: Content = { state: 'unreadable', error };
+  return { path, stat: toFileStat(named, shared), content, target: null, entries: null };
 }
 
 function readContent(descriptor: number, maxBytes: number): Content {

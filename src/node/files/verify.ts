@@ -1,10 +1,11 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
 import { journalById } from '../../core/journal/catalog';
 import type { JournalReport } from '../../core/journal/report';
 import type { FileError } from '../../core/ports';
 import { fail, ok, type Result } from '../../core/result';
 import { readOnlyFlags } from './openFlags';
 import { fileErrorOf } from './fileError';
+import { createOwnLocks, ownLockError } from './ownLocks';
 import { TimeSlice } from './timeSlice';
 
 const chunkBytes = 256 * 1024;
@@ -21,6 +22,7 @@ export async function verifyJournal(
   if (dialect === undefined) throw new Error(`no journal dialect ${dialectId}`);
   let descriptor: number;
   try {
+    if (createOwnLocks()().has(lstatSync(path, { bigint: true }))) return fail(ownLockError);
     descriptor = openSync(path, readOnlyFlags);
   } catch (error) {
     return fail(fileErrorOf(error));

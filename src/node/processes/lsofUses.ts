@@ -75,14 +75,14 @@ function answer(
     }
     program.lastIndex = 0;
     const isOfProgram = program.test(command);
+    // A new file belongs to the user that its maker runs as: of other users' processes, only this very program matters.
+    const mayBeOfProgram = isOfProgram || (command === '' && (uid === null || owner === String(uid)));
     const cwd = cwds.get(pid);
     if (isOfProgram && cwd !== undefined && isIn(cwd)) {
       uses.set(pid, { pid, how: 'cwd' });
     } else if (isOfProgram && namesOneOf(command, folders, cwd ?? null)) {
       uses.set(pid, { pid, how: 'argument' });
-    } else if (cwd === undefined && (isOfProgram || uid === null || owner === String(uid)) && probe(pid) === 'there') {
-      // A new file belongs to the user that its maker runs as: what other users' processes hide does not matter,
-      // unless they are of this very program.
+    } else if (cwd === undefined && mayBeOfProgram && probe(pid) === 'there') {
       blind++;
     }
   }

@@ -130,7 +130,8 @@ class UseWalk {
     const command = commandText(parseCmdline(cmdline));
     const ofProgram = new Set(this.questions.filter(({ program }) => command !== null && matches(program, command)));
     const place = ofProgram.size > 0 || command === null ? await this.placeOf(candidate) : nowhere;
-    const named = ofProgram.size > 0 ? await this.scopesNamed(candidate, argumentsOf(cmdline), place) : noScopes;
+    const named =
+      ofProgram.size > 0 ? await this.scopesNamed(candidate, this.words(candidate, cmdline), place) : noScopes;
     this.questions.forEach((question, index) => {
       const isIn = (scopes: ReadonlySet<string>): boolean => question.scopes.some((scope) => scopes.has(scope));
       const how = howUsed(opened.by.has(question), ofProgram.has(question), isIn(place.scopes), isIn(named));
@@ -140,7 +141,10 @@ class UseWalk {
       }
       const mayBeOfProgram = ofProgram.has(question) || (command === null && this.mayHaveMade(candidate, question));
       const mayWorkThere = !place.isSure || isIn(place.scopes);
-      if ((!opened.isSure && this.mayHaveMade(candidate, question)) || (mayBeOfProgram && mayWorkThere)) {
+      // Many an innocent process hides its descriptors from its own user (an ssh agent, a browser's helpers): that is
+      // held against none that is plainly another program.
+      const mayHaveItOpen = !opened.isSure && this.mayHaveMade(candidate, question);
+      if (mayBeOfProgram && (mayHaveItOpen || mayWorkThere)) {
         this.unreadable[index] = (this.unreadable[index] ?? 0) + 1;
       }
     });
@@ -163,6 +167,15 @@ class UseWalk {
     }
     const read = this.tree.read(`${folder}/cmdline`);
     return 'text' in read ? read.text : '';
+  }
+
+  /** Its arguments, and behind the first, which is the program, what its environment tells it of where to work. */
+  private words({ folder, isWaiting }: Candidate, cmdline: string): readonly string[] {
+    const [program = '', ...args] = argumentsOf(cmdline);
+    const wanted = new Set(this.questions.flatMap(({ variables }) => variables));
+    const read = wanted.size === 0 || isWaiting ? null : this.tree.read(`${folder}/environ`);
+    const environment = read !== null && 'text' in read ? read.text.split('\0') : [];
+    return [program, ...environment.filter((text) => wanted.has(text.slice(0, text.indexOf('=')))), ...args];
   }
 
   /**

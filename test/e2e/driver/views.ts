@@ -20,9 +20,11 @@ export async function openView(page: Page, containerTitle: string): Promise<void
 export async function containerBadge(page: Page, containerTitle: string): Promise<string | undefined> {
   const tab = containerTab(page, containerTitle);
   // Asked in one go: the workbench shows a badge of its own, without text, for a moment while a view is loading.
-  const texts = await tab.locator('.badge .badge-content').evaluateAll((found: PageElement[]) =>
-    found.filter((badge) => badge.checkVisibility()).map((badge) => badge.textContent ?? ''),
-  );
+  const texts = await tab
+    .locator('.badge .badge-content')
+    .evaluateAll((found: PageElement[]) =>
+      found.filter((badge) => badge.checkVisibility()).map((badge) => badge.textContent ?? ''),
+    );
   return texts.map(tidy).find((text) => text !== '');
 }
 

@@ -29,13 +29,17 @@ export interface Stage {
   dispose(): Promise<void>;
 }
 
-/** Starts a server and a browser. */
-export async function setStage(settings: HostSettings = {}): Promise<Stage> {
+/** Starts a server and a browser. `env`: for the server and so for its extension hosts, besides this process's own. */
+export async function setStage(
+  settings: HostSettings = {},
+  env: Readonly<Record<string, string>> = {},
+): Promise<Stage> {
   const { extensionsDir } = await packagedExtension();
   const server = await startServer(await ensureServer(newestServer), {
     extensionsDir,
     smokeTestDriver: false,
     settings,
+    env,
   });
   const browser = await launched(server);
   const open = new Set<Workbench>();

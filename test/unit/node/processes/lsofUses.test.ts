@@ -49,6 +49,7 @@ describe('createLsofUses', () => {
     uid: 501,
     program: /^(?:\S*\/)?git /,
     scopes: ['/Users/ada/project'],
+    variables: [],
   };
 
   const row = (pid: number, command: string, uid = 501, stat = 'S'): string =>
@@ -87,15 +88,18 @@ describe('createLsofUses', () => {
     });
   });
 
-  it('counts whom lsof could not look into: the user’s own, and those of the program', async () => {
+  it('counts whom lsof could not look into, where it may be of the program: by its name, or the user’s own and nameless', async () => {
     const ps =
       row(612, 'node server.js') +
       row(801, 'git gc', 0) +
-      row(802, 'secretive') +
+      row(802, 'ssh-agent') +
       row(803, 'launchd', 0) +
-      row(804, '(git)', 501, 'Z');
-    const answer = await ask(ps, recording('macos-lsof.txt').replace(/f12.*\n/, ''));
-    assert.deepEqual(answer, { state: 'looked', uses: [], unreadable: 2 });
+      row(804, '(git)', 501, 'Z') +
+      row(805, '') +
+      row(806, '', 0);
+    const lsof = recording('macos-lsof.txt').replace(/f12.*\n/, '');
+    assert.deepEqual(await ask(ps, lsof), { state: 'looked', uses: [], unreadable: 2 });
+    assert.deepEqual(await ask(ps, lsof, { uid: null }), { state: 'looked', uses: [], unreadable: 3 });
   });
 
   it('says nothing when one of the two programs fails', async () => {

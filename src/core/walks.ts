@@ -1,0 +1,103 @@
+import type { CatalogOptions } from './dialects/catalogOptions';
+import { linkedGitDirs } from './gitDirs';
+import type { HotFolders } from './hotFolders';
+import type { NoticeBoard } from './noticeBoard';
+import { foldersOutside } from './outside';
+import { basename, isWithin } from './paths';
+import type { FileSystem, Sighting } from './ports';
+import type { Territory } from './territory';
+
+export interface WalkOptions {
+  /** Names of folders never entered, and globs of such folders, relative to a root. */
+  readonly prunedNames: readonly string[];
+  readonly excludes: readonly string[];
+  /** What the catalogue was made of, for the thread that walks. */
+  readonly catalogOptions: CatalogOptions;
+  /** Folders outside of the roots to look at, not to walk through; a segment may hold `*`. */
+  readonly outside: readonly string[];
+}
+
+export interface WalkPorts {
+  readonly fs: FileSystem;
+  readonly territory: Territory;
+  readonly notices: NoticeBoard;
+  readonly folders: HotFolders;
+  readonly options: () => WalkOptions;
+}
+
+/** Goes through the territory and wants every folder that can hold locks; says what could not be entered. */
+export class Walks {
+  readonly #ports: WalkPorts;
+
+  constructor(ports: WalkPorts) {
+    this.#ports = ports;
+  }
+
+  async everything(signal: AbortSignal): Promise<void> {
+    const { fs, territory, notices, folders, options } = this.#ports;
+    const { roots } = territory;
+    notices.forget(({ path }) => !roots.some((root) => isWithin(path, root)));
+    const gitFiles: string[] = [];
+    const singles: string[] = [];
+    for (const root of roots) gitFiles.push(...(await this.#through(root, singles, signal)));
+    // Working trees whose git directory lies elsewhere: linked worktrees, submodules opened alone.
+    const gitDirs = await linkedGitDirs(fs, gitFiles);
+    signal.throwIfAborted();
+    for (const folder of territory.setGitDirs(gitDirs)) await this.#through(folder, singles, signal);
+    const outside = await foldersOutside(fs, options().outside);
+    signal.throwIfAborted();
+    territory.setSingles([...singles, ...outside]);
+    for (const folder of outside) folders.wantFolder(folder);
+  }
+
+  /** Through what has come into being; whether locks can be there. */
+  async arrivals(paths: readonly string[], signal: AbortSignal): Promise<boolean> {
+    const { fs, territory, folders, options } = this.#ports;
+    const { prunedNames, excludes, catalogOptions: catalog } = options();
+    const answers = await fs.look(paths.map((path) => ({ path, maxBytes: 0 })));
+    const gitFiles = answers.flatMap((answer) => (answer.ok && isGitFile(answer.value) ? [answer.value.path] : []));
+    let found = false;
+    for (const answer of answers) {
+      if (!answer.ok || answer.value.stat.kind !== 'directory') continue;
+      const walked = await fs.crawl({ root: answer.value.path, prunedNames, excludes, catalog }, signal);
+      signal.throwIfAborted();
+      // Gone again, or not ours to see: the next crawl of everything says so.
+      if (!walked.ok) continue;
+      gitFiles.push(...walked.value.gitFiles);
+      territory.addSingles(walked.value.peeked);
+      for (const folder of [...walked.value.folders, ...walked.value.peeked]) {
+        folders.wantFolder(folder);
+        found = true;
+      }
+    }
+    const singles: string[] = [];
+    for (const folder of territory.addGitDirs(await linkedGitDirs(fs, gitFiles))) {
+      await this.#through(folder, singles, signal);
+      found = true;
+    }
+    territory.addSingles(singles);
+    return found;
+  }
+
+  /** Wants what can hold locks below a root; answers the `.git` files found. */
+  async #through(root: string, singles: string[], signal: AbortSignal): Promise<readonly string[]> {
+    const { fs, notices, folders, options } = this.#ports;
+    const { prunedNames, excludes, catalogOptions: catalog } = options();
+    const found = await fs.crawl({ root, prunedNames, excludes, catalog }, signal);
+    signal.throwIfAborted();
+    notices.forget(({ code, path }) => code === 'folder-unreadable' && isWithin(path, root));
+    if (!found.ok) {
+      notices.add({ code: 'folder-unreadable', path: root, error: found.error });
+      return [];
+    }
+    const { peeked, unreadable, gitFiles } = found.value;
+    for (const { path, error } of unreadable) notices.add({ code: 'folder-unreadable', path, error });
+    singles.push(...peeked);
+    for (const folder of [...found.value.folders, ...peeked]) folders.wantFolder(folder);
+    return gitFiles;
+  }
+}
+
+function isGitFile({ path, stat }: Sighting): boolean {
+  return stat.kind === 'file' && basename(path) === '.git';
+}

@@ -1,0 +1,103 @@
+import * as assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { ensureGit, git } from '../support/git';
+import { Programs } from '../support/lockPrograms';
+import { until } from './driver/until';
+import { clearNotifications, openLockscope } from './support/gestures';
+import { locks, untilRow } from './support/rows';
+import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
+import type { Workbench } from './workbench';
+
+const watch = 'Watch This File as a Lock';
+const whileThere = 'Held while the file is there';
+
+describe('a file that is to be watched as a lock', function () {
+  this.timeout(TEST_LIMIT_MS);
+  const programs = new Programs();
+  let folder: string;
+  let stage: Stage;
+  let workbench: Workbench;
+  let pid: number;
+
+  before(async function () {
+    this.timeout(SETUP_LIMIT_MS);
+    await ensureGit();
+    folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'lockscope-e2e-')));
+    pid = (await programs.start('sleep', ['1000'])).pid;
+    // A live number in each, so that only their names and git speak against them.
+    for (const name of ['deploy.busy', 'yarn.lock', 'kept.busy']) writeFileSync(path.join(folder, name), `${pid}\n`);
+    git(folder, ['init', '--quiet']);
+    git(folder, ['add', 'kept.busy']);
+    git(folder, ['commit', '--quiet', '-m', 'Keep it']);
+    stage = await setStage();
+    workbench = await stage.open({ workspace: folder });
+  });
+
+  // One test that fails in the middle must not take the others along.
+  afterEach(async () => {
+    if (await workbench?.hasDialog()) await workbench.dismissDialog();
+  });
+
+  after(async () => {
+    try {
+      await programs.stop();
+      await stage?.dispose();
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  const settings = (): string => path.join(folder, '.vscode', 'settings.json');
+
+  it('is refused with the reason when it is a dependency manifest', async () => {
+    await (await workbench.explorerMenu('yarn.lock')).click(watch);
+    const said = await workbench.waitForNotification(/dependency manifest/);
+    assert.equal(said.severity, 'warning');
+    assert.equal(existsSync(settings()), false);
+    await clearNotifications(workbench);
+  });
+
+  it('is refused with the reason when it is under version control', async () => {
+    await (await workbench.explorerMenu('kept.busy')).click(watch);
+    const said = await workbench.waitForNotification(/^kept\.busy is under version control/);
+    assert.equal(said.severity, 'warning');
+    assert.equal(existsSync(settings()), false);
+    await clearNotifications(workbench);
+  });
+
+  it('stays what it is when the question is left with Escape', async () => {
+    await (await workbench.explorerMenu('deploy.busy')).click(watch);
+    const asked = await workbench.waitForQuickItem(whileThere);
+    await workbench.screenshot('watch-as-lock');
+    assert.equal(asked.title, 'What does the lock mean?');
+    assert.equal(asked.items.length, 2);
+    await workbench.cancelQuickInput();
+    assert.equal(existsSync(settings()), false);
+    assert.deepEqual(await workbench.readNotifications(), []);
+  });
+
+  it('comes into the settings of the workspace, and its row names its holder', async () => {
+    await (await workbench.explorerMenu('deploy.busy')).click(watch);
+    await workbench.chooseQuickItem(whileThere);
+    const said = await workbench.waitForNotification(/are now shown as/);
+    assert.deepEqual(said.buttons, ['Open Settings']);
+    const written = JSON.parse(readFileSync(settings(), 'utf8')) as Record<string, unknown>;
+    assert.deepEqual(written, {
+      'lockscope.dialects': [
+        { name: 'deploy.busy', glob: 'deploy.busy', mechanism: 'pid-file', pid: { regex: '^\\s*(\\d+)\\s*$' } },
+      ],
+    });
+    await openLockscope(workbench);
+    const row = { label: 'deploy.busy', description: new RegExp(`^held · .* · sleep \\(pid ${pid}\\)$`) };
+    await untilRow(workbench, locks, row);
+    // One that nobody is allowed to remove until somebody says so in the settings.
+    assert.deepEqual(await workbench.inlineActions(locks, row), []);
+  });
+
+  it('can be corrected in the settings at once', async () => {
+    await workbench.pressNotificationButton(/are now shown as/, 'Open Settings');
+    await until('the settings', async () => (await workbench.activeEditor()) === 'settings.json');
+  });
+});
