@@ -73,6 +73,7 @@ export function activate(context: ExtensionContext): LockscopeApi {
     leaseOf: leaseRule(settings.leases),
     catalog: catalog(),
     catalogOptions: catalogOptions(),
+    outsideGroups: settings.outside,
     outside: outsidePatterns(catalog().dialects, settings.outside, wellKnownFolders(process.env)),
   });
   const fs = new WorkerFileSystem(context.asAbsolutePath('dist/fileWorker.js'));

@@ -143,6 +143,7 @@ function openPart(
     leaseOf: leaseRule(look.lease ?? {}),
     catalog,
     catalogOptions,
+    outsideGroups: groups,
     outside: outsidePatterns(catalog.dialects, groups, places),
   };
   return { survey: new Survey({ ...ports, watcher }, inventory, options), inventory, watcher, root, includes };

@@ -128,7 +128,11 @@ async function askUses(
   );
 }
 
-async function withAncestors(pids: readonly number[], table: ProcessTable): Promise<ReadonlyMap<number, ProcessState>> {
+/** The states of these processes and of all above them: one query for each generation. */
+export async function withAncestors(
+  pids: readonly number[],
+  table: ProcessTable,
+): Promise<ReadonlyMap<number, ProcessState>> {
   const known = new Map<number, ProcessState>();
   let wanted = pids;
   for (let round = 0; wanted.length > 0 && round <= generationLimit; round++) {

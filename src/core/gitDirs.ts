@@ -1,5 +1,5 @@
 import { utf8Text } from './dialects/content';
-import { dirname, isAbsolutePath, joinPath, resolvePath } from './paths';
+import { dirname, isAbsolutePath, isWithin, joinPath, resolvePath } from './paths';
 import type { FileSystem } from './ports';
 
 /** Longer than any path. */
@@ -29,16 +29,26 @@ export async function linkedGitDirs(
   const found = gitDirs.flatMap(({ gitFile, folder }, index) => {
     const back = backs[index]?.trim();
     const common = commons[index]?.trim();
-    if (back !== undefined && resolveFrom(folder, back) === gitFile) {
-      return [folder, ...(common === undefined || common === '' ? [] : [resolveFrom(folder, common)])];
+    if (back !== undefined && isSamePath(resolveFrom(folder, back), gitFile)) {
+      const repository = common === undefined || common === '' ? undefined : resolveFrom(folder, common);
+      // It says where it belongs, and must stand there: or else it could name any folder of the machine.
+      const isPartOf = repository !== undefined && isWithin(folder, joinPath(repository, 'worktrees'));
+      return isPartOf ? [folder, repository] : [folder];
     }
     return /[\\/]\.git[\\/](?:.*[\\/])?modules[\\/]/.test(folder) ? [folder] : [];
   });
   return [...new Set(found)];
 }
 
+/** On Windows git writes `C:/…`, and everybody else `C:\…` or `c:\…`. */
 function resolveFrom(folder: string, way: string): string {
-  return isAbsolutePath(way) ? way : resolvePath(folder, way.replaceAll('\\', '/'));
+  if (!isAbsolutePath(way)) return resolvePath(folder, way.replaceAll('\\', '/'));
+  return /^[A-Za-z]:/.test(way) && folder.includes('\\') ? way.replaceAll('/', '\\') : way;
+}
+
+function isSamePath(a: string, b: string): boolean {
+  const [one, other] = [a, b].map((path) => path.replace(/^[A-Za-z]:/, (drive) => drive.toLowerCase()));
+  return one === other;
 }
 
 /** The texts of small files; `undefined` for what is not there, not text or longer. */

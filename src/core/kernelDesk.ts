@@ -1,3 +1,4 @@
+import { withAncestors } from './circumstances';
 import type { DialectWords } from './dialects/words';
 import { fingerprintOf } from './fingerprint';
 import type { Inventory } from './inventory';
@@ -58,7 +59,7 @@ export class KernelDesk {
         ...waiters.map(({ pid }) => pid),
       ]),
     );
-    const processes = await this.#ports.processes.query([...new Set(pids)]);
+    const processes = await withAncestors([...new Set(pids)], this.#ports.processes);
     changed.forEach(([path, locks], index) => {
       const answer = answers[index];
       if (!answer?.ok) return;

@@ -156,7 +156,8 @@ function isEarlierBoot({ bootId }: HolderIdentity, machine: MachineFacts): boole
  * The same by a time of day. No proof by itself: what a tool takes for the time of boot may have been written down
  * before the clock was set for the first time.
  */
-function isByEarlierBoot({ bootedAt }: HolderIdentity, machine: MachineFacts): boolean {
+function isByEarlierBoot({ bootId, bootedAt }: HolderIdentity, machine: MachineFacts): boolean {
+  if (bootId !== undefined && bootId === machine.bootId) return false;
   if (bootedAt === undefined || machine.bootedAt === null || machine.clockSteppedAt !== null) return false;
   // Only an earlier one: a later boot than ours is a clock that was set.
   return bootedAt < machine.bootedAt - bootMarginMs;

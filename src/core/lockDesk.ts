@@ -1,5 +1,5 @@
 import { askCircumstances, askDoubts, type CircumstancePorts, type Circumstances, type Doubts } from './circumstances';
-import type { Dialect, Place } from './dialects/dialect';
+import type { Dialect, OutsideGroup, Place } from './dialects/dialect';
 import type { Catalog } from './dialects/recognition';
 import type { SeenPlaces } from './hotFolders';
 import type { Inventory } from './inventory';
@@ -35,6 +35,8 @@ export interface LockRules {
   leaseOf(dialect: Dialect): number | null;
   /** Whether a path lies outside of everything that is open. */
   isOutside(path: string): boolean;
+  /** Of the dialects that have places there, those the user wants to see. */
+  outsideGroups(): ReadonlySet<OutsideGroup>;
 }
 
 const noDoubts: Doubts = { tracking: new Map(), namesakes: new Set() };
@@ -68,9 +70,13 @@ export class LockDesk {
     return this.#byPath.size > 0;
   }
 
-  /** Whether there is a record for what stands at this path. */
+  /** Whether there is a record for what stands at this path, or one that says who has locked it. */
   knows(path: string): boolean {
-    return this.#byPath.has(path);
+    if (this.#byPath.has(path)) return true;
+    for (const { observation } of this.#byPath.values()) {
+      if (observation.mutexFiles.some((file) => file.path === path)) return true;
+    }
+    return false;
   }
 
   /** Looks at these places and puts what is found, changed or gone into the inventory. */
@@ -122,7 +128,13 @@ export class LockDesk {
   }
 
   #lookAt(place: Place): Look | undefined {
-    return lookAt(place, this.#rules.catalog().at(place));
+    const candidates = this.#rules.catalog().at(place);
+    if (candidates.length === 0 || !this.#rules.isOutside(place.folder)) return lookAt(place, candidates);
+    const groups = this.#rules.outsideGroups();
+    return lookAt(
+      place,
+      candidates.filter(({ outside }) => outside !== undefined && groups.has(outside.group)),
+    );
   }
 
   #inTurn(run: () => Promise<void>): Promise<void> {

@@ -37,15 +37,17 @@ export function lookAt(place: Place, candidates: readonly Dialect[]): Look | und
   const [first] = candidates;
   if (first === undefined) return undefined;
   const path = pathOf(place);
-  const files = candidates.filter(takesFiles).map(({ maxBytes }) => maxBytes);
+  const files = candidates.filter(takesFiles);
   const mutexPaths = first.mutex?.on?.(place.name).map((name) => resolvePath(place.folder, name)) ?? [];
   return {
     path,
     candidates,
     request: {
       path,
-      // Where one of them would not have it opened, nobody opens it.
-      maxBytes: files.some((bytes) => bytes === 0) ? 0 : Math.max(0, ...files),
+      // Where one that knows the place would not have it opened, nobody opens it.
+      maxBytes: files.some((dialect) => dialect.maxBytes === 0 && dialect.byContent !== true)
+        ? 0
+        : Math.max(0, ...files.map(({ maxBytes }) => maxBytes)),
       entries: candidates.some(({ parseEntries }) => parseEntries !== undefined),
     },
     companions: companionNames(place, candidates).map((name) => ({
@@ -122,10 +124,9 @@ function claimantOf(
     case 'file':
       break;
   }
-  if (content === null) {
-    if (dialect.maxBytes === 0) return dialect.parse(new Uint8Array(), name, companions);
-    return byContent ? foreign : nobody;
-  }
+  // What others read of it is none of its business.
+  if (dialect.maxBytes === 0) return dialect.parse(new Uint8Array(), name, companions);
+  if (content === null) return byContent ? foreign : nobody;
   if (content.state === 'unreadable') return byContent ? foreign : { state: 'unreadable' };
   if (dialect.readsHead === true) return dialect.parse(content.bytes.subarray(0, dialect.maxBytes), name, companions);
   const tooLong = content.truncated || content.bytes.length > dialect.maxBytes;

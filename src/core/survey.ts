@@ -9,7 +9,7 @@ import { basename, dirname } from './paths';
 import type { Hint, Watcher } from './ports';
 import { SingleFlight } from './singleFlight';
 import { Territory } from './territory';
-import type { Dialect } from './dialects/dialect';
+import type { Dialect, OutsideGroup } from './dialects/dialect';
 import { DisposableStore } from './util/disposable';
 import { type WalkOptions, Walks } from './walks';
 
@@ -26,6 +26,8 @@ export interface SurveyOptions extends WalkOptions {
   /** Between two crawls of everything. */
   readonly crawlMs: number;
   readonly leaseOf: (dialect: Dialect) => number | null;
+  /** Whose places outside of the roots are looked at. */
+  readonly outsideGroups: ReadonlySet<OutsideGroup>;
   /** The dialects to look for. */
   readonly catalog: Catalog;
 }
@@ -91,6 +93,7 @@ export class Survey {
       catalog: () => this.#options.catalog,
       leaseOf: (dialect) => this.#options.leaseOf(dialect),
       isOutside: (path) => !this.#territory.owns(path),
+      outsideGroups: () => this.#options.outsideGroups,
     });
     this.#kernel = new KernelDesk(ports, inventory);
     this.#journals = new JournalDesk(ports, inventory);
@@ -233,8 +236,10 @@ export class Survey {
   async #runPulse(everything: boolean): Promise<void> {
     const now = this.#ports.clock.now();
     // What nobody has a dialect for may be shown a little later than what was asked for.
-    const isDue = everything || Math.abs(now - this.#kernelSeenAt) >= kernelMs;
-    const roots = isDue ? this.#territory.walked : [];
+    const { walked } = this.#territory;
+    // Without any root this is the last pulse, and nothing may stay behind.
+    const isDue = everything || walked.length === 0 || Math.abs(now - this.#kernelSeenAt) >= kernelMs;
+    const roots = isDue ? walked : [];
     const kernel = await this.#locks.pulse(roots);
     if (!isDue) return;
     this.#kernelSeenAt = now;

@@ -81,7 +81,7 @@ export class Walks {
 
   /** Wants what can hold locks below a root; answers the `.git` files found. */
   async #through(root: string, singles: string[], signal: AbortSignal): Promise<readonly string[]> {
-    const { fs, notices, folders, options } = this.#ports;
+    const { fs, territory, notices, folders, options } = this.#ports;
     const { prunedNames, excludes, catalogOptions: catalog } = options();
     const found = await fs.crawl({ root, prunedNames, excludes, catalog }, signal);
     signal.throwIfAborted();
@@ -93,6 +93,8 @@ export class Walks {
     const { peeked, unreadable, gitFiles } = found.value;
     for (const { path, error } of unreadable) notices.add({ code: 'folder-unreadable', path, error });
     singles.push(...peeked);
+    // At once: a hint may have them looked at before the walk is through.
+    territory.addSingles(peeked);
     for (const folder of [...found.value.folders, ...peeked]) folders.wantFolder(folder);
     return gitFiles;
   }

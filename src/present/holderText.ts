@@ -7,7 +7,7 @@ import { momentText, rowDuration, shortDuration } from './timeText';
 /** The holder in a few words, for a row: `node build.js (pid 4711)`, `pid 3330, gone`. */
 export function holderShort(record: LockRecord): string {
   const { holder } = record;
-  if (holder === null) return isUnreadable(record) ? l10n.t('holder not known') : l10n.t('nobody named');
+  if (holder === null) return nobodyText(record);
   switch (holder.liveness) {
     case 'alive': {
       const program = programName(holder.command ?? '');
@@ -24,6 +24,12 @@ export function holderShort(record: LockRecord): string {
     default:
       return assertNever(holder.liveness);
   }
+}
+
+function nobodyText(record: LockRecord): string {
+  if (record.verdict === 'free') return l10n.t('nobody');
+  if (record.evidence.some(({ code }) => code === 'used-by-nobody')) return l10n.t('nobody found');
+  return isUnreadable(record) || record.kind === 'kernel' ? l10n.t('holder not known') : l10n.t('nobody named');
 }
 
 /** `2026-11-20 12:10:34 (4 min ago)`. */

@@ -25,6 +25,7 @@ const options: SurveyOptions = {
   catalog: createCatalog(plainCatalog),
   catalogOptions: plainCatalog,
   outside: [],
+  outsideGroups: new Set(),
 };
 
 export interface Lockscope {

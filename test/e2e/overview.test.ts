@@ -11,6 +11,8 @@ import type { Workbench } from './workbench';
 
 const look = ['Explain Verdict', 'Open', 'Reveal in Explorer'];
 const pid = 'Copy Holder PID';
+/** Of a holder that is alive. */
+const alive = [...look, 'Reveal Terminal', pid, 'Stop Holder…'];
 
 describe('the demo workspace', function () {
   this.timeout(TEST_LIMIT_MS);
@@ -70,10 +72,10 @@ describe('the demo workspace', function () {
     const offers: [RowMatch, string[], string[]][] = [
       [lockRow('search', 'stale'), ['Release Stale Lock'], [...look, pid, 'Release Stale Lock']],
       [lockRow('search', 'orphan', /\.tmp$/), ['Sweep Orphans'], [...look, pid, 'Sweep Orphans']],
-      [lockRow('billing', 'overdue'), [], [...look, pid]],
+      [lockRow('billing', 'overdue'), [], alive],
       [lockRow('search', 'unknown', 'changes.journal.tmp'), [], look],
-      [lockRow('shop', 'held'), [], [...look, pid]],
-      [lockRow('billing', 'held', 'graph.db.lock'), [], [...look, pid]],
+      [lockRow('shop', 'held'), [], alive],
+      [lockRow('billing', 'held', 'graph.db.lock'), [], alive],
     ];
     for (const [row, inline, items] of offers) {
       assert.deepEqual(await workbench.inlineActions(locks, row), inline, JSON.stringify(row));

@@ -8,7 +8,7 @@ import { bindKeys, clearNotifications, openLockscope, previewText } from './supp
 import { deadPid, livePid } from './support/projects';
 import { locks, untilNoRow, untilRow } from './support/rows';
 import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
-import { addSettings, type Workbench } from "./workbench";
+import { addSettings, type Workbench } from './workbench';
 
 describe('a setting', function () {
   this.timeout(TEST_LIMIT_MS);

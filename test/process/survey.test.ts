@@ -72,6 +72,7 @@ describe('a survey of real files and processes', function () {
       catalog,
       catalogOptions: plainCatalog,
       outside: [],
+      outsideGroups: new Set(),
     });
     close = async () => {
       await survey.close();

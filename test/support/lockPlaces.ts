@@ -14,7 +14,9 @@ const git = ['HEAD', 'objects/', 'refs/', 'config'];
 const nextManifests = ['build-manifest.json', 'routes-manifest.json', 'prerender-manifest.json'];
 
 /** By dialect: folder, names, siblings; a sibling that ends in a slash is a folder. */
-const rows: Readonly<Record<string, readonly [folder: string, names: readonly string[], siblings?: readonly string[]]>> = {
+const rows: Readonly<
+  Record<string, readonly [folder: string, names: readonly string[], siblings?: readonly string[]]>
+> = {
   'git.commit-index': ['git1/.git', [`next-index-${pid}.lock`, `index.stash.${pid}.lock`], git],
   'git.index-lock': ['git2/.git', ['index.lock'], git],
   'git.ref-lock': ['git3/.git/refs/heads', ['main.lock']],
@@ -23,8 +25,8 @@ const rows: Readonly<Record<string, readonly [folder: string, names: readonly st
   'git.work-lock': ['git6/.git', ['MERGE_RR.lock'], git],
   'git.unplaced-lock': ['git7/bare.git', ['index.lock', 'HEAD.lock'], git],
   'git.user-config-lock': ['git8/.config/git', ['config.lock', '.gitconfig.lock']],
-  'git.repack-file': ['git9/.git/objects/pack`, [`.tmp-${pid}-pack-${sha}.pack`]],
-  `git.pack-part': ['git10/.git/objects/pack', ['tmp_pack_Ab3dE6']],
+  'git.repack-file': ['git9/.git/objects/pack', [`.tmp-${pid}-pack-${sha}.pack`]],
+  'git.pack-part': ['git10/.git/objects/pack', ['tmp_pack_Ab3dE6']],
   'mercurial.journal': ['hg/.hg/store', ['journal']],
   'subversion.repository-lock': ['svn/db', ['write-lock', 'txn-current-lock', 'pack-lock'], ['fs-type', 'txn-current']],
   'darcs.repository-lock': ['darcs/_darcs', ['lock']],
@@ -38,8 +40,8 @@ const rows: Readonly<Record<string, readonly [folder: string, names: readonly st
   'nx.workspace-lock': ['nx/.nx/workspace-data', ['nx_files.lock']],
   'deno.npm-folder-lock': ['deno/node_modules/.deno', ['.deno.lock']],
   'pnpm.lockfile-temp': ['pnpm1', [`.pnpm-lock.yaml.${pid}.1.tmp`]],
-  'pnpm.probe': ['pnpm2`, [`_tmp_${pid}_${hex}`]],
-  `vite.deps-temp': ['vite/.vite', ['deps_temp_01234567']],
+  'pnpm.probe': ['pnpm2', [`_tmp_${pid}_${hex}`]],
+  'vite.deps-temp': ['vite/.vite', ['deps_temp_01234567']],
   'npm.retired-folder': ['npm/node_modules', ['.left-pad-Ab3dE6gH']],
   'huggingface.download-lock': ['hf1/.locks/models--ada--bert', [`${sha}.lock`]],
   'huggingface.incomplete-download': ['hf2/models--ada--bert/blobs', [`${sha}.incomplete`]],

@@ -4,8 +4,9 @@ import type { FileKind } from '../ports';
 import type { Mechanism } from './mechanism';
 import type { DialectWords } from './words';
 
-/** A file name a dialect may claim. Cheap to test: a crawl asks it of every name. */
-export type NamePattern = { readonly exact: string } | { readonly prefix: string; readonly suffix: string };
+/** A file name a dialect may claim, `length` characters long if that is known. Cheap to test: a crawl asks it of every name. */
+export type NamePattern =
+  { readonly exact: string } | { readonly prefix: string; readonly suffix: string; readonly length?: number };
 
 /** What a file records of its holder beyond the pid: proof that does not depend on comparing clocks. */
 export interface HolderIdentity {

@@ -4,7 +4,9 @@ import type { NamePattern } from './dialect';
 export function matches(pattern: NamePattern, name: string): boolean {
   if ('exact' in pattern) return pattern.exact === name;
   return (
-    name.length > pattern.prefix.length + pattern.suffix.length &&
+    (pattern.length === undefined
+      ? name.length > pattern.prefix.length + pattern.suffix.length
+      : name.length === pattern.length) &&
     name.endsWith(pattern.suffix) &&
     name.startsWith(pattern.prefix)
   );
@@ -26,18 +28,29 @@ export class NameIndex<T> {
   readonly #byBeginning = new Map<number, Entry<T>[]>();
   /** And those that say nothing of that one either: candidates for every name. */
   readonly #others: Entry<T>[] = [];
+  /** Whether any pattern is kept under two ASCII characters at the end, or one at the beginning. */
+  readonly #endings = new Uint8Array(asciiCodes * asciiCodes);
+  readonly #beginnings = new Uint8Array(asciiCodes);
 
   constructor(entries: readonly { readonly pattern: NamePattern; readonly value: T }[]) {
     entries.forEach(({ pattern, value }, order) => {
       const entry = { pattern, order, value };
       const [beginning, end] = 'exact' in pattern ? [pattern.exact, pattern.exact] : [pattern.prefix, pattern.suffix];
-      if (end.length >= 2) addTo(this.#byEnding, endingOf(end), entry);
-      else if (beginning.length > 0) addTo(this.#byBeginning, beginning.charCodeAt(0), entry);
-      else this.#others.push(entry);
+      if (end.length >= 2) {
+        addTo(this.#byEnding, endingOf(end), entry);
+        this.#endings[asciiEndingOf(end)] = 1;
+      } else if (beginning.length > 0) {
+        addTo(this.#byBeginning, beginning.charCodeAt(0), entry);
+        this.#beginnings[beginning.charCodeAt(0)] = 1;
+      } else this.#others.push(entry);
     });
   }
 
   has(name: string): boolean {
+    // Nearly all are turned away here. What is not ASCII has no place in the tables, and no answer from them.
+    if (this.#endings[asciiEndingOf(name)] === 0 && this.#beginnings[name.charCodeAt(0)] === 0) {
+      return this.#others.length > 0 && anyMatches(this.#others, name);
+    }
     return (
       anyMatches(this.#byEnding.get(endingOf(name)), name) ||
       anyMatches(this.#byBeginning.get(name.charCodeAt(0)), name) ||
@@ -55,6 +68,15 @@ export class NameIndex<T> {
     const found = candidates.filter(({ pattern }) => matches(pattern, name)).sort((a, b) => a.order - b.order);
     return [...new Set(found.map(({ value }) => value))];
   }
+}
+
+const asciiCodes = 128;
+
+/** The place of the last two characters in a table, outside of it where they are not ASCII or fewer. */
+function asciiEndingOf(name: string): number {
+  const { length } = name;
+  const last = name.charCodeAt(length - 1);
+  return last < asciiCodes ? name.charCodeAt(length - 2) * asciiCodes + last : -1;
 }
 
 /** The last two characters as one number; `NaN` where there are fewer, which no pattern is kept under. */

@@ -2,7 +2,7 @@ import { parseNothing } from './content';
 import type { Dialect } from './dialect';
 
 /**
- * What merely looks like a lock: shown only to who asks for it, never opened, never more than `unknown`. It comes last,
+ * What merely looks like a lock: shown only to who asks for it, never opened for its own sake, never more than `unknown`. It comes last,
  * after every dialect that knows better.
  */
 export const unrecognised: Dialect = {
@@ -24,9 +24,13 @@ export const unrecognised: Dialect = {
     { exact: 'LOCK' },
     { exact: '.lock' },
   ],
+  // Asked after those who know by the content, and no reason for them not to read it.
+  byContent: true,
   maxBytes: 0,
   resource: (name) => name.replace(/[-._](?:lock|lck|pid)$/i, '') || '.',
   parse: parseNothing,
+  parseLink: () => ({ state: 'nobody' }),
+  parseEntries: () => ({ state: 'nobody' }),
   leaseMs: null,
   selfHealing: false,
   cure: null,

@@ -33,7 +33,7 @@ export function decideExistence(
       return expired ? { verdict: 'stale', evidence: [...lease, { code: 'tool-rule-expired' }] } : unknown(lease);
     case 'unknown':
       // Without a pid in what was read only the tool's own rule decides; with one that cannot be looked up, nothing does.
-      if (!past || judged !== null || claimant.state === 'nobody') return unknown(lease);
+      if (!expired || judged !== null || claimant.state === 'nobody') return unknown(lease);
       // By another machine's clock a lock that is just being written may look old.
       if (sighting.stat.shared) return unknown([...lease, { code: 'shared-file-system' }]);
       return { verdict: 'stale', evidence: [...lease, { code: 'tool-rule-expired' }] };

@@ -44,5 +44,8 @@ export function globMatcher(globs: readonly string[]): (relativeFolder: string) 
   const matches = patterns.length === 0 ? () => false : picomatch(patterns, { dot: true });
   return (folder) =>
     tails.some((tail) => folder.endsWith(tail) && (folder === tail || folder.at(-tail.length - 1) === '/')) ||
-    matches(folder);
+    matches(folder.replace(lineBreaks, '_'));
 }
+
+/** No wildcard matches one, and yet a name may have some: such a name is none the less in its folder. */
+const lineBreaks = /[\n\r\u2028\u2029]/g;

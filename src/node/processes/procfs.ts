@@ -212,7 +212,8 @@ class ProcfsTable implements ProcessTable {
       user: this.userName(String(status.effectiveUid)),
       command: this.command(name, stat),
     };
-    this.identities.set(pid, identity);
+    // Where its command line could not be waited for, it is asked for again the next time.
+    if (stat.state !== 'D') this.identities.set(pid, identity);
     return identity;
   }
 

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { commands, ConfigurationTarget, Uri, window, workspace } from 'vscode';
 import type { Declaration } from '../../core/dialects/declared/declaration';
 import { proposeDeclaration } from '../../core/dialects/declared/proposal';
+import { isManifestName } from '../../core/dialects/manifests';
 import { basename, dirname } from '../../core/paths';
 import { proposalRefusalText } from '../../present/declarationText';
 import { settings, settingsSection } from '../ids';
@@ -22,11 +23,14 @@ export async function watchAsLock(context: CommandContext, target: unknown): Pro
   if (uri.scheme !== 'file' || folder === undefined) {
     return void window.showWarningMessage(l10n.t('Only a file of this workspace can be watched as a lock.'));
   }
+  const path = workspace.asRelativePath(uri, false);
+  const refusal = await refusalOf(context, uri);
+  if (refusal !== undefined) return void window.showWarningMessage(refusal);
   const byKernel = await askKind();
   if (byKernel === undefined) return;
   const configuration = workspace.getConfiguration(settingsSection, folder);
   const known = configuration.inspect<unknown[]>(settings.dialects)?.workspaceValue ?? [];
-  const proposed = await propose(context, uri, workspace.asRelativePath(uri, false), byKernel);
+  const proposed = await propose(context, uri, path, byKernel);
   if (proposed === undefined) return;
   await configuration.update(settings.dialects, [...known, proposed], ConfigurationTarget.Workspace);
   const show = l10n.t('Open Settings');
@@ -49,6 +53,16 @@ async function chosenFile(context: CommandContext, target: unknown): Promise<Uri
   const active = window.activeTextEditor?.document.uri;
   if (active?.scheme === 'file') return active;
   return (await window.showOpenDialog({ title: l10n.t('Watch This File as a Lock') }))?.[0];
+}
+
+/** Why this file is no lock whatever is said of it, before anything is asked; `undefined` when it may be one. */
+async function refusalOf({ fs }: CommandContext, { fsPath }: Uri): Promise<string | undefined> {
+  const name = basename(fsPath);
+  if (isManifestName(name)) return proposalRefusalText('manifest');
+  const [tracking] = await fs.tracking([fsPath]);
+  return tracking === 'tracked'
+    ? l10n.t('{0} is under version control: it is kept on purpose, and is no lock.', name)
+    : undefined;
 }
 
 async function askKind(): Promise<boolean | undefined> {
@@ -79,14 +93,8 @@ async function propose(
     context.fs.look([{ path: fsPath, maxBytes: byKernel ? 0 : lookBytes }]),
     context.fs.list(dirname(fsPath)),
   ]);
-  const [tracking] = await context.fs.tracking([fsPath]);
   if (seen === undefined || !seen.ok || seen.value.stat.kind === 'other') {
     return void window.showWarningMessage(l10n.t('{0} cannot be looked at.', basename(fsPath)));
-  }
-  if (tracking === 'tracked') {
-    return void window.showWarningMessage(
-      l10n.t('{0} is under version control: it is kept on purpose, and is no lock.', basename(fsPath)),
-    );
   }
   const { stat, content, target } = seen.value;
   const proposal = proposeDeclaration({

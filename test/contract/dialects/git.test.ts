@@ -44,6 +44,8 @@ describe('where a lock of git is looked for', () => {
         ['/ws/.git/worktrees/wt/modules/a', 'index.lock'],
       ],
       'git.ref-lock': [
+        // Of a branch that is called like a package manager.
+        ['/ws/.git/refs/heads', 'yarn.lock'],
         ['/ws/.git', 'HEAD.lock'],
         ['/ws/.git', 'ORIG_HEAD.lock'],
         ['/ws/.git', 'packed-refs.lock'],
@@ -121,7 +123,6 @@ describe('where a lock of git is looked for', () => {
       ['/ws/.git/hooks', 'index.lock'],
       ['/ws/.git/lfs', 'lock.lock'],
       ['/ws/.git', 'fetch.lock'],
-      ['/ws/.git/refs/heads', 'yarn.lock'],
       ['/ws/.git/objects/ab', 'x.lock'],
       ['/ws/.git/objects/pack', 'tmp_pack_'],
       ['/ws/objects/pack', 'tmp_pack_EF7r2F'],

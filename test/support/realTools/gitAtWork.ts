@@ -24,7 +24,8 @@ export async function gitInEditor(
   options: SpawnOptions = {},
 ): Promise<Program> {
   const env = gitEnvironment({ GIT_EDITOR: editor, ...(options.env as Readonly<Record<string, string>> | undefined) });
-  const program = await programs.start('git', args, { cwd, ...options, env });
+  // What it says of waiting for its editor is of no interest.
+  const program = await programs.start('git', args, { cwd, stdio: ['pipe', 'pipe', 'ignore'], ...options, env });
   for (;;) if ((await program.line()) === 'editing') return program;
 }
 

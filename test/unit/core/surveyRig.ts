@@ -50,6 +50,7 @@ export class SurveyRig {
     catalog,
     catalogOptions: plainCatalog,
     outside: [],
+    outsideGroups: new Set(),
   };
   readonly survey: Survey;
   /** The verdict on the lock at `lockPath` after every change of it. */

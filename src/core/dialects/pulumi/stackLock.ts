@@ -6,13 +6,16 @@ const lockName = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\
 const lockFolder = /[\\/]\.pulumi[\\/]locks(?:[\\/]|$)/;
 
 /** One update of a stack kept in a folder: any such file but one's own means that the stack is taken. */
+/** Of a UUID with its dashes. */
+const uuidLength = 36;
+
 export const pulumiStackLock: Dialect = {
   id: 'pulumi.stack-lock',
   tool: 'pulumi',
   program: programNamed('pulumi'),
   kind: 'lock',
   mechanism: 'existence',
-  names: [{ prefix: '', suffix: '.json' }],
+  names: [{ prefix: '', suffix: '.json', length: uuidLength + '.json'.length }],
   claims: ({ folder, name }) => lockName.test(name) && lockFolder.test(folder),
   maxBytes: 4_096,
   resource: () => '.',

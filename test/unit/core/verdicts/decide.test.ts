@@ -60,10 +60,7 @@ describe('what an interrupted operation left', () => {
   });
 
   it('from the future is not older than anything', () => {
-    assert.equal(
-      left(-hour, named(), dead),
-      'unknown: names-pid process-absent written-in-future too-young-to-sweep',
-    );
+    assert.equal(left(-hour, named(), dead), 'unknown: names-pid process-absent written-in-future too-young-to-sweep');
   });
 });
 
@@ -116,7 +113,9 @@ describe('something else under the name of a lock', () => {
 
 describe('a built-in dialect', () => {
   it('of the kernel, of data or of a person’s purpose never offers to remove anything', () => {
-    const offered = catalog.dialects.filter(({ mechanism, removable }) => removable && mechanismsThatStay.has(mechanism));
+    const offered = catalog.dialects.filter(
+      ({ mechanism, removable }) => removable && mechanismsThatStay.has(mechanism),
+    );
     assert.deepEqual(
       offered.map(({ id }) => id),
       [],

@@ -70,7 +70,10 @@ describe('a lock that is held while it stands there', () => {
   });
 
   it('and has no pid in it is unknown until the tool’s own lease is over', () => {
-    assert.deepEqual([verdicts(noPid, dead), verdicts(empty, dead)], ['unknown unknown stale!', 'unknown unknown stale!']);
+    assert.deepEqual(
+      [verdicts(noPid, dead), verdicts(empty, dead)],
+      ['unknown unknown stale!', 'unknown unknown stale!'],
+    );
   });
 
   it('and names nobody is unknown, however old', () => {
@@ -111,10 +114,7 @@ describe('a lock that is held while it stands there', () => {
     const patient = { ...alive, leaseOf: () => 2 * minute };
     const seen = { dialect: leased, claimant: named(), stat: { mtimeMs: now - minute } };
     const record = recordOf(seen, patient);
-    assert.deepEqual(
-      [verdict(record), record.lease],
-      ['held', { durationMs: 2 * minute, expiresAt: now + minute }],
-    );
+    assert.deepEqual([verdict(record), record.lease], ['held', { durationMs: 2 * minute, expiresAt: now + minute }]);
   });
 
   it('tells when it was taken as the file says, else by its mtime', () => {
@@ -154,11 +154,7 @@ describe('a file that names a server', () => {
   it('is judged like any other lock', () => {
     assert.deepEqual(
       [alive, dead, unreadable].map((context) => judgedAs({ dialect: pidFile, claimant: named() }, context)),
-      [
-        'held: names-pid process-running',
-        'stale!: names-pid process-absent',
-        'unknown: names-pid process-unreadable',
-      ],
+      ['held: names-pid process-running', 'stale!: names-pid process-absent', 'unknown: names-pid process-unreadable'],
     );
   });
 
@@ -173,7 +169,10 @@ describe('a note that excludes nobody', () => {
     it(`such as a ${mechanism} says so, and is no problem of anybody’s`, () => {
       const note = toolDialect({ mechanism });
       const record = recordOf({ dialect: note, claimant: named() }, dead);
-      assert.equal(judgedAs({ dialect: note, claimant: named() }, dead), 'stale!: names-pid process-absent informational-only');
+      assert.equal(
+        judgedAs({ dialect: note, claimant: named() }, dead),
+        'stale!: names-pid process-absent informational-only',
+      );
       assert.equal(record.informational, true);
     });
   }

@@ -35,10 +35,7 @@ describe('a lock whose holder is gone', () => {
   });
 
   it('may be held by a process of a container that has this number there', () => {
-    assert.equal(
-      verdictWith({ namesakes: new Set([pid]) }),
-      'unknown: names-pid process-absent container-namesake',
-    );
+    assert.equal(verdictWith({ namesakes: new Set([pid]) }), 'unknown: names-pid process-absent container-namesake');
     assert.equal(verdictWith({ namesakes: new Set([pid + 1]) }), 'stale!: names-pid process-absent');
   });
 

@@ -119,10 +119,7 @@ describe('a lock with a heartbeat', () => {
   });
 
   it('and a holder on another machine is that machine’s affair', () => {
-    assert.equal(
-      beat(hour, watched, {}, named({ host: 'there' })),
-      'unknown: names-pid other-host heartbeat-over',
-    );
+    assert.equal(beat(hour, watched, {}, named({ host: 'there' })), 'unknown: names-pid other-host heartbeat-over');
   });
 
   it('and half a pid is not condemned for that pid', () => {

@@ -46,10 +46,7 @@ describe('a lock of the operating system', () => {
   });
 
   it('shared by two names both', () => {
-    const found = withLocks(
-      kernelLock(path, 11, { mode: 'shared' }),
-      kernelLock(path, 12, { mode: 'shared' }),
-    );
+    const found = withLocks(kernelLock(path, 11, { mode: 'shared' }), kernelLock(path, 12, { mode: 'shared' }));
     assert.deepEqual(
       [told(found), found.holder?.pid, found.otherHolders.map(({ pid }) => pid)],
       ['held: kernel-held kernel-held removing-releases-nothing', 11, [12]],

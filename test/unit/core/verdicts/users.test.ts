@@ -85,11 +85,7 @@ describe('a lock that names nobody', () => {
     const foreign = { ...old, claimant: { state: 'nobody', host: 'there' } as const };
     const ours = { ...old, claimant: { state: 'nobody', host: 'HERE.example.org' } as const };
     assert.deepEqual(
-      [
-        judgedAs(foreign, looked()),
-        judgedAs(foreign, looked([{ pid: 11, how: 'open' }])),
-        judgedAs(ours, looked()),
-      ],
+      [judgedAs(foreign, looked()), judgedAs(foreign, looked([{ pid: 11, how: 'open' }])), judgedAs(ours, looked())],
       ['unknown: names-nobody other-host', 'unknown: names-nobody other-host', 'stale!: names-nobody used-by-nobody'],
     );
   });

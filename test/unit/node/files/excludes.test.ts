@@ -44,4 +44,9 @@ describe('the excludes', () => {
   it('leave out nothing when there are none', () => {
     assert.equal(excludesOf([]).isExcluded('node_modules'), false);
   });
+
+  it('count a folder whose name has line breaks in it to what it lies in', () => {
+    const { isExcluded } = excludesOf(['**/out/*/x']);
+    assert.equal(isExcluded('a\nb\u2028c/out/d\re/x'), true);
+  });
 });
