@@ -92,7 +92,7 @@ export function activate(context: ExtensionContext): LockscopeApi {
     new LocksView(inventory, context.workspaceState, roots, (visible) => survey.setWatched(visible)),
   );
   store.add(new JournalsView(inventory, roots));
-  store.add(registerVerdictDocuments(inventory));
+  store.add(registerVerdictDocuments(inventory, roots));
   store.add(registerNotifications(inventory, () => settings.notifications, roots));
   const canUndo = new ContextKey<boolean>(contextKeys.canUndo);
   const onUndoChanged = async (): Promise<void> => canUndo.set((await undo.list()).length > 0);

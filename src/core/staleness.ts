@@ -88,17 +88,23 @@ export function isCondemning({ verdict }: Pick<Decision, 'verdict'>): boolean {
   return verdict === 'stale' || verdict === 'orphan';
 }
 
-function isReleasable({ dialect, sighting }: Observation, decision: Decision, context: JudgingContext): boolean {
+function isReleasable(observation: Observation, decision: Decision, context: JudgingContext): boolean {
+  const { dialect, sighting } = observation;
   const tracking = context.tracking.get(sighting.path);
   return (
     dialect.removable &&
     isCondemning(decision) &&
     decision.keep !== true &&
-    sighting.stat.kind === 'file' &&
+    isMovable(observation) &&
     tracking !== 'tracked' &&
     tracking !== 'unknown' &&
     !context.isOutside(sighting.path)
   );
+}
+
+/** A folder cannot be put back in one step, should it turn out to be another one. */
+function isMovable({ dialect: { shapes = ['file'] }, sighting: { stat } }: Observation): boolean {
+  return (stat.kind === 'file' || stat.kind === 'symlink') && shapes.includes(stat.kind);
 }
 
 function kindOf({ kind, mechanism }: Dialect): LockKind {

@@ -4,11 +4,14 @@ import {
   copyFile,
   link,
   lstat,
+  lutimes,
   mkdir,
   readdir,
   readFile,
+  readlink,
   rename,
   rm,
+  symlink,
   unlink,
   utimes,
   writeFile,
@@ -95,6 +98,10 @@ function isKeptFile(value: unknown, id: string): value is KeptFile {
 /** Without overwriting: `EEXIST` when somebody has taken the place meanwhile. */
 async function putBack(folder: string, entry: KeptFile): Promise<void> {
   const kept = join(folder, `${entry.id}.kept`);
+  if ((await lstat(kept)).isSymbolicLink()) {
+    await copyLink(kept, entry.path);
+    return forget(folder, entry.id);
+  }
   try {
     await link(kept, entry.path);
   } catch (error) {
@@ -146,7 +153,15 @@ async function move(from: string, to: string): Promise<void> {
   }
 }
 
+/** Exclusive, as making a symbolic link is: `EEXIST` when the place is taken. */
+async function copyLink(from: string, to: string): Promise<void> {
+  const { atimeMs, mtimeMs } = await lstat(from);
+  await symlink(await readlink(from), to);
+  await lutimes(to, atimeMs / 1_000, mtimeMs / 1_000);
+}
+
 async function copyWithTimes(from: string, to: string): Promise<void> {
+  if ((await lstat(from)).isSymbolicLink()) return copyLink(from, to);
   await copyFile(from, to, constants.COPYFILE_EXCL);
   const { atimeMs, mtimeMs, mode } = await lstat(from);
   await chmod(to, mode & 0o777);

@@ -6,6 +6,7 @@ import { evidenceText } from './evidenceText';
 import { processText } from './factText';
 import { isReused, isUnreadable, livenessWord, startText } from './holderText';
 import { leaseText } from './leaseText';
+import { fileText, type WorkspaceRoots } from './placeText';
 import { ancestryText } from './processTreeText';
 import { markdownCode, markdownText, oneLine } from './safeText';
 import { verdictMeaning, verdictWord } from './verdictText';
@@ -22,9 +23,9 @@ interface Line {
   readonly code: boolean;
 }
 
-/** *Explain Verdict*: everything known about one lock, as a Markdown document. */
-export function explanationMarkdown(record: LockRecord, now: number): string {
-  const sections = explain(record, now).flatMap(({ heading, lines }) => [
+/** *Explain Verdict*: everything known about one lock, as a Markdown document; what lies in `roots` relative to them. */
+export function explanationMarkdown(record: LockRecord, now: number, roots: WorkspaceRoots = []): string {
+  const sections = explain(record, now, roots).flatMap(({ heading, lines }) => [
     `## ${markdownText(heading)}`,
     '',
     ...lines.map(({ name, text, code }) => {
@@ -38,7 +39,7 @@ export function explanationMarkdown(record: LockRecord, now: number): string {
 
 /** The same for a terminal. */
 export function explanationText(record: LockRecord, now: number): string {
-  const sections = explain(record, now).flatMap(({ heading, lines }) => [
+  const sections = explain(record, now, []).flatMap(({ heading, lines }) => [
     '',
     heading,
     ...lines.map(
@@ -52,15 +53,15 @@ function title(record: LockRecord): string {
   return l10n.t('{0}: {1}', dialectView(record).title, verdictWord(record.verdict));
 }
 
-function explain(record: LockRecord, now: number): readonly Section[] {
+function explain(record: LockRecord, now: number, roots: WorkspaceRoots): readonly Section[] {
   const view = dialectView(record);
   const sections: Section[] = [
     {
       heading: l10n.t('What it is'),
       lines: [
         item(null, view.what),
-        item(l10n.t('File'), record.path, true),
-        item(l10n.t('Protects'), record.resource, true),
+        item(l10n.t('File'), fileText(record.path, roots), true),
+        item(l10n.t('Protects'), fileText(record.resource, roots), true),
         item(l10n.t('Written'), takenText(record, now)),
       ],
     },

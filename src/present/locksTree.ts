@@ -10,7 +10,7 @@ import { holderDetail, holderShort } from './holderText';
 import { leaseText } from './leaseText';
 import { lockTooltip } from './lockTooltip';
 import type { NodeView, TreeView } from './nodeView';
-import { folderText, projectText, type WorkspaceRoots } from './placeText';
+import { folderText, projectShort, type WorkspaceRoots } from './placeText';
 import { ancestryText } from './processTreeText';
 import { oneLine, shortened } from './safeText';
 import { dialectView } from './dialectText';
@@ -183,8 +183,9 @@ function lockNode(record: LockRecord, { now, roots, grouping }: TreeOptions): No
   const word = verdictWord(record.verdict);
   const folder = folderText(record.path, roots);
   // What tells locks of the same name apart comes first, the longest last: in a narrow side bar the end is cut off.
-  const project = grouping === 'folder' ? '' : projectText(record.path, roots);
-  const parts = [project, word, rowAge(record, now), holderShort(record)];
+  const project = grouping === 'folder' ? '' : projectShort(record.path, roots);
+  const free = record.verdict === 'free' && record.holder === null;
+  const parts = [project, word, rowAge(record, now), free ? '' : holderShort(record)];
   return {
     id: lockPrefix + record.id,
     label: shortened(name, labelLimit),

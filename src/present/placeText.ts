@@ -1,5 +1,5 @@
 import { basename, dirname, isWithin, relativeTo } from '../core/paths';
-import { oneLine } from './safeText';
+import { oneLine, shortened } from './safeText';
 
 /** The folders a workspace consists of, outermost first; what lies in them is shown relative to them. */
 export type WorkspaceRoots = readonly string[];
@@ -23,6 +23,22 @@ export function projectText(path: string, roots: WorkspaceRoots): string {
   const at = folder.lastIndexOf('/');
   if (!folder.startsWith('.', at + 1)) return folder;
   return at < 0 ? '' : folder.slice(0, at);
+}
+
+/** Characters of a folder in a row: in a narrow side bar, the words that follow must find room. */
+const rowLimit = 28;
+
+/** The same for a row: of a deep folder only the end, which tells it from others, led by the workspace folder. */
+export function projectShort(path: string, roots: WorkspaceRoots): string {
+  const text = projectText(path, roots);
+  if (text.length <= rowLimit) return text;
+  const parts = text.split('/');
+  const lead = roots.length > 1 || text.startsWith('/') ? parts.slice(0, 1) : [];
+  for (let from = lead.length + 1; from < parts.length; from++) {
+    const short = [...lead, '…', ...parts.slice(from)].join('/');
+    if (short.length <= rowLimit || from === parts.length - 1) return shortened(short, rowLimit);
+  }
+  return shortened(text, rowLimit);
 }
 
 /** The file as people know it, like `folderText`. */

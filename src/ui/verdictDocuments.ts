@@ -14,7 +14,7 @@ export function verdictDocumentUri(record: LockRecord): Uri {
 }
 
 /** Serves *Explain Verdict* documents from the inventory. */
-export function registerVerdictDocuments(inventory: Inventory): Disposable {
+export function registerVerdictDocuments(inventory: Inventory, roots: () => readonly string[]): Disposable {
   const changed = new EventEmitter<Uri>();
   /** What was shown last, by id, so that a lock that is released while it is read about does not vanish from the page. */
   const shown = new Map<string, LockRecord>();
@@ -25,7 +25,7 @@ export function registerVerdictDocuments(inventory: Inventory): Disposable {
       if (record !== undefined) remember(shown, uri.query, record);
       const last = shown.get(uri.query);
       if (last === undefined) return l10n.t('This lock is gone.');
-      const text = explanationMarkdown(last, Date.now());
+      const text = explanationMarkdown(last, Date.now(), roots());
       return record === undefined
         ? `${l10n.t('**This lock is gone.** What follows is what was known of it last.')}\n\n${text}`
         : text;

@@ -59,7 +59,7 @@ describe('the terminal that a holder was started from', function () {
     await newTerminal(/Terminal 2\b/);
     await workbench.runCommand('View: Hide Panel');
     await openLockscope(workbench);
-    const row = { label: 'inside.state', description: /^held · flock/ };
+    const row = { label: 'inside.state', description: /\bheld · flock/ };
     await untilRow(workbench, locks, row);
     assert.equal(await focused(), undefined);
     await (await workbench.contextMenu(locks, row)).click(reveal);
@@ -71,7 +71,7 @@ describe('the terminal that a holder was started from', function () {
   it('is said not to be here for a holder from elsewhere', async () => {
     await holdFlock(programs, path.join(folder, 'outside.state'));
     await openLockscope(workbench);
-    const row = { label: 'outside.state', description: /^held · flock/ };
+    const row = { label: 'outside.state', description: /\bheld · flock/ };
     await untilRow(workbench, locks, row);
     await (await workbench.contextMenu(locks, row)).click(reveal);
     const said = await workbench.waitForNotification('The holder was not started from a terminal of this window.');

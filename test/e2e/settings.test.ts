@@ -46,7 +46,7 @@ describe('a setting', function () {
     }
   });
 
-  const unrecognised = { label: 'mystery.lock', description: /^unknown · / };
+  const unrecognised = { label: 'mystery.lock', description: /\bunknown · / };
   const outside = { label: 'pubring.db.lock', description: /\bstale\b/ };
 
   it('shows what merely looks like a lock, and offers nothing for it', async () => {
@@ -91,7 +91,7 @@ describe('a setting', function () {
         { name: 'broken', glob: 'broken.busy', pid: { regex: '(unclosed' } },
       ],
     });
-    await untilRow(workbench, locks, { label: 'deploy.busy', description: new RegExp(`^held · .*pid ${livePid}`) });
+    await untilRow(workbench, locks, { label: 'deploy.busy', description: new RegExp(`\\bheld · .*pid ${livePid}`) });
     await workbench.runCommand('Lockscope: Show Log');
     const log = workbench.page.locator('.part.panel .view-lines');
     await until('the warning', async () =>

@@ -56,7 +56,7 @@ describe('stopping a holder', function () {
   });
 
   const runs = (pid: number): boolean => processTable().some((process) => process.pid === pid);
-  const rowOf = (name: string): { label: string; description: RegExp } => ({ label: name, description: /^held · / });
+  const rowOf = (name: string): { label: string; description: RegExp } => ({ label: name, description: /\bheld · / });
   const choose = async (name: string): Promise<void> => {
     await (await workbench.contextMenu(locks, rowOf(name))).click(stop);
     await until('the question', async () => (await workbench.readQuickInput()).title === 'Stop Holder');

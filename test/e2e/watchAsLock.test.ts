@@ -90,7 +90,7 @@ describe('a file that is to be watched as a lock', function () {
       ],
     });
     await openLockscope(workbench);
-    const row = { label: 'deploy.busy', description: new RegExp(`^held · .* · sleep \\(pid ${pid}\\)$`) };
+    const row = { label: 'deploy.busy', description: new RegExp(`\\bheld · .* · sleep \\(pid ${pid}\\)$`) };
     await untilRow(workbench, locks, row);
     // One that nobody is allowed to remove until somebody says so in the settings.
     assert.deepEqual(await workbench.inlineActions(locks, row), []);

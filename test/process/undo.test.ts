@@ -7,6 +7,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   statSync,
   symlinkSync,
   unlinkSync,
@@ -85,6 +86,22 @@ describe('Hands', () => {
     });
   }
 
+  it('put a link back as the link it was, whether or not it leads anywhere', () => {
+    symlinkSync('ann@there.4711:1795157624', aside);
+    assert.deepEqual(hands.restore(aside, lock), { ok: true, value: undefined });
+    assert.deepEqual([readlinkSync(lock), existsSync(aside)], ['ann@there.4711:1795157624', false]);
+  });
+
+  it('never put a link back over another one', () => {
+    symlinkSync('ann@there.4711', aside);
+    symlinkSync('bob@here.12', lock);
+    const restored = hands.restore(aside, lock);
+    assert.deepEqual(
+      [restored.ok ? 'restored' : restored.error.code, readlinkSync(lock), readlinkSync(aside)],
+      ['EEXIST', 'bob@here.12', 'ann@there.4711'],
+    );
+  });
+
   it('say that what they should move is gone', () => {
     const answers = [hands.rename(lock, aside), hands.restore(aside, lock)];
     assert.deepEqual(
@@ -152,6 +169,16 @@ for (const [where, parent] of stores) {
         ],
         [true, stamp, 2_000_000, 0o640, 1, [], [], ['changes.journal.lock']],
       );
+    });
+
+    it('keeps a link as a link, and puts it back pointing to where it did', async () => {
+      unlinkSync(aside);
+      symlinkSync('ann@there.4711:1795157624', aside);
+      const store = createUndoStore(storage.at('undo'));
+      assert.deepEqual(await store.keep(entry(), aside), { ok: true, value: undefined });
+      assert.equal(lstatSync(aside, { throwIfNoEntry: false }), undefined);
+      assert.deepEqual(await store.restore('1-a'), { ok: true, value: undefined });
+      assert.deepEqual([readlinkSync(lock), await store.list()], ['ann@there.4711:1795157624', []]);
     });
 
     it('overwrites nobody, and still has the file then', async () => {

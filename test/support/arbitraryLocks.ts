@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import type { Companions, Dialect, NamePattern, Place } from '../../src/core/dialects/dialect';
+import { createRandom } from '../bench/statistics';
 import { lockPlaces, siblingNames } from './lockPlaces';
+import { commonForms, mutate, recordedLocks } from './recordedLocks';
 
 /** All that a dialect may be asked about, however unlikely. */
 export interface ArbitraryLock {
@@ -67,11 +69,11 @@ function nameOf(pattern: NamePattern): fc.Arbitrary<string> {
     .map((middle) => pattern.prefix + middle + pattern.suffix);
 }
 
-/** A name of the dialect, or near one, or any. */
+/** A name of the dialect, or near one, or any. None is empty: a file has a name. */
 function names(dialect: Dialect): fc.Arbitrary<string> {
   const own = fc.oneof(...dialect.names.map(nameOf));
   const known = lockPlaces.filter((place) => place.dialect === dialect.id).map(({ name }) => name);
-  return fc.oneof(
+  const any = fc.oneof(
     { weight: 5, arbitrary: known.length === 0 ? own : fc.oneof(own, fc.constantFrom(...known)) },
     { weight: 1, arbitrary: own.map((name) => name.toUpperCase()) },
     { weight: 1, arbitrary: fc.tuple(own, word).map((parts) => parts.join('')) },
@@ -81,6 +83,7 @@ function names(dialect: Dialect): fc.Arbitrary<string> {
       arbitrary: fc.tuple(piece, fc.integer({ min: 0, max: 255 })).map(([part, times]) => part.repeat(times)),
     },
   );
+  return any.filter((name) => name !== '');
 }
 
 const segments = [...new Set(lockPlaces.flatMap(({ folder }) => folder.split('/')))];
@@ -92,14 +95,27 @@ const folders: fc.Arbitrary<string> = fc
   )
   .map(([root, way, end]) => root + way.join(root.includes('\\') ? '\\' : '/') + end);
 
+const recordings = recordedLocks();
+const pool = [...recordings.map(({ bytes }) => bytes), ...commonForms];
+
+/** What this tool or another writes, whole or damaged. */
+function mutants(tool: string): fc.Arbitrary<Uint8Array> {
+  const own = recordings.filter((recording) => recording.tool === tool).map(({ bytes }) => bytes);
+  const seeds = fc.oneof(
+    ...[own, commonForms, pool].filter(({ length }) => length > 0).map((all) => fc.constantFrom(...all)),
+  );
+  return fc.tuple(seeds, fc.nat()).map(([bytes, seed]) => mutate(bytes, pool, createRandom(seed)));
+}
+
 /** Any bytes; text of many kinds; one thing again and again, up to all that is read. */
-function contents(maxBytes: number): fc.Arbitrary<Uint8Array> {
+function contents(maxBytes: number, tool: string): fc.Arbitrary<Uint8Array> {
   const long = fc
     .tuple(text, piece, fc.integer({ min: 0, max: maxBytes }))
     .map(([start, part, length]) => start + part.repeat(Math.ceil(length / part.length)));
   return fc
     .oneof(
       { weight: 3, arbitrary: fc.uint8Array({ maxLength: 200 }) },
+      { weight: 8, arbitrary: mutants(tool) },
       { weight: 6, arbitrary: text.map((written) => encoder.encode(written)) },
       { weight: 2, arbitrary: long.map((written) => encoder.encode(written)) },
       { weight: 2, arbitrary: fc.json().map((written) => encoder.encode(written)) },
@@ -124,10 +140,13 @@ export function arbitraryLock(dialect: Dialect): fc.Arbitrary<ArbitraryLock> {
   return fc
     .tuple(
       claimed.length === 0 ? placed : fc.oneof(placed, fc.constantFrom(...claimed)),
-      contents(Math.max(dialect.maxBytes, 256)),
-      text,
+      contents(Math.max(dialect.maxBytes, 256), dialect.tool),
+      fc.oneof(
+        text,
+        mutants(dialect.tool).map((bytes) => new TextDecoder().decode(bytes).trim()),
+      ),
       fc.array(fc.oneof(names(dialect), word), { maxLength: 100 }),
-      fc.array(contents(4_096), { maxLength: 4 }),
+      fc.array(contents(4_096, dialect.tool), { maxLength: 4 }),
     )
     .map(([place, bytes, target, entries, beside]) => ({ ...place, bytes, target, entries, beside }));
 }

@@ -2,6 +2,7 @@ import { window } from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { orphans } from '../../core/sweep';
 import { evidenceText } from '../../present/evidenceText';
+import { folderText } from '../../present/placeText';
 import type { CommandContext } from './commandContext';
 import { lockItem, locksOfRows } from './pickLocks';
 import { confirmAndRemove, pickAndRemove } from './removeLocks';
@@ -14,9 +15,11 @@ export async function sweepOrphans(context: CommandContext, row: unknown, select
   const now = Date.now();
   const items = orphans(context.inventory.snapshot).map((record) => ({
     ...lockItem(context, record),
-    detail: [lockItem(context, record).detail, ...record.evidence.slice(1).map((item) => evidenceText(item, now))].join(
-      ' — ',
-    ),
+    // The label is its name already.
+    detail: [
+      folderText(record.path, context.roots()),
+      ...record.evidence.slice(1).map((item) => evidenceText(item, now)),
+    ].join(' — '),
     picked: true,
   }));
   if (items.length === 0) {

@@ -81,6 +81,24 @@ describe('a release', () => {
     assert.equal(seen.filter((name) => name.startsWith('.lockscope-')).length, 3);
   });
 
+  it('takes a dead symbolic link away, and never what it points to', async () => {
+    const link = '/ws/.#a.txt';
+    rig.tree.putSpecial(link, 'symlink', { target: 'ann@here.11', mtimeMs: rig.clock.now() - minute });
+    const record = await rig.record(link, 'emacs.file-lock');
+    assert.equal(record.verdict, 'stale');
+    assert.equal(outcome(await rig.release(record)), 'released');
+    assert.equal(rig.tree.has(link), false);
+  });
+
+  it('notices that a link points elsewhere than when it was judged', async () => {
+    const link = '/ws/.#a.txt';
+    rig.tree.putSpecial(link, 'symlink', { target: 'ann@here.11', mtimeMs: rig.clock.now() - minute });
+    const record = await rig.record(link, 'emacs.file-lock');
+    rig.tree.putSpecial(link, 'symlink', { target: 'bob@here.12', mtimeMs: rig.clock.now() - minute });
+    assert.match(outcome(await rig.release(record)), /^changed-underneath: .*inside/);
+    assert.equal(rig.tree.has(link), true);
+  });
+
   describe('is refused', () => {
     it('in a workspace that is not trusted', () => {
       assert.deepEqual(planRelease(dead, { trusted: false }), { ok: false, error: { reason: 'untrusted-workspace' } });
