@@ -36,12 +36,12 @@ const generationLimit = 24;
 
 /**
  * Asks for all of them together: one look at the kernel's locks, one walk over the processes for those that name
- * nobody, one query for every process that comes up, and one for each generation of their ancestors.
+ * nobody, one query for every process that comes up, and one for each generation of their ancestors, if those are wanted.
  */
 export async function askCircumstances(
   ports: CircumstancePorts,
   observations: readonly Observation[],
-  roots: readonly string[] = [],
+  { roots = [], ancestors = true }: { readonly roots?: readonly string[]; readonly ancestors?: boolean } = {},
 ): Promise<Circumstances> {
   const [kernel, uses] = await Promise.all([askKernel(ports, observations, roots), askUses(ports, observations)]);
   const locks = kernel?.state === 'read' ? kernel.locks : [];
@@ -50,7 +50,9 @@ export async function askCircumstances(
     ...locks.flatMap(pidsOfLock),
     ...[...uses.values()].flatMap((answer) => (answer.state === 'looked' ? answer.uses.map(({ pid }) => pid) : [])),
   ]);
-  return { processes: await withAncestors([...pids], ports.processes), kernel, uses };
+  if (pids.size === 0) return { processes: new Map(), kernel, uses };
+  const processes = ancestors ? withAncestors([...pids], ports.processes) : ports.processes.query([...pids]);
+  return { processes: await processes, kernel, uses };
 }
 
 /** What must be known before anything is said against a lock, and is not worth asking of every other one. */
@@ -110,13 +112,14 @@ async function askUses(
   const questions = observations.flatMap(({ dialect, claimant, sighting, companions }) => {
     if (dialect.users === undefined || claimant.state !== 'nobody') return [];
     const { path, stat } = sighting;
-    const { program, scopes, variables = [] } = dialect.users;
+    const { program, scopes, variables = [], leads = [] } = dialect.users;
     return [
       {
         file: { path, dev: stat.dev, ino: stat.ino },
         uid: stat.uid,
         program,
         variables,
+        leads,
         scopes: scopes(dirname(path), companions),
       },
     ];

@@ -62,7 +62,11 @@ export class KernelDesk {
     const processes = await withAncestors([...new Set(pids)], this.#ports.processes);
     changed.forEach(([path, locks], index) => {
       const answer = answers[index];
-      if (!answer?.ok) return;
+      if (!answer?.ok) {
+        // What was said of other locks on it holds no longer.
+        if (this.#known.delete(idOf(path))) updates.set(idOf(path), null);
+        return;
+      }
       const record = recordOf(path, locks, answer.value, processes);
       this.#known.set(record.id, JSON.stringify(locks));
       updates.set(record.id, record);

@@ -2,7 +2,7 @@ import type { HolderIdentity } from './dialects/dialect';
 import type { Evidence } from './evidence';
 import type { Ancestor, Holder, Liveness } from './lock';
 import type { ProcessState } from './ports';
-import { withoutSecrets } from './redact';
+import { shownCommand } from './redact';
 import { assertNever } from './util/assertNever';
 
 /** What is known of this machine when holders are judged. Milliseconds since the epoch. */
@@ -193,7 +193,7 @@ function judgement(
     pid: claim.pid,
     host: claim.host,
     liveness,
-    command: process === undefined || process.command === null ? null : withoutSecrets(process.command),
+    command: shownCommand(process),
     startedAt: process?.startedAt ?? null,
     user: process?.user ?? null,
     ancestors: [],
@@ -209,7 +209,7 @@ export function seenHolder(pid: number, processes: ReadonlyMap<number, ProcessSt
     pid,
     host: null,
     liveness: 'alive',
-    command: seen === undefined || seen.command === null ? null : withoutSecrets(seen.command),
+    command: shownCommand(seen),
     startedAt: seen?.startedAt ?? null,
     user: seen?.user ?? null,
     ancestors: ancestorsOf(pid, processes),
@@ -226,8 +226,7 @@ export function ancestorsOf(pid: number, processes: ReadonlyMap<number, ProcessS
   for (let at = parentOf(processes.get(pid)); at !== null && at > 1 && !met.has(at); at = parentOf(processes.get(at))) {
     met.add(at);
     const process = processes.get(at);
-    const command = process?.state === 'running' ? process.command : null;
-    ancestors.push({ pid: at, command: command === null ? null : withoutSecrets(command) });
+    ancestors.push({ pid: at, command: process?.state === 'running' ? shownCommand(process) : null });
     if (ancestors.length === generationLimit) break;
   }
   return ancestors;

@@ -101,7 +101,7 @@ export class LockDesk {
       const asked = await askCircumstances(
         this.#ports,
         tracked.map(({ observation }) => observation),
-        roots,
+        { roots, ancestors: false },
       );
       kernel = asked.kernel;
       const now = this.#ports.clock.now();
@@ -224,11 +224,13 @@ export class LockDesk {
       this.#ports,
       patient ? observations : observations.filter((observation) => !isFleeting(observation, clock.now())),
     );
-    const doubts = await this.#askDoubts(observations, asked);
+    const plain = this.#context(observations, asked, noDoubts);
+    const first = observations.map((observation) => judge(observation, plain));
+    const doubts = await this.#askDoubts(observations, first);
     const context = this.#context(observations, asked, doubts);
-    return observations.map((observation) => ({
+    return observations.map((observation, index) => ({
       observation,
-      record: judge(observation, context),
+      record: withDoubts(observation, first[index], context),
       process: processOf(observation, asked.processes),
       tracking: doubts.tracking.get(observation.sighting.path),
       circumstances: circumstancesOf(observation, asked),
@@ -254,9 +256,13 @@ export class LockDesk {
   }
 
   /** Asked of what is new, and of what may be condemned: a file may have been added to version control since. */
-  async #askDoubts(observations: readonly Observation[], asked: Circumstances): Promise<Doubts> {
-    const context = this.#context(observations, asked, noDoubts);
-    const condemned = new Set(observations.filter((observation) => isCondemning(judge(observation, context))));
+  async #askDoubts(observations: readonly Observation[], first: readonly LockRecord[]): Promise<Doubts> {
+    const condemned = new Set(
+      observations.filter((_, index) => {
+        const record = first[index];
+        return record !== undefined && isCondemning(record);
+      }),
+    );
     const open = observations.filter(
       (observation) =>
         condemned.has(observation) || this.#byPath.get(observation.sighting.path)?.tracking === undefined,
@@ -305,6 +311,12 @@ export class LockDesk {
     const holder = record.holder === null ? 'nobody named' : `pid ${record.holder.pid} ${record.holder.liveness}`;
     this.#ports.log.debug(`${record.dialect} ${JSON.stringify(record.path)}: ${record.verdict}, ${holder}`);
   }
+}
+
+/** The first judgement stands where no doubt could have changed it: most locks are held, and of no interest to git. */
+function withDoubts(observation: Observation, first: LockRecord | undefined, context: JudgingContext): LockRecord {
+  const tracking = context.tracking.get(observation.sighting.path) ?? 'untracked';
+  return first !== undefined && !isCondemning(first) && tracking === 'untracked' ? first : judge(observation, context);
 }
 
 function isFleeting({ dialect, sighting }: Observation, now: number): boolean {

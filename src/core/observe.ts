@@ -45,9 +45,7 @@ export function lookAt(place: Place, candidates: readonly Dialect[]): Look | und
     request: {
       path,
       // Where one that knows the place would not have it opened, nobody opens it.
-      maxBytes: files.some((dialect) => dialect.maxBytes === 0 && dialect.byContent !== true)
-        ? 0
-        : Math.max(0, ...files.map(({ maxBytes }) => maxBytes)),
+      maxBytes: files.some(forbidsOpening) ? 0 : Math.max(0, ...files.map(({ maxBytes }) => maxBytes)),
       entries: candidates.some(({ parseEntries }) => parseEntries !== undefined),
     },
     companions: companionNames(place, candidates).map((name) => ({
@@ -56,6 +54,11 @@ export function lookAt(place: Place, candidates: readonly Dialect[]): Look | und
     })),
     mutexPaths: mutexPaths.filter((other) => other !== path),
   };
+}
+
+/** One that takes any file of its name, and only has no interest in what it says, forbids nothing. */
+function forbidsOpening({ maxBytes, byContent, mechanism }: Dialect): boolean {
+  return maxBytes === 0 && (byContent !== true || mechanism === 'kernel');
 }
 
 /** A dialect of links or folders only has no say in how a file is read. */

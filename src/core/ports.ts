@@ -229,6 +229,8 @@ export interface UseQuestion {
   readonly scopes: readonly string[];
   /** Environment variables of such a process whose values count like its arguments. */
   readonly variables: readonly string[];
+  /** What in a folder that such a process works in may lead to a scope elsewhere; see `UserSearch`. */
+  readonly leads?: readonly string[];
 }
 
 export interface Use {

@@ -1,3 +1,5 @@
+import type { ProcessState } from './ports';
+
 /** Names after which a command line carries something that is nobody’s business; `author` and `tokenizer` are not. */
 const secretName =
   /passw|passphrase|secret|token(?!i[sz])|(?:api|access|account|private|shared)[-_.]?key|credential|cookie|auth(?!or)|authori[sz]ation|(?:^|[-_.]|store|key)pass$/i;
@@ -21,12 +23,31 @@ const shapes: readonly RegExp[] = [
   /()(?<![\w-])eyJ[\w-]{8,}\.[\w-]+\.[\w-]+/g,
 ];
 
+/** Of processes as they were seen once: thousands of locks may have the same shell and editor above their holders. */
+const shown = new WeakMap<Running, string>();
+
+type Running = Extract<ProcessState, { state: 'running' | 'zombie' }>;
+
+/** The command line of a process as it may be shown; `null` when it has none. */
+export function shownCommand(process: ProcessState | undefined): string | null {
+  if (process?.state !== 'running' && process?.state !== 'zombie') return null;
+  if (process.command === null) return null;
+  const known = shown.get(process);
+  if (known !== undefined) return known;
+  const safe = withoutSecrets(process.command);
+  shown.set(process, safe);
+  return safe;
+}
+
 /** A command line without the secrets that people pass in arguments: it is shown, logged and printed. */
 export function withoutSecrets(command: string): string {
-  const withoutUrls = command.replace(
-    urlCredentials,
-    (_, scheme: string | undefined, http: string | undefined) => `${scheme ?? http ?? ''}…@`,
-  );
+  // Most have no URL, and to look for its beginning letter by letter takes longest.
+  const withoutUrls = command.includes('://')
+    ? command.replace(
+        urlCredentials,
+        (_, scheme: string | undefined, http: string | undefined) => `${scheme ?? http ?? ''}…@`,
+      )
+    : command;
   return shapes.reduce((text, shape) => text.replace(shape, '$1…'), withoutNamed(withoutUrls));
 }
 

@@ -12,6 +12,7 @@ import { Territory } from './territory';
 import type { Dialect, OutsideGroup } from './dialects/dialect';
 import { DisposableStore } from './util/disposable';
 import { type WalkOptions, Walks } from './walks';
+import { YoungFolders } from './youngFolders';
 
 export interface SurveyPorts extends LockPorts {
   readonly watcher: Watcher;
@@ -63,6 +64,7 @@ export class Survey {
   readonly #pulse: SingleFlight;
   readonly #arrive: SingleFlight;
   readonly #arrivals = new Set<string>();
+  readonly #young: YoungFolders;
   readonly #notices = new NoticeBoard();
   readonly #territory: Territory;
   readonly #walks: Walks;
@@ -104,6 +106,8 @@ export class Survey {
     this.#crawl = flight(0, (signal) => this.#runCrawl(signal));
     this.#pulse = flight(0, () => this.#runPulse(this.#pulseAll));
     this.#arrive = flight(arrivalMs, (signal) => this.#runArrivals(signal));
+    const crawlMs = (): number => this.#options.crawlMs;
+    this.#young = this.#store.add(new YoungFolders(ports.clock, crawlMs, (folders) => this.#arrived(folders)));
     this.#store.add(ports.watcher.onHint((hint) => this.hint(hint)));
     this.#store.add(ports.watcher.onTrouble(({ folder, error }) => this.#onTrouble(folder, error)));
   }
@@ -151,8 +155,7 @@ export class Survey {
     // A folder may have such a name too.
     if (this.#options.catalog.mayInterest(name)) this.hint({ folder, name });
     if (!this.#territory.includes(path)) return;
-    this.#arrivals.add(path);
-    void this.#arrive.request();
+    this.#arrived([path]);
   }
 
   /** Crawls and looks at everything again; resolves when that is through. */
@@ -226,13 +229,19 @@ export class Survey {
     return true;
   }
 
+  #arrived(paths: readonly string[]): void {
+    for (const path of paths) this.#arrivals.add(path);
+    void this.#arrive.request();
+  }
+
   async #runArrivals(signal: AbortSignal): Promise<void> {
     const paths = [...this.#arrivals];
     this.#arrivals.clear();
-    if (await this.#walks.arrivals(paths, signal)) await this.#look.request();
+    const { walked, found } = await this.#walks.arrivals(paths, signal);
+    this.#young.walked(paths, walked);
+    if (found) await this.#look.request();
   }
 
-  /** `everything`: whatever was looked at a moment ago. */
   async #runPulse(everything: boolean): Promise<void> {
     const now = this.#ports.clock.now();
     // What nobody has a dialect for may be shown a little later than what was asked for.

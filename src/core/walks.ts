@@ -50,12 +50,16 @@ export class Walks {
     for (const folder of outside) folders.wantFolder(folder);
   }
 
-  /** Through what has come into being; whether locks can be there. */
-  async arrivals(paths: readonly string[], signal: AbortSignal): Promise<boolean> {
+  /** Through what has come into being: which of it are folders, and whether locks can be there. */
+  async arrivals(
+    paths: readonly string[],
+    signal: AbortSignal,
+  ): Promise<{ readonly walked: readonly string[]; readonly found: boolean }> {
     const { fs, territory, folders, options } = this.#ports;
     const { prunedNames, excludes, catalogOptions: catalog } = options();
     const answers = await fs.look(paths.map((path) => ({ path, maxBytes: 0 })));
     const gitFiles = answers.flatMap((answer) => (answer.ok && isGitFile(answer.value) ? [answer.value.path] : []));
+    const through: string[] = [];
     let found = false;
     for (const answer of answers) {
       if (!answer.ok || answer.value.stat.kind !== 'directory') continue;
@@ -63,6 +67,7 @@ export class Walks {
       signal.throwIfAborted();
       // Gone again, or not ours to see: the next crawl of everything says so.
       if (!walked.ok) continue;
+      through.push(answer.value.path);
       gitFiles.push(...walked.value.gitFiles);
       territory.addSingles(walked.value.peeked);
       for (const folder of [...walked.value.folders, ...walked.value.peeked]) {
@@ -76,7 +81,7 @@ export class Walks {
       found = true;
     }
     territory.addSingles(singles);
-    return found;
+    return { walked: through, found };
   }
 
   /** Wants what can hold locks below a root; answers the `.git` files found. */

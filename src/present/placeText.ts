@@ -30,6 +30,8 @@ const rowLimit = 28;
 
 /** The same for a row: of a deep folder only the end, which tells it from others, led by the workspace folder. */
 export function projectShort(path: string, roots: WorkspaceRoots): string {
+  // All of a workspace's only folder has no need to be told where it is.
+  if (roots.length === 1 && dirname(path) === roots[0]) return '';
   const text = projectText(path, roots);
   if (text.length <= rowLimit) return text;
   const parts = text.split('/');

@@ -41,6 +41,7 @@ export function verdictMeaning({ verdict, kind, releasable, informational, resou
   }
   switch (verdict) {
     case 'held':
+      if (kind === 'kernel') return l10n.t('A running program holds it. Only that program can let go of it.');
       return kind === 'temp'
         ? l10n.t('The process that made this file is alive and may be about to use it.')
         : l10n.t('The holder is alive. Removing the lock now could damage what it protects.');

@@ -4,6 +4,7 @@ import { burst } from './burst';
 import { firstSnapshot } from './firstSnapshot';
 import { idle } from './idle';
 import { inHost } from './inHost';
+import { judge } from './judge';
 import { latency } from './latency';
 import { type Figure, printFigure, writeResult } from './report';
 import { storm } from './storm';
@@ -14,6 +15,7 @@ const figures: Readonly<Record<string, () => Promise<Figure>>> = {
   burst,
   storm,
   idle,
+  judge,
   host: inHost,
 };
 

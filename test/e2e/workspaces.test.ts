@@ -11,6 +11,8 @@ import type { Workbench } from './workbench';
 
 /** What a change may take from the disk to the screen. */
 const AT_ONCE_MS = 2_000;
+/** Long enough for the system to have told of a new folder, and for nobody to watch what was made inside it. */
+const MOMENT_MS = 300;
 
 describe('a workspace of several folders', function () {
   this.timeout(TEST_LIMIT_MS);
@@ -67,6 +69,14 @@ describe('a workspace of several folders', function () {
   it('shows a lock in a folder never seen before at once', async () => {
     north.lock('new/deeply/nested', { pid: livePid });
     await untilRow(workbench, locks, lockRow('nested', 'held'), AT_ONCE_MS);
+  });
+
+  it('shows a lock in a folder that was made a moment before, together with those above it', async () => {
+    const project = 'made/all/at/once';
+    north.stateFolder(project);
+    await workbench.page.waitForTimeout(MOMENT_MS);
+    north.lock(project, { pid: livePid });
+    await untilRow(workbench, locks, lockRow('once', 'held'), AT_ONCE_MS);
   });
 
   it('follows a folder of locks that vanishes and comes back', async () => {

@@ -9,10 +9,12 @@ export interface Judged {
   readonly claimant: Observation['claimant'];
   readonly observation: Observation;
   readonly context: JudgingContext;
+  /** Whether a survey would ask a dialect of it at all. */
+  readonly isClaimed: boolean;
 }
 
 /** What speaks against a verdict, worked out without the code that came to it. Empty for one that is in order. */
-export function objectionsTo({ record, claimant, observation, context }: Judged): readonly string[] {
+export function objectionsTo({ record, claimant, observation, context, isClaimed }: Judged): readonly string[] {
   const objections: string[] = [];
   const codes = new Set(record.evidence.map(({ code }) => code));
   const { path, stat } = observation.sighting;
@@ -32,7 +34,9 @@ export function objectionsTo({ record, claimant, observation, context }: Judged)
   if (process?.state === 'hidden' && !isProvedOther) objections.push('condemned, though its process hides');
   if (process?.state === 'unreadable' && !isProvedOther) objections.push('condemned by a table that cannot be read');
   if (!record.releasable) return objections;
-  const uses = context.uses.get(path);
+  // Asked after only where nobody is named.
+  const uses =
+    observation.dialect.users === undefined || claimant.state !== 'nobody' ? undefined : context.uses.get(path);
   if (uses?.state === 'looked' && uses.uses.length + uses.unreadable > 0) objections.push('releasable, though in use');
   if (observation.mutexFiles.length > 0) objections.push('releasable, though the kernel decides');
   if (stat.shared && (process !== undefined || uses !== undefined)) objections.push('releasable on a shared disk');
@@ -41,8 +45,9 @@ export function objectionsTo({ record, claimant, observation, context }: Judged)
   }
   if (pid !== null && context.namesakes.has(pid)) objections.push('releasable, with a namesake in a container');
   if (context.isOutside(path)) objections.push('releasable, though outside');
-  if (stat.kind !== 'file') objections.push('releasable, and no file');
+  if (stat.kind === 'directory' || stat.kind === 'other') objections.push('releasable, and neither file nor link');
   if (claimant.state === 'unreadable') objections.push('releasable, and unread');
-  if (isManifestName(basename(path)) && !/[\\/][^\\/]*\.git[\\/]/.test(path)) objections.push('releasable, a manifest');
+  if (isClaimed && isManifestName(basename(path)) && !/[\\/][^\\/]*\.git[\\/]/.test(path))
+    objections.push('releasable, a manifest');
   return objections;
 }

@@ -91,7 +91,13 @@ export function createWorld(): World {
             sleptMs: slept ? 10_000 : 0,
             unchangedSince: () => unchangedSince,
           });
-          return { record: judge(observation, context), claimant, observation, context };
+          return {
+            record: judge(observation, context),
+            claimant,
+            observation,
+            context,
+            isClaimed: claimants.length > 0,
+          };
         },
       };
     },

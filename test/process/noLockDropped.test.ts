@@ -204,7 +204,7 @@ describe('a lock that the host itself holds with fcntl', function () {
       lockTooltip(record, now, [folder.path]);
     }
     for (const grouping of ['verdict', 'folder', 'tool'] as const) {
-      locksTree(inventory.snapshot, { now, roots: [folder.path], grouping } as Parameters<typeof locksTree>[1]);
+      locksTree(inventory.snapshot, { now, roots: [folder.path], grouping });
     }
     JSON.stringify(snapshotJson(inventory.snapshot, now));
     removalPreview(records, now, [folder.path]);

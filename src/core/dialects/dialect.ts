@@ -80,6 +80,11 @@ export interface UserSearch {
   readonly scopes: (folder: string, companions: Companions) => readonly string[];
   /** Environment variables by which the tool may be told where to work. */
   readonly variables?: readonly string[];
+  /**
+   * What may stand in a folder and lead the tool on to where it really works: ways from the folder to another one,
+   * through links, or to a file that says `gitdir: <folder>`.
+   */
+  readonly leads?: readonly string[];
   /** Younger locks are never called stale, though nobody was found. Milliseconds. */
   readonly graceMs: number;
 }

@@ -4,7 +4,7 @@ import type { Waiter } from '../lock';
 import type { Observation } from '../observe';
 import type { FileIdentity, KernelLock, ProcessState } from '../ports';
 import type { JudgingContext } from './context';
-import { withoutSecrets } from '../redact';
+import { shownCommand } from '../redact';
 import { type Decision, unknown } from './decision';
 
 /** Locks named in the evidence; a database may have hundreds. */
@@ -68,5 +68,5 @@ function factsOf(lock: KernelLock, processes: ReadonlyMap<number, ProcessState>)
 
 function commandOf(pid: number, processes: ReadonlyMap<number, ProcessState>): string | null {
   const process = processes.get(pid);
-  return process?.state === 'running' && process.command !== null ? withoutSecrets(process.command) : null;
+  return process?.state === 'running' ? shownCommand(process) : null;
 }

@@ -2,7 +2,7 @@ import type { Evidence } from '../evidence';
 import { isSameHost, seenHolder } from '../liveness';
 import type { Observation } from '../observe';
 import type { JudgingContext } from './context';
-import { withoutSecrets } from '../redact';
+import { shownCommand } from '../redact';
 import { type Decision, unknown } from './decision';
 import { ageOf } from './timeEvidence';
 
@@ -25,8 +25,7 @@ export function decideByUsers({ dialect, sighting, claimant }: Observation, cont
   if (first !== undefined) {
     const evidence = answer.uses.slice(0, namedLimit).map(({ pid, how }): Evidence => {
       const process = processes.get(pid);
-      const command = process?.state === 'running' ? process.command : null;
-      return { code: 'used-by', pid, how, command: command === null ? null : withoutSecrets(command) };
+      return { code: 'used-by', pid, how, command: process?.state === 'running' ? shownCommand(process) : null };
     });
     return {
       verdict: 'held',

@@ -16,6 +16,8 @@ export type OpenedFiles = (descriptors: readonly Descriptor[]) => Promise<Opened
 
 /** A mount whose server is gone may never answer. Milliseconds. */
 const fileMs = 2_000;
+/** Looks under way at one time. */
+const filesAtOnce = 32;
 
 export async function openedFiles(tree: ProcTree, questions: readonly UseQuestion[]): Promise<OpenedFiles> {
   const names = new Set(questions.map(({ file }) => path.posix.basename(file.path)));
@@ -55,13 +57,19 @@ export async function openedFiles(tree: ProcTree, questions: readonly UseQuestio
  * which spares a look at every descriptor there is.
  */
 async function someHaveOtherNames(questions: readonly UseQuestion[]): Promise<boolean> {
-  for (const question of questions) {
-    const found = await fileAt(question.file.path);
-    if (found === null || found === 'late' || found.names > 1 || !isSame(question, found)) {
+  for (let from = 0; from < questions.length; from += filesAtOnce) {
+    const some = questions.slice(from, from + filesAtOnce);
+    const looked = Promise.all(some.map(({ file }) => statAt(file.path)));
+    const found = await within<readonly (FoundFile | null)[]>(fileMs, looked, []);
+    if (some.some((question, index) => isOrMayBeElsewhere(question, found[index] ?? null))) {
       return true;
     }
   }
   return false;
+}
+
+function isOrMayBeElsewhere(question: UseQuestion, found: FoundFile | null): boolean {
+  return found === null || found.names > 1 || !isSame(question, found);
 }
 
 interface FoundFile {
@@ -72,12 +80,17 @@ interface FoundFile {
 
 /** `null` when nothing is there, or no longer open. */
 function fileAt(file: string): Promise<FoundFile | 'late' | null> {
-  const looked = stat(file, { bigint: true }).then(
-    ({ dev, ino, nlink }) => ({ dev: String(dev), ino: String(ino), names: Number(nlink) }),
+  return within<FoundFile | 'late' | null>(fileMs, statAt(file), 'late');
+}
+
+async function statAt(file: string): Promise<FoundFile | null> {
+  try {
+    const { dev, ino, nlink } = await stat(file, { bigint: true });
+    return { dev: String(dev), ino: String(ino), names: Number(nlink) };
+  } catch {
     // Any code: a descriptor that may not be followed would not have been listed either.
-    () => null,
-  );
-  return within<FoundFile | 'late' | null>(fileMs, looked, 'late');
+    return null;
+  }
 }
 
 function isSame({ file }: UseQuestion, found: FoundFile | 'late' | null): boolean {

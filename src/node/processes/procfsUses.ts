@@ -44,8 +44,7 @@ export function createProcfsUses(options: ProcfsUsesOptions = {}): ProcessUses {
       if ('code' in pids || trouble !== null) {
         return questions.map(() => ({ state: 'unreadable', reason: trouble ?? '' }));
       }
-      const scopes = await useScopes(questions);
-      const walk = new UseWalk(tree, questions, scopes, await openedFiles(tree, questions));
+      const walk = new UseWalk(tree, questions, await openedFiles(tree, questions));
       const slice = new TimeSlice(sliceMs);
       const seen = new Set<number>();
       for (let round: readonly number[] = pids; round.length > 0 && seen.size < maxProcesses;) {
@@ -83,16 +82,28 @@ interface Candidate {
 class UseWalk {
   private readonly tree: ProcTree;
   private readonly questions: readonly UseQuestion[];
-  private readonly scopes: UseScopes;
+  /** Hundreds of questions may be after the same program. */
+  private readonly byProgram: ReadonlyMap<RegExp, readonly UseQuestion[]>;
+  /** Learnt when the first process comes by that may work in one. */
+  private learntScopes: Promise<UseScopes> | undefined;
   private readonly openedFiles: OpenedFiles;
   private readonly ownMounts: string | null;
   private readonly uses: readonly Use[][];
   private readonly unreadable: number[];
 
-  constructor(tree: ProcTree, questions: readonly UseQuestion[], scopes: UseScopes, opened: OpenedFiles) {
+  constructor(tree: ProcTree, questions: readonly UseQuestion[], opened: OpenedFiles) {
     this.tree = tree;
     this.questions = questions;
-    this.scopes = scopes;
+    const byProgram = new Map<RegExp, UseQuestion[]>();
+    for (const question of questions) {
+      const others = byProgram.get(question.program);
+      if (others === undefined) {
+        byProgram.set(question.program, [question]);
+      } else {
+        others.push(question);
+      }
+    }
+    this.byProgram = byProgram;
     this.openedFiles = opened;
     this.ownMounts = this.target(`${tree.root}/self/ns/mnt`);
     this.uses = questions.map(() => []);
@@ -128,7 +139,11 @@ class UseWalk {
     }
     const cmdline = await this.cmdline(candidate);
     const command = commandText(parseCmdline(cmdline));
-    const ofProgram = new Set(this.questions.filter(({ program }) => command !== null && matches(program, command)));
+    const ofProgram = new Set(command === null ? [] : this.questionsOf(command));
+    if (command !== null && ofProgram.size === 0 && opened.by.size === 0) {
+      // Plainly another program, and nothing of what is asked after was seen open in it.
+      return;
+    }
     const place = ofProgram.size > 0 || command === null ? await this.placeOf(candidate) : nowhere;
     const named =
       ofProgram.size > 0 ? await this.scopesNamed(candidate, this.words(candidate, cmdline), place) : noScopes;
@@ -148,6 +163,15 @@ class UseWalk {
         this.unreadable[index] = (this.unreadable[index] ?? 0) + 1;
       }
     });
+  }
+
+  private questionsOf(command: string): readonly UseQuestion[] {
+    return [...this.byProgram].flatMap(([program, questions]) => (matches(program, command) ? questions : []));
+  }
+
+  private scopes(): Promise<UseScopes> {
+    this.learntScopes ??= useScopes(this.questions);
+    return this.learntScopes;
   }
 
   /** The questions whose file it has open, and whether those are all; `null` when it is gone. */
@@ -202,8 +226,9 @@ class UseWalk {
       return { ...nowhere, isSure: isVanished(link.code) };
     }
     const seesOurMounts = this.ownMounts !== null && this.target(`${folder}/ns/mnt`) === this.ownMounts;
-    const climbed = await scopesByFolder(`${folder}/cwd`, this.scopes);
-    const byPath = seesOurMounts ? scopesByPath(link.target, this.scopes) : [];
+    const scopes = await this.scopes();
+    const climbed = await scopesByFolder(`${folder}/cwd`, scopes, `${folder}/root`);
+    const byPath = seesOurMounts ? scopesByPath(link.target, scopes) : [];
     return {
       cwd: link.target,
       scopes: new Set([...climbed.scopes, ...byPath]),
@@ -217,19 +242,17 @@ class UseWalk {
     args: readonly string[],
     { cwd, seesOurMounts }: Place,
   ): Promise<ReadonlySet<string>> {
+    const scopes = await this.scopes();
     const named = new Set<string>();
     let followed = 0;
     for (const file of namedPaths(args, cwd)) {
       // Where its mounts cannot be told, its words are taken as ours: a user too many does no harm.
       if (seesOurMounts || cwd === null) {
-        scopesByPath(file, this.scopes).forEach((scope) => named.add(scope));
+        scopesByPath(file, scopes).forEach((scope) => named.add(scope));
       }
       if (cwd !== null && followed++ < maxFollowed) {
         const place = `${folder}/root${file}`;
-        const found = [
-          await scopesByFolder(place, this.scopes),
-          await scopesByFolder(path.posix.dirname(place), this.scopes),
-        ];
+        const found = [place, path.posix.dirname(place)].map((at) => scopesByFolder(at, scopes, `${folder}/root`));
         found.forEach(({ scopes }) => scopes.forEach((scope) => named.add(scope)));
       }
     }

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { UseQuestion } from '../../core/ports';
+import { placeLedTo } from './leads';
 import { isInOrBelow } from './namedPaths';
 import { within } from './within';
 
@@ -10,6 +11,8 @@ export interface UseScopes {
   readonly paths: ReadonlyMap<string, string>;
   /** Scopes by device and inode: a folder has other names through links, bind mounts and in other mount namespaces. */
   readonly byFolder: ReadonlyMap<string, readonly string[]>;
+  /** What may lead from a working folder to one of them. */
+  readonly leads: readonly string[];
 }
 
 /** Which scopes a place lies in or below; `isSure`: whether those are all. */
@@ -33,7 +36,8 @@ export async function useScopes(questions: readonly UseQuestion[]): Promise<UseS
       byFolder.set(key, [...(byFolder.get(key) ?? []), scope]);
     }
   }
-  return { paths: new Map(given.map((scope) => [scope, path.posix.resolve(scope)])), byFolder };
+  const leads = [...new Set(questions.flatMap((question) => question.leads ?? []))];
+  return { paths: new Map(given.map((scope) => [scope, path.posix.resolve(scope)])), byFolder, leads };
 }
 
 /** By name, which is right for processes that see our mounts. */
@@ -43,16 +47,21 @@ export function scopesByPath(file: string, { paths }: UseScopes): readonly strin
 
 /**
  * Climbs from a folder by `..`. Through a link of `/proc/<pid>` this stays in the mounts of that process, so that the
- * folders met are the true ones, whatever they are called there.
+ * folders met are the true ones, whatever they are called there. `root`: the same process's root.
  */
-export async function scopesByFolder(folder: string, scopes: UseScopes): Promise<ScopesFound> {
+export async function scopesByFolder(folder: string, scopes: UseScopes, root: string): Promise<ScopesFound> {
   const found = new Set<string>();
-  const isSure = await within(climbMs, climb(folder, scopes, found), false);
+  const isSure = await within(climbMs, climb(folder, scopes, root, found), false);
   return { scopes: new Set(found), isSure };
 }
 
 /** Whether it arrived at the top. */
-async function climb(folder: string, { byFolder }: UseScopes, found: Set<string>): Promise<boolean> {
+async function climb(
+  folder: string,
+  { byFolder, leads }: UseScopes,
+  root: string,
+  found: Set<string>,
+): Promise<boolean> {
   let previous: string | null = null;
   let climbed = folder;
   for (let depth = 0; depth < maxDepth; depth++) {
@@ -61,6 +70,10 @@ async function climb(folder: string, { byFolder }: UseScopes, found: Set<string>
       return key !== null;
     }
     byFolder.get(key)?.forEach((scope) => found.add(scope));
+    for (const lead of leads) {
+      const led = await folderKey(await placeLedTo(`${climbed}/${lead}`, root));
+      byFolder.get(led ?? '')?.forEach((scope) => found.add(scope));
+    }
     previous = key;
     climbed += '/..';
   }

@@ -32,8 +32,9 @@ export async function confirmAndRemove(context: CommandContext, records: readonl
   if (answer !== question.action) return;
   const results = await removeWithProgress(context, records, question.action);
   await context.onUndoChanged();
-  await context.survey.refresh();
+  // Said at once: to look at everything again may take a while.
   await report(context, results);
+  await context.survey.refresh();
 }
 
 /** A choice of several, then the question. */

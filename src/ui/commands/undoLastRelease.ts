@@ -15,7 +15,7 @@ export async function undoLastRelease(context: CommandContext): Promise<void> {
   await undoLast(context, together.includes(last.id) ? together : [last.id]);
 }
 
-/** Puts these back, newest first, and says so. */
+/** Puts these back, newest first, and says so before it looks at everything again, which may take a while. */
 export async function undoLast(context: CommandContext, ids: readonly string[]): Promise<void> {
   const { release, log, policy, survey } = context;
   if (!policy().trusted) {
@@ -34,10 +34,12 @@ export async function undoLast(context: CommandContext, ids: readonly string[]):
       void window.showWarningMessage(undoFailureText(result.error));
     }
   }
-  await context.onUndoChanged();
-  await survey.refresh();
   const [only] = restored;
   if (restored.length === 1 && only !== undefined) {
     void window.showInformationMessage(l10n.t('Put back {0}.', fileText(only, context.roots())));
   } else if (restored.length > 1) void window.showInformationMessage(l10n.t('Put back {0} files.', restored.length));
+  // Put back by another window, or dropped: a click is not to go without an answer.
+  else if (entries.length === 0) void window.showInformationMessage(l10n.t('There is nothing to undo.'));
+  await context.onUndoChanged();
+  await survey.refresh();
 }

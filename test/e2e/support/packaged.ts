@@ -46,7 +46,6 @@ async function make(): Promise<PackagedExtension> {
   const copy = path.join(folder, 'source');
   mkdirSync(copy);
   for (const name of sources) cpSync(path.join(projectRoot, name), path.join(copy, name), { recursive: true });
-  /*TEMP*/ { const f = path.join(copy, 'package.json'); const fs = require('node:fs'); fs.writeFileSync(f, fs.readFileSync(f, 'utf8').replace('resourceScheme == file && !explorerResourceIsRoot', 'resourceScheme =~ /^(file|vscode-remote)$/ && !explorerResourceIsRoot')); }
   symlinkSync(path.join(projectRoot, 'node_modules'), path.join(copy, 'node_modules'), 'junction');
 
   const vsix = path.join(projectRoot, 'out', 'lockscope.vsix');

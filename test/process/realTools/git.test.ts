@@ -23,6 +23,7 @@ if (process.platform === 'linux') {
       scene = new RealScene();
       repository = scene.at('work', 'repository');
       const file = scene.file('repository/a.txt', 'first');
+      scene.manifests('repository');
       git(repository, ['init', '-q']);
       git(repository, ['add', '.']);
       git(repository, ['commit', '-q', '-m', 'first']);
@@ -38,8 +39,14 @@ if (process.platform === 'linux') {
       assert.ok(!openedBy(pid).includes('index.lock'));
       const lock = await scene.lockAt(inGitDir('index.lock'));
       assert.equal(lock.verdict, 'held');
-      assert.deepEqual([lock.holder?.pid, lock.holder?.liveness, lock.holder?.command], [pid, 'alive', 'git commit -a']);
-      assert.deepEqual(lock.evidence.map(({ code }) => code), ['names-nobody', 'used-by']);
+      assert.deepEqual(
+        [lock.holder?.pid, lock.holder?.liveness, lock.holder?.command],
+        [pid, 'alive', 'git commit -a'],
+      );
+      assert.deepEqual(
+        lock.evidence.map(({ code }) => code),
+        ['names-nobody', 'used-by'],
+      );
       // However old it is: an editor may be open for days.
       age(inGitDir('index.lock'), 30 * 24 * 3_600_000);
       assert.equal((await scene.told(inGitDir('index.lock'))).verdict, 'held');
@@ -50,7 +57,10 @@ if (process.platform === 'linux') {
       await killAlone(killed);
       const young = { dialect: 'git.index-lock', verdict: 'unknown', releasable: false, holders: [] };
       const evidence = ['names-nobody', 'used-by-nobody'];
-      assert.deepEqual(await scene.told(inGitDir('index.lock')), { ...young, evidence: [...evidence, 'too-young-to-judge'] });
+      assert.deepEqual(await scene.told(inGitDir('index.lock')), {
+        ...young,
+        evidence: [...evidence, 'too-young-to-judge'],
+      });
       age(inGitDir('index.lock'), pastGraceMs);
       // Its editor is still open: what is saved there comes too late for a commit.
       const stale = { ...young, verdict: 'stale', releasable: true, evidence };
@@ -78,11 +88,11 @@ if (process.platform === 'linux') {
         [[`--git-dir=${inGitDir('')}`, `--work-tree=${repository}`, 'commit', '-a'], {}],
         [['commit', '-a'], variables],
       ] as const) {
-        const { pid, stop } = await gitInEditor(scene, args, scene.at('home'), { env });
+        const told = await gitInEditor(scene, args, scene.at('home'), { env });
         age(inGitDir('index.lock'), pastGraceMs);
         const { verdict, holders } = await scene.told(inGitDir('index.lock'));
-        assert.deepEqual([verdict, holders], ['held', [pid]], args.join(' '));
-        await stop();
+        assert.deepEqual([verdict, holders], ['held', [told.pid]], args.join(' '));
+        await told.stop();
         unlinkSync(inGitDir('index.lock'));
       }
     });
@@ -109,11 +119,18 @@ if (process.platform === 'linux') {
       const named = ['names-pid', 'process-running'];
       assert.deepEqual(await scene.told(second), { ...held, dialect: 'git.commit-index', evidence: named });
       const nobody = ['names-nobody', 'file-says', 'used-by'];
-      assert.deepEqual(await scene.told(inGitDir('index.lock')), { ...held, dialect: 'git.index-lock', evidence: nobody });
+      assert.deepEqual(await scene.told(inGitDir('index.lock')), {
+        ...held,
+        dialect: 'git.index-lock',
+        evidence: nobody,
+      });
       await killAlone(committing);
       const gone = await scene.told(second);
       // A pid that is gone needs no grace.
-      assert.deepEqual([gone.verdict, gone.releasable, gone.evidence], ['stale', true, ['names-pid', 'process-absent']]);
+      assert.deepEqual(
+        [gone.verdict, gone.releasable, gone.evidence],
+        ['stale', true, ['names-pid', 'process-absent']],
+      );
       assert.equal((await scene.told(inGitDir('index.lock'))).verdict, 'unknown');
       age(inGitDir('index.lock'), pastGraceMs);
       assert.equal((await scene.told(inGitDir('index.lock'))).verdict, 'stale');
@@ -129,7 +146,10 @@ if (process.platform === 'linux') {
       });
       await until(() => Promise.resolve(existsSync(inGitDir('gc.pid'))), Boolean);
       const { dialect, verdict, holder } = await scene.lockAt(inGitDir('gc.pid'));
-      assert.deepEqual([dialect, verdict, holder?.pid, holder?.host], ['git.gc-pid', 'held', collecting.pid, hostname()]);
+      assert.deepEqual(
+        [dialect, verdict, holder?.pid, holder?.host],
+        ['git.gc-pid', 'held', collecting.pid, hostname()],
+      );
       await collecting.stop();
       const gone = await scene.told(inGitDir('gc.pid'));
       assert.deepEqual([gone.verdict, gone.releasable, gone.holders], ['stale', true, [collecting.pid]]);

@@ -24,6 +24,7 @@ if (process.platform === 'linux') {
       scene = new RealScene();
       repository = scene.at('work', 'repository');
       scene.file('repository/a.txt', 'first');
+      scene.manifests('repository');
       git(repository, ['init', '-q']);
       git(repository, ['add', '.']);
       git(repository, ['commit', '-q', '-m', 'first']);
@@ -98,7 +99,10 @@ if (process.platform === 'linux') {
         for (const path of [own, join(own, 'a.txt'), scene.at('home')]) chownSync(path, somebody, somebody);
         const as = { uid: somebody, gid: somebody };
         const env = gitEnvironment({ HOME: scene.at('home') });
-        for (const args of [['init', '-q'], ['add', '.']]) {
+        for (const args of [
+          ['init', '-q'],
+          ['add', '.'],
+        ]) {
           const ran = await scene.programs.start('git', args, { cwd: own, env, ...as });
           await new Promise((resolve) => ran.child.once('exit', resolve));
         }

@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { type Ended, runCli, type StartOptions } from '../cli/cliProgram';
 import { type Program, Programs } from '../lockPrograms';
 import { createTemporaryFolder } from '../temporaryFolder';
+
+/** Files that people keep, and no process holds. */
+const manifests = [
+  ...['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock', 'bun.lockb', 'deno.lock'],
+  ...['Cargo.lock', 'Gemfile.lock', 'composer.lock', 'poetry.lock', 'Pipfile.lock', 'uv.lock', 'pdm.lock', 'pixi.lock'],
+  ...['flake.lock', 'mix.lock', 'pubspec.lock', 'Podfile.lock', 'Package.resolved', 'go.sum', 'packages.lock.json'],
+  ...['gradle.lockfile', '.terraform.lock.hcl', 'Chart.lock', 'cdk.lock', 'conda-lock.yml', 'mise.lock', 'devbox.lock'],
+];
 
 interface SeenHolder {
   readonly pid: number;
@@ -60,6 +68,11 @@ export class RealScene {
     return absolute;
   }
 
+  /** Puts every manifest there is into a folder below `work`: none of them may ever be told. */
+  manifests(folder = '.'): void {
+    for (const name of manifests) this.file(`${folder}/${name}`, 'anything\n');
+  }
+
   run(args: readonly string[], options: Partial<StartOptions> = {}): Promise<Ended> {
     return runCli(args, { cwd: this.at('work'), home: this.at('home'), ...options });
   }
@@ -69,6 +82,7 @@ export class RealScene {
     const { code, stdout, stderr } = await this.run(['ls', '--json', folder], options);
     assert.equal(code, 0, stderr);
     const { locks } = JSON.parse(stdout) as { readonly locks: readonly SeenLock[] };
+    for (const { path } of locks) assert.ok(!manifests.includes(basename(path)), path);
     return new Map(locks.map((lock) => [lock.path, lock]));
   }
 

@@ -8,7 +8,7 @@ import type { SurveyOptions } from '../../../src/core/survey';
 import { createCatalog } from '../../../src/node/files/createCatalog';
 import { putRepository, putWorktree } from './gitWorkspace';
 import { minute, second } from './judging';
-import { lockPath, SurveyRig } from './surveyRig';
+import { lockPath, stamp, SurveyRig } from './surveyRig';
 
 describe('a survey', () => {
   let rig: SurveyRig;
@@ -128,6 +128,12 @@ describe('a survey', () => {
       assert.deepEqual(rig.fs.crawls, ['/ws']);
     });
 
+    it('shows nothing there that belongs into a workspace', async () => {
+      rig.tree.put('/home/ada/.turbo/1234/changes.journal.lock', stamp(11));
+      await set({ outside: ['/home/ada/.turbo/*'], outsideGroups: daemons });
+      assert.deepEqual(Object.keys(told()), [pidFile]);
+    });
+
     it('follows what happens there', async () => {
       await set({ outside: ['/home/ada/.turbo/*'], outsideGroups: daemons });
       rig.tree.remove(pidFile);
@@ -137,7 +143,7 @@ describe('a survey', () => {
 
     it('forgets it all when it is asked no longer', async () => {
       await set({ outside: ['/home/ada/.turbo/*'], outsideGroups: daemons });
-      await set({ outside: [] });
+      await set({});
       assert.deepEqual([told(), rig.watcher.watched.size], [{}, 0]);
     });
   });

@@ -39,6 +39,7 @@ export function declaredDialect(declaration: Declaration, { matchesGlob, roots }
       const path = pathOf(place);
       return roots.some((root) => isWithin(path, root) && matchesGlob(relativeTo(path, root)));
     },
+    ...(isBare ? { byContent: true } : {}),
     // What says nothing is not opened: whatever locks it has, looking drops none.
     maxBytes: shape === 'file' && reader.reads ? declaredBytes : 0,
     resource: () => protects ?? '.',

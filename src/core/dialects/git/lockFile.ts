@@ -3,7 +3,7 @@ import type { DialectWords } from '../words';
 import { areCheckoutsKnown, checkoutScopes } from './checkout';
 import { type GitPlace, gitPlaceOf } from './gitPlace';
 import { isOfOneCheckout, type LockFamily, lockFamilyOf } from './lockFamily';
-import { gitProgram, gitVariables } from './program';
+import { gitLeads, gitProgram, gitVariables } from './program';
 
 /**
  * A git that holds a lock without having it open (it waits for an editor or a hook) is found by where it works. What
@@ -38,7 +38,7 @@ export function gitLock(
     companions: (place) => companionsOf(place, family),
     parse: (_bytes, name, companions) =>
       areCheckoutsKnown(companions) ? namesNobody(name, companions) : { state: 'foreign' },
-    users: { program: gitProgram, variables: gitVariables, scopes: checkoutScopes, graceMs },
+    users: { program: gitProgram, variables: gitVariables, leads: gitLeads, scopes: checkoutScopes, graceMs },
     ...form,
   };
 }

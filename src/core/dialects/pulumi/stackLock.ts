@@ -5,10 +5,10 @@ import { programNamed } from '../forms/programs';
 const lockName = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\.json$/;
 const lockFolder = /[\\/]\.pulumi[\\/]locks(?:[\\/]|$)/;
 
-/** One update of a stack kept in a folder: any such file but one's own means that the stack is taken. */
 /** Of a UUID with its dashes. */
 const uuidLength = 36;
 
+/** One update of a stack kept in a folder: any such file but one's own means that the stack is taken. */
 export const pulumiStackLock: Dialect = {
   id: 'pulumi.stack-lock',
   tool: 'pulumi',

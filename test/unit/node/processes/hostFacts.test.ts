@@ -118,6 +118,42 @@ describe('createHost', () => {
     host.dispose();
   });
 
+  const asleep = (uptimeMs: number | null, awakeMs: number | null): number | null => {
+    const host = createHost({
+      ...silent,
+      hostname: () => 'box',
+      platform: 'linux',
+      now: () => start,
+      uptimeMs: () => uptimeMs,
+      awakeMs: () => awakeMs,
+    });
+    host.dispose();
+    return host.sleptMs();
+  };
+
+  it('has slept for as long as it was up and not awake, and never for less than nothing', () => {
+    assert.deepEqual([asleep(8 * hour, 3 * hour), asleep(hour, hour), asleep(hour, hour + 40)], [5 * hour, 0, 0]);
+  });
+
+  it('does not say how long it has slept where one of the two is not told', () => {
+    assert.deepEqual([asleep(null, hour), asleep(hour, null), asleep(null, null)], [null, null, null]);
+  });
+
+  it('names its boot and its container of processes as the system does, read once', () => {
+    let asked = 0;
+    const host = createHost({
+      ...silent,
+      hostname: () => 'box',
+      platform: 'linux',
+      now: () => start,
+      uptimeMs: () => hour,
+      bootId: () => `boot ${++asked}`,
+      pidNamespace: () => 4_026_531_836,
+    });
+    assert.deepEqual([host.bootId, host.bootId, host.pidNamespace], ['boot 1', 'boot 1', 4_026_531_836]);
+    host.dispose();
+  });
+
   it('tells this machine, whose boot lies in the past and whose clock nobody sets', () => {
     const host = createHost();
     assert.ok(host.hostname.length > 0);
