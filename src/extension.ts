@@ -6,7 +6,6 @@ import type { CatalogOptions } from './core/dialects/catalogOptions';
 import type { Catalog } from './core/dialects/recognition';
 import { leaseRule } from './core/leases';
 import { outsidePatterns } from './core/outside';
-import type { Log } from './core/ports';
 import { Survey, type SurveyOptions } from './core/survey';
 import { DisposableStore } from './core/util/disposable';
 import { createClock } from './node/clock';
@@ -23,17 +22,17 @@ import { createUndoStore } from './node/undoStore';
 import { FolderWatcher } from './node/watching/folderWatcher';
 import { wellKnownFolders } from './node/wellKnownFolders';
 import { WorkerFileSystem } from './node/worker/workerFileSystem';
-import { declarationProblemText } from './present/declarationText';
 import { snapshotJson } from './present/machineJson';
 import type { CommandContext } from './ui/commands/commandContext';
 import { registerCommands } from './ui/commands/register';
 import { ContextKey } from './ui/contextKey';
 import { contextKeys } from './ui/ids';
+import { DialectProblems } from './ui/dialectProblems';
 import { JournalsView } from './ui/journalsView';
 import { LocksView } from './ui/locksView';
 import { registerNotifications } from './ui/notifications';
 import { createOutputLog } from './ui/outputLog';
-import { readSettings, type Settings, touchesSettings } from './ui/settings';
+import { readSettings, touchesSettings } from './ui/settings';
 import { registerVerdictDocuments } from './ui/verdictDocuments';
 import { WorkspaceHints } from './ui/workspaceHints';
 
@@ -60,6 +59,7 @@ export function activate(context: ExtensionContext): LockscopeApi {
     (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath);
 
   let settings = readSettings();
+  const dialectProblems = new DialectProblems(log);
   const catalogOptions = (): CatalogOptions => ({
     unrecognised: settings.showUnrecognized,
     declared: settings.dialects.declarations,
@@ -143,7 +143,7 @@ export function activate(context: ExtensionContext): LockscopeApi {
     workspace.onDidChangeConfiguration((event) => {
       if (!touchesSettings(event)) return;
       settings = readSettings();
-      tellProblems(settings, log);
+      dialectProblems.tell(settings.dialects);
       hints.watch(workspace.workspaceFolders ?? [], catalog().watchedNames());
       void survey.setOptions(options());
     }),
@@ -153,14 +153,9 @@ export function activate(context: ExtensionContext): LockscopeApi {
     await Promise.all([survey.close(), fs.close(), watcher.close()]);
   };
   context.subscriptions.push(store);
-  tellProblems(settings, log);
+  dialectProblems.log(settings.dialects);
   void onUndoChanged();
   return { snapshot: () => snapshotJson(inventory.snapshot, Date.now()), ready: lookEverywhere() };
-}
-
-/** What is wrong with the user's own dialects; VS Code's settings editor only knows their shape. */
-function tellProblems({ dialects }: Settings, log: Log): void {
-  for (const problem of dialects.problems) log.warn(`lockscope.dialects: ${declarationProblemText(problem)}`);
 }
 
 /** VS Code waits for this, then disposes of the rest: cancels first, awaits what runs, then closes. */

@@ -27,6 +27,8 @@ export type Evidence =
   | { readonly code: 'start-too-close'; readonly pid: number; readonly startedAt: number; readonly writtenAt: number }
   | { readonly code: 'clock-stepped'; readonly at: number }
   | { readonly code: 'pid-impossible'; readonly pid: number }
+  /** Number 1 names the init of this system here, and the application in every container. */
+  | { readonly code: 'first-process' }
   | { readonly code: 'other-host'; readonly host: string }
   | { readonly code: 'other-namespace' }
   /** A process in a container has this number there. */
@@ -46,6 +48,7 @@ export type Evidence =
   // Who works with what the lock protects, where the lock names nobody.
   | { readonly code: 'used-by'; readonly pid: number; readonly command: string | null; readonly how: UseKind }
   | { readonly code: 'used-by-nobody' }
+  | { readonly code: 'users-elsewhere' }
   | { readonly code: 'users-unreadable'; readonly count: number }
   | { readonly code: 'users-not-looked-for'; readonly reason: string }
   | { readonly code: 'too-young-to-judge'; readonly thresholdMs: number; readonly writtenAt: number }
@@ -59,6 +62,12 @@ export type Evidence =
   | { readonly code: 'within-lease'; readonly leaseMs: number; readonly writtenAt: number }
   | { readonly code: 'past-lease'; readonly leaseMs: number; readonly writtenAt: number }
   | { readonly code: 'heartbeat-fresh'; readonly leaseMs: number }
+  | {
+      readonly code: 'heartbeat-late';
+      readonly usualLeaseMs: number;
+      readonly leaseMs: number;
+      readonly writtenAt: number;
+    }
   | { readonly code: 'heartbeat-over'; readonly leaseMs: number; readonly writtenAt: number }
   /** It may be a lock without one: a plain folder that a script made. */
   | { readonly code: 'heartbeat-never-seen' }

@@ -103,6 +103,9 @@ function judgeRunning(
 ): HolderJudgement {
   const { pid, startedAt } = process;
   const running: Evidence = { code: 'process-running', pid, startedAt };
+  // The number of whatever is first in a container, too: the init of this system took no lock of that tool.
+  if (pid === 1 && !isOfProgram(claim, process))
+    return judgement(claim, 'unknown', process, [{ code: 'first-process' }]);
   if (isByEarlierBoot(claim.identity, machine) && !isOfProgram(claim, process)) {
     return judgement(claim, 'dead', process, [{ code: 'earlier-boot' }]);
   }

@@ -27,6 +27,9 @@ export function mayHaveChanged(lock: Tracked, asked: Circumstances, now: number)
   if (record.lease !== null && now > record.lease.expiresAt !== wasPast) return true;
   // It may have been watched for long enough by now.
   if (has('heartbeat-over') && !record.releasable && observation.dialect.removable) return true;
+  const { usualLeaseMs } = observation.dialect;
+  const isLate = usualLeaseMs !== undefined && now - observation.sighting.stat.mtimeMs > usualLeaseMs;
+  if (isLate && has('heartbeat-fresh')) return true;
   if (has('too-young-to-judge') || has('container-namesake')) return true;
   if (has('written-in-future') && (record.acquiredAt ?? 0) <= now + 1_000) return true;
   if (circumstancesOf(observation, asked) !== lock.circumstances) return true;

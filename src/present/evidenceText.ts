@@ -74,6 +74,10 @@ export function evidenceText(evidence: Evidence, now: number): string {
       );
     case 'pid-impossible':
       return l10n.t('{0} is not the number of a process.', evidence.pid);
+    case 'first-process':
+      return l10n.t(
+        'Number 1 is that of the first process of this system, which is another program; in a container it is that of the application.',
+      );
     case 'other-host':
       return l10n.t(
         'The holder is on another machine, {0}; its processes cannot be seen from here.',
@@ -125,6 +129,8 @@ export function evidenceText(evidence: Evidence, now: number): string {
       return useText(evidence.pid, evidence.command, evidence.how);
     case 'used-by-nobody':
       return l10n.t('No process has the file open, and none of the tool works in its folder or was started on it.');
+    case 'users-elsewhere':
+      return l10n.t('It may be used from folders that are not known here as well, so this proves nothing.');
     case 'users-unreadable':
       return evidence.count === 1
         ? l10n.t('One process that might be its holder could not be looked into.')
@@ -145,6 +151,13 @@ export function evidenceText(evidence: Evidence, now: number): string {
       return l10n.t('The file lies outside of what is open here: it is shown and never touched.');
     case 'heartbeat-fresh':
       return l10n.t('Its time stamp was refreshed within the last {0}.', spokenExact(evidence.leaseMs));
+    case 'heartbeat-late':
+      return l10n.t(
+        'Its time stamp is {0} old. Most holders refresh it within {1}, but some are given up to {2}.',
+        age,
+        spokenExact(evidence.usualLeaseMs),
+        spokenExact(evidence.leaseMs),
+      );
     case 'heartbeat-over':
       return l10n.t(
         'Its time stamp is {0} old; a living holder refreshes it within {1}.',

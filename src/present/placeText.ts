@@ -26,7 +26,7 @@ export function projectText(path: string, roots: WorkspaceRoots): string {
 }
 
 /** Characters of a folder in a row: in a narrow side bar, the words that follow must find room. */
-const rowLimit = 28;
+const rowLimit = 20;
 
 /** The same for a row: of a deep folder only the end, which tells it from others, led by the workspace folder. */
 export function projectShort(path: string, roots: WorkspaceRoots): string {

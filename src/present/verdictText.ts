@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { Evidence } from '../core/evidence';
 import type { LockRecord, Verdict } from '../core/lock';
 import { basename } from '../core/paths';
 import { assertNever } from '../core/util/assertNever';
@@ -48,8 +49,7 @@ export function verdictMeaning({ verdict, kind, releasable, informational, resou
     case 'overdue':
       return l10n.t('The holder is alive, but past its lease: the next contender will take the lock.');
     case 'stale':
-      if (!releasable)
-        return l10n.t('Nobody holds this lock any more, but Lockscope does not remove locks of this kind.');
+      if (!releasable) return keptText(evidence);
       // Not proved abandoned: expired by its age, as its tool sees it.
       return evidence.some(({ code }) => code === 'tool-rule-expired')
         ? l10n.t('This lock has expired by the rule of its own tool. It can be released.')
@@ -67,6 +67,19 @@ export function verdictMeaning({ verdict, kind, releasable, informational, resou
     default:
       return assertNever(verdict);
   }
+}
+
+/** What is left behind and stays, and why. */
+function keptText(evidence: LockRecord['evidence']): string {
+  const has = (code: Evidence['code']): boolean => evidence.some((item) => item.code === code);
+  if (has('is-data')) {
+    return l10n.t(
+      'Nobody holds it any more, but it may have work in it that was never saved: Lockscope leaves it alone.',
+    );
+  }
+  return has('outside-workspace')
+    ? l10n.t('Nobody holds this lock any more, but it lies outside of what is open here: Lockscope leaves it alone.')
+    : l10n.t('Nobody holds this lock any more, but Lockscope does not remove locks of this kind.');
 }
 
 /** Whether this counts in the badge and in the summary. */

@@ -221,7 +221,14 @@ export function describeFileSystem(name: string, fileSystem: () => FileSystem): 
       };
       assert.deepEqual(await sorted(fs.crawl(request, never)), {
         ok: true,
-        value: { folders: [folder.at('a/b'), folder.at('deep/vendor')], foldersSeen: 5, filesSeen: 5, unreadable: [] },
+        value: {
+          folders: [folder.at('a/b'), folder.at('deep/vendor')],
+          foldersSeen: 5,
+          filesSeen: 5,
+          unreadable: [],
+          gitFiles: [],
+          peeked: [],
+        },
       });
     });
 

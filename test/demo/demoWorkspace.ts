@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, type SpawnOptions, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,9 @@ export interface DemoWorkspace {
   dispose(): Promise<void>;
 }
 
-type Moment = 'hold' | 'overstay' | 'crash' | 'crash-in-steal' | 'wait';
+type Moment = 'hold' | 'overstay' | 'crash' | 'crash-in-steal' | 'crash-serving' | 'edit' | 'wait';
+
+const holder = join(__dirname, 'holder.mjs');
 
 const journalTime = Date.UTC(2026, 10, 20, 9, 0, 0);
 
@@ -21,13 +23,14 @@ const journalTime = Date.UTC(2026, 10, 20, 9, 0, 0);
 export async function createDemoWorkspace(parent: string = tmpdir()): Promise<DemoWorkspace> {
   const folder = await mkdtemp(join(parent, 'lockscope-demo-'));
   const processes: ChildProcess[] = [];
-  const start = async (moment: Moment, lock: string): Promise<number> => {
-    const child = spawn(process.execPath, [join(__dirname, 'holder.mjs'), moment, lock], {
-      cwd: folder,
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
+  const run: Run = async (program, args, options = {}) => {
+    const child = spawn(program, args, { cwd: folder, ...options, stdio: ['pipe', 'pipe', 'inherit'] });
     processes.push(child);
     await once(child.stdout, 'data');
+    return child;
+  };
+  const start: Start = async (moment, lock) => {
+    const child = await run(process.execPath, [holder, moment, lock]);
     if (moment.startsWith('crash')) await ended(child);
     return child.pid ?? 0;
   };
@@ -37,11 +40,15 @@ export async function createDemoWorkspace(parent: string = tmpdir()): Promise<De
     deadWithDebris(folder, start),
     reusedPid(folder, start),
     uninitialised(folder),
+    serverGone(folder, start),
+    unsavedInEmacs(folder, start),
+    ...(isThere('git') ? [commitKilled(folder, run)] : []),
+    ...(isThere('flock') ? [lockedByKernel(folder, run)] : []),
   ]);
   return {
     folder,
     dispose: async () => {
-      for (const child of processes) child.kill('SIGKILL');
+      for (const child of processes) endIt(child);
       await Promise.all(processes.map(ended));
       await rm(folder, { recursive: true, force: true });
     },
@@ -49,6 +56,9 @@ export async function createDemoWorkspace(parent: string = tmpdir()): Promise<De
 }
 
 type Start = (moment: Moment, lock: string) => Promise<number>;
+
+/** Starts a program, and answers once it has said something. */
+type Run = (program: string, args: readonly string[], options?: SpawnOptions) => Promise<ChildProcess>;
 
 async function heldAndIntact(folder: string, start: Start): Promise<void> {
   const state = await project(folder, 'shop', ['cart.ts', 'checkout.ts']);
@@ -96,6 +106,60 @@ async function reusedPid(folder: string, start: Start): Promise<void> {
 async function uninitialised(folder: string): Promise<void> {
   const state = await project(folder, 'docs', ['guide.ts']);
   await writeFile(join(state, 'changes.journal'), '# codegraph-journal v1 0\nsrc/guide.ts\n');
+}
+
+/** A Rails server that was killed. */
+async function serverGone(folder: string, start: Start): Promise<void> {
+  const pids = join(folder, 'store', 'tmp', 'pids');
+  await mkdir(pids, { recursive: true });
+  await start('crash-serving', join(pids, 'server.pid'));
+}
+
+async function unsavedInEmacs(folder: string, start: Start): Promise<void> {
+  await mkdir(join(folder, 'notes'));
+  await writeFile(join(folder, 'notes', 'todo.org'), '* Buy milk\n');
+  await start('edit', join(folder, 'notes', '.#todo.org'));
+}
+
+/** `git commit -a` holds the lock of the index while its editor is open; this one was killed an hour ago. */
+async function commitKilled(folder: string, run: Run): Promise<void> {
+  const repository = join(folder, 'website');
+  await mkdir(repository);
+  const git = ['-C', repository, '-c', 'user.name=Ada', '-c', 'user.email=ada@example.org'];
+  const file = join(repository, 'index.html');
+  await writeFile(file, '<h1>Hello</h1>\n');
+  for (const args of [
+    ['init', '--quiet'],
+    ['add', '.'],
+    ['commit', '--quiet', '--message', 'Begin'],
+  ]) {
+    const { status, stderr } = spawnSync('git', [...git, ...args], { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`);
+  }
+  await writeFile(file, '<h1>Hello again</h1>\n');
+  const editor = [process.execPath, holder, 'wait'].map((word) => `"${word.replaceAll('\\', '/')}"`).join(' ');
+  const child = await run('git', [...git, 'commit', '--all'], { env: { ...process.env, GIT_EDITOR: editor } });
+  endIt(child);
+  await ended(child);
+  const then = Date.now() / 1_000 - 3_600;
+  await utimes(join(repository, '.git', 'index.lock'), then, then);
+}
+
+/** What a nightly job does, so that it never runs twice. */
+async function lockedByKernel(folder: string, run: Run): Promise<void> {
+  await mkdir(join(folder, 'nightly'));
+  const file = join(folder, 'nightly', 'backup.state');
+  await run('flock', ['--close', file, process.execPath, holder, 'wait', file]);
+}
+
+function isThere(program: string): boolean {
+  return spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;
+}
+
+/** With what it started, which ends when nobody speaks to it any more. */
+function endIt(child: ChildProcess): void {
+  child.stdin?.end();
+  child.kill('SIGKILL');
 }
 
 async function project(folder: string, name: string, sources: readonly string[]): Promise<string> {

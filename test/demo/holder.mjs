@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { renameSync, utimesSync, writeFileSync } from 'node:fs';
+import { renameSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname, userInfo } from 'node:os';
 
 /**
- * Plays a codegraph process in one of its moments, in plain JavaScript so that its command line reads like a tool's:
- * `holder.mjs hold|overstay|crash|crash-in-steal|wait LOCK`. Says `ready` on standard output once it is there.
+ * Plays a process in one of its moments, codegraph unless another is named, in plain JavaScript so that its command
+ * line reads like a tool's: `holder.mjs hold|overstay|crash|crash-in-steal|crash-serving|edit|wait LOCK`. Says `ready`
+ * on standard output once it is there.
  */
 const [moment, lock] = process.argv.slice(2);
 const nonce = `${process.pid}-${randomBytes(8).toString('hex')}`;
@@ -43,6 +45,16 @@ switch (moment) {
     process.stdout.write('ready\n', () => process.kill(process.pid, 'SIGKILL'));
     break;
   }
+  case 'crash-serving':
+    // As Rack writes it.
+    writeFileSync(lock, String(process.pid));
+    process.stdout.write('ready\n', () => process.kill(process.pid, 'SIGKILL'));
+    break;
+  case 'edit':
+    // As Emacs does for unsaved changes.
+    symlinkSync(`${userInfo().username}@${hostname()}.${process.pid}`, lock);
+    setInterval(() => undefined, 60_000);
+    break;
   case 'wait':
     setInterval(() => undefined, 60_000);
     break;

@@ -26,7 +26,7 @@ describe('the demo workspace', function () {
     stage = await setStage();
     workbench = await stage.open({ workspace: demo.folder, size: { width: 1280, height: 900 } });
     await openLockscope(workbench);
-    await workbench.waitForRows(locks, 'all groups', (rows) => Object.keys(groupsOf(rows)).length === 5);
+    await workbench.waitForRows(locks, 'all groups', (rows) => Object.keys(groupsOf(rows)).length === 6);
   });
 
   after(async () => {
@@ -42,10 +42,10 @@ describe('the demo workspace', function () {
     await untilRow(workbench, locks, lockRow('shop', 'held'));
     const rows = await workbench.treeRows(locks);
     const groups = groupsOf(rows);
-    assert.deepEqual(Object.keys(groups), ['Stale', 'Orphan', 'Overdue', 'Unknown', 'Held']);
+    assert.deepEqual(Object.keys(groups), ['Stale', 'Orphan', 'Overdue', 'Unknown', 'Held', 'Kernel Locks']);
     assert.deepEqual(
       Object.values(groups).map(({ length }) => length),
-      [3, 2, 1, 1, 2],
+      [5, 2, 1, 1, 3, 1],
     );
     const icon = (wanted: RowMatch): Promise<string | undefined> =>
       untilRow(workbench, locks, wanted).then((row) => row.icon);
@@ -58,14 +58,16 @@ describe('the demo workspace', function () {
         await icon(lockRow('billing', 'overdue')),
         await icon(lockRow('search', 'unknown', 'changes.journal.tmp')),
         await icon(lockRow('shop', 'held')),
+        await icon(lockRow('website', 'stale', 'index.lock')),
+        await icon(lockRow('nightly', 'held', 'backup.state')),
       ],
-      ['warning', 'warning', 'info', 'debug-disconnect', 'watch', 'question', 'lock'],
+      ['warning', 'warning', 'info', 'debug-disconnect', 'watch', 'question', 'lock', 'warning', 'lock'],
     );
   });
 
   it('counts on its badge what can be cleared and what is damaged', async () => {
-    // Two stale locks, two orphans, one journal; a note that excludes nobody is no problem.
-    assert.equal(await workbench.containerBadge(container), '5');
+    // Four stale locks, two orphans, one journal; a note that excludes nobody is no problem.
+    assert.equal(await workbench.containerBadge(container), '7');
   });
 
   it('offers in each row what applies to it and nothing else', async () => {
@@ -133,9 +135,12 @@ describe('the demo workspace', function () {
     };
     const groups = async (): Promise<string[]> => Object.keys(groupsOf(await workbench.treeRows(locks)));
     await groupBy('Group by Tool');
-    await until('one tool', async () => (await groups()).join() === 'codegraph');
+    await until('the tools', async () => (await groups()).join() === 'codegraph,emacs,git,kernel,rails');
     await groupBy('Group by Folder');
-    const folders = ['billing', 'garage', 'mail', 'search', 'shop'].map((name) => `${name}/.codegraph`);
+    const folders = [
+      ...['billing/.codegraph', 'garage/.codegraph', 'mail/.codegraph', 'nightly', 'notes', 'search/.codegraph'],
+      ...['shop/.codegraph', 'store/tmp/pids', 'website/.git'],
+    ];
     await until('the folders', async () => (await groups()).join() === folders.join());
     await workbench.screenshot('grouped-by-folder');
 

@@ -2,13 +2,12 @@ import * as assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { tidy, until } from './driver/until';
 import { factsOf } from './support/fileFacts';
 import { bindKeys, clearNotifications, openLockscope, previewText } from './support/gestures';
 import { deadPid, livePid } from './support/projects';
 import { locks, untilNoRow, untilRow } from './support/rows';
 import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
-import { addSettings, type Workbench } from './workbench';
+import type { Workbench } from './workbench';
 
 describe('a setting', function () {
   this.timeout(TEST_LIMIT_MS);
@@ -30,12 +29,13 @@ describe('a setting', function () {
     writeFileSync(keyRing, `${String(deadPid()).padStart(10)}\n${hostname()}\n`);
     const longAgo = Date.now() / 1_000 - 3_600;
     utimesSync(keyRing, longAgo, longAgo);
-    stage = await setStage({}, { HOME: path.join(base, 'home') });
+    // Those of one's own are not watched from here, those of the workspace are.
+    stage = await setStage({ 'lockscope.outsideWorkspace': ['security'] }, { HOME: path.join(base, 'home') });
     const args = `lock:gnupg.dot-lock:${keyRing}`;
     bindKeys(stage.server, [{ key: 'ctrl+alt+1', command: 'lockscope.releaseStaleLock', args }]);
     workbench = await stage.open({ workspace: folder });
     await openLockscope(workbench);
-    await workbench.waitForViewMessage(locks, /^There is no lock in this workspace\./);
+    await untilRow(workbench, locks, outside);
   });
 
   after(async () => {
@@ -46,21 +46,23 @@ describe('a setting', function () {
     }
   });
 
+  const setHere = (settings: object): void => {
+    mkdirSync(path.join(folder, '.vscode'), { recursive: true });
+    writeFileSync(path.join(folder, '.vscode', 'settings.json'), JSON.stringify(settings));
+  };
   const unrecognised = { label: 'mystery.lock', description: /\bunknown · / };
   const outside = { label: 'pubring.db.lock', description: /\bstale\b/ };
 
   it('shows what merely looks like a lock, and offers nothing for it', async () => {
-    addSettings(stage.server, { 'lockscope.showUnrecognized': true });
+    setHere({ 'lockscope.showUnrecognized': true });
     const row = await untilRow(workbench, locks, unrecognised);
     assert.equal(row.icon, 'question');
     assert.deepEqual(await workbench.inlineActions(locks, unrecognised), []);
-    addSettings(stage.server, { 'lockscope.showUnrecognized': false });
+    setHere({ 'lockscope.showUnrecognized': false });
     await untilNoRow(workbench, locks, unrecognised);
   });
 
   it('shows a key ring outside of the workspace, and says that it is never touched', async () => {
-    addSettings(stage.server, { 'lockscope.outsideWorkspace': ['security'] });
-    await untilRow(workbench, locks, outside);
     await workbench.expandRow(locks, outside);
     await untilRow(workbench, locks, 'The file lies outside of what is open here: it is shown and never touched.');
     assert.deepEqual(await workbench.inlineActions(locks, outside), []);
@@ -80,25 +82,30 @@ describe('a setting', function () {
     await workbench.waitForNotification(/Refused/);
     assert.deepEqual(factsOf(keyRing), before);
     await clearNotifications(workbench);
-    addSettings(stage.server, { 'lockscope.outsideWorkspace': [] });
-    await untilNoRow(workbench, locks, outside);
   });
 
-  it('declares a dialect, and what is wrong with another one stands in the log', async () => {
-    addSettings(stage.server, {
+  it('declares a dialect, and says at once what is wrong with another one', async () => {
+    setHere({
       'lockscope.dialects': [
         { name: 'deploy', glob: 'deploy.busy', mechanism: 'pid-file' },
         { name: 'broken', glob: 'broken.busy', pid: { regex: '(unclosed' } },
       ],
     });
-    await untilRow(workbench, locks, { label: 'deploy.busy', description: new RegExp(`\\bheld · .*pid ${livePid}`) });
-    await workbench.runCommand('Lockscope: Show Log');
-    const log = workbench.page.locator('.part.panel .view-lines');
-    await until('the warning', async () =>
-      /\[warning\] lockscope\.dialects: In dialect 2, “broken”, pid\S*: This is no regular expression/.test(
-        tidy((await log.allInnerTexts()).join(' ')),
-      ),
+    await untilRow(workbench, locks, { label: 'deploy.busy', description: new RegExp(`^held · .*pid ${livePid}`) });
+    const said = await workbench.waitForNotification(
+      /^A declared lock is not used\. In dialect 2, “broken”, pid: This is no regular expression \(/,
     );
+    assert.deepEqual([said.severity, said.buttons], ['warning', ['Show Log']]);
     await workbench.screenshot('declared-dialect');
+    await workbench.pressNotificationButton(/^A declared lock is not used/, 'Show Log');
+    await workbench.page.locator('.part.panel .action-item.checked', { hasText: /Output/i }).waitFor();
+    // Corrected, it is used, and nothing more is said.
+    setHere({
+      'lockscope.dialects': [{ name: 'broken', glob: 'deploy.busy', pid: { regex: '^(\\d+)' } }],
+    });
+    await workbench.waitForRows(locks, 'the other dialect', (rows) =>
+      rows.some(({ ariaLabel }) => /^broken deploy\.busy, held/.test(ariaLabel)),
+    );
+    assert.deepEqual(await workbench.readNotifications(), []);
   });
 });

@@ -132,8 +132,7 @@ function driven(page: Page, dispose: () => Promise<void>): Workbench {
   };
 }
 
-/** Changes settings of the user; the windows of the server follow. */
-export function addSettings(server: RunningServer, settings: HostSettings): void {
+function addSettings(server: RunningServer, settings: HostSettings): void {
   const before = JSON.parse(readFileSync(server.settingsFile, 'utf8')) as HostSettings;
   writeFileSync(server.settingsFile, JSON.stringify({ ...before, ...settings }, undefined, 2));
 }

@@ -151,6 +151,34 @@ describe('who uses what', function () {
     assert.ok(told.every(([, how]) => how === 'argument'));
   });
 
+  it('tells a program that what stands in its folder leads to the scope', async function () {
+    const linked = folder.at('linked');
+    const noted = folder.at('noted');
+    const partly = folder.at('partly');
+    const stranger = folder.at('stranger');
+    for (const each of [linked, noted, partly, stranger]) mkdirSync(`${each}/below/.data`, { recursive: true });
+    const scope = folder.at('project', '.data');
+    mkdirSync(`${scope}/refs`, { recursive: true });
+    symlinkSync(scope, `${linked}/.data`);
+    writeFileSync(`${noted}/.data`, 'gitdir: ../project/.data\n');
+    mkdirSync(`${partly}/.data`);
+    symlinkSync(`${scope}/refs`, `${partly}/.data/refs`);
+    writeFileSync(`${stranger}/.data`, `gitdir: ${folder.at('elsewhere')}\n`);
+    const pids: number[] = [];
+    for (const each of [linked, noted, partly]) pids.push(await startTool(`${each}/below`));
+    pids.push(await startTool('/', '-C', noted));
+    await startTool(`${stranger}/below`);
+    const leads = ['.data', '.data/refs/..'];
+    const told = await usesOf({ scopes: [scope], leads });
+    assert.deepEqual(new Set(told.map(([pid]) => pid)), new Set(pids));
+    assert.deepEqual(await usesOf({ scopes: [scope] }), []);
+    if (spawnSync('lsof', ['-v']).error) {
+      this.skip(); // ENOENT: not installed.
+    }
+    const byLsof = await usesOf({ scopes: [scope], leads }, createLsofUses());
+    assert.deepEqual(new Set(byLsof.map(([pid]) => pid)), new Set(pids.slice(0, 3)));
+  });
+
   it('answers each question by itself', async () => {
     const pid = await startTool(folder.at('elsewhere'));
     const answers = await createProcfsUses().ask([

@@ -38,11 +38,17 @@ export class ForeignLook {
     buildSync({ stdin: { contents, resolveDir, loader: 'ts' }, bundle: true, platform: 'node', outfile });
   }
 
-  /** Runs behind `prefix`, e.g. `['setpriv', '--reuid', '65534']`; `null` where this machine does not let us. */
+  /**
+   * Runs behind `prefix`, e.g. `['setpriv', '--reuid', '65534']`; `null` where this machine does not let us.
+   * @throws {Error} with what it said, when it fails otherwise
+   */
   look(prefix: readonly string[], asked: Asked): Answered | null {
     const words = [...prefix, process.execPath, this.#folder.at('look.cjs'), JSON.stringify(asked)];
     const ran = spawnSync(words[0] ?? '', words.slice(1), { cwd: '/', encoding: 'utf8' });
-    return ran.error || ran.status !== 0 ? null : (JSON.parse(ran.stdout) as Answered);
+    if (ran.error !== undefined) throw ran.error;
+    if (ran.status === 0) return JSON.parse(ran.stdout) as Answered;
+    if (/not permitted|permission denied/i.test(ran.stderr)) return null;
+    throw new Error(`${prefix.join(' ')}: exit ${ran.status}, signal ${ran.signal}: ${ran.stderr}`);
   }
 
   remove(): void {

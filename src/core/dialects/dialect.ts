@@ -85,6 +85,8 @@ export interface UserSearch {
    * through links, or to a file that says `gitdir: <folder>`.
    */
   readonly leads?: readonly string[];
+  /** Whether it may be used from other folders too: that nobody was found in these proves nothing then. */
+  readonly isPartial?: boolean;
   /** Younger locks are never called stale, though nobody was found. Milliseconds. */
   readonly graceMs: number;
 }
@@ -140,6 +142,11 @@ export interface Dialect {
   readonly users?: UserSearch;
   /** What the tool itself does with an old lock: milliseconds after which it takes or sweeps it, dead or alive. */
   readonly leaseMs: number | null;
+  /**
+   * With `heartbeat`: after this many milliseconds without one most holders are gone, while a few may have set a longer
+   * lease for themselves; between the two nothing is said. Absent: the lease is the same for all.
+   */
+  readonly usualLeaseMs?: number;
   /** Whether the tool clears a dead one by itself the next time it runs. */
   readonly selfHealing: boolean;
   /** The tool's own way to clear it, as the exact command line; `null` where there is none. */

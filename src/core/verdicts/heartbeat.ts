@@ -25,9 +25,15 @@ export function decideHeartbeat(
   if (liveness === 'dead' && claimant.state === 'named') return { verdict: 'stale', evidence: [] };
   const fresh: Evidence = { code: 'heartbeat-fresh', leaseMs };
   const over: Evidence = { code: 'heartbeat-over', leaseMs, writtenAt };
-  if (ageOf(sighting, context.now) <= leaseMs) {
-    // Another program may have made it, whose locks have no heartbeat; held it is for the time being all the same.
-    return { verdict: 'held', evidence: [fresh] };
+  const usualLeaseMs = Math.min(dialect.usualLeaseMs ?? leaseMs, leaseMs);
+  const age = ageOf(sighting, context.now);
+  // Another program may have made it, whose locks have no heartbeat; held it is for the time being all the same.
+  if (age <= usualLeaseMs) return { verdict: 'held', evidence: [{ code: 'heartbeat-fresh', leaseMs: usualLeaseMs }] };
+  if (age <= leaseMs) {
+    if (judged !== null) return { verdict: 'held', evidence: [fresh] };
+    return wasRefreshed(sighting.stat)
+      ? unknown([{ code: 'heartbeat-late', usualLeaseMs, leaseMs, writtenAt }])
+      : unknown([{ code: 'heartbeat-over', leaseMs: usualLeaseMs, writtenAt }, { code: 'heartbeat-never-seen' }]);
   }
   if (liveness === 'alive') return { verdict: 'overdue', evidence: [over, { code: 'next-contender-takes-it' }] };
   if (judged !== null) return unknown([over]);

@@ -35,6 +35,7 @@ export function decideByUsers({ dialect, sighting, claimant }: Observation, cont
     };
   }
   const evidence: Evidence[] = [{ code: 'used-by-nobody' }];
+  if (users.isPartial === true) return unknown([...evidence, { code: 'users-elsewhere' }]);
   if (answer.unreadable > 0) return unknown([...evidence, { code: 'users-unreadable', count: answer.unreadable }]);
   if (sighting.stat.shared) return unknown([...evidence, { code: 'shared-file-system' }]);
   const writtenAt = sighting.stat.mtimeMs;

@@ -252,8 +252,9 @@ class UseWalk {
       }
       if (cwd !== null && followed++ < maxFollowed) {
         const place = `${folder}/root${file}`;
-        const found = [place, path.posix.dirname(place)].map((at) => scopesByFolder(at, scopes, `${folder}/root`));
-        found.forEach(({ scopes }) => scopes.forEach((scope) => named.add(scope)));
+        for (const at of [place, path.posix.dirname(place)]) {
+          (await scopesByFolder(at, scopes, `${folder}/root`)).scopes.forEach((scope) => named.add(scope));
+        }
       }
     }
     return named;

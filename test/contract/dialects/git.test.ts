@@ -165,7 +165,7 @@ describe('whom a lock of git is asked of', () => {
     assert.deepEqual(scopesAt('git.index-lock', '/ws/.git/modules/sub', { config: mainConfig }), ['/']);
   });
 
-  it('is nobody where a checkout is not known: such a lock stays unknown', () => {
+  it('is whoever works in the git directory where a checkout is not known, and that nobody does proves nothing', () => {
     assert.equal(isForeign('git.index-lock', { config: mainConfig }), false);
     assert.equal(isForeign('git.ref-lock', { config: mainConfig, worktrees: new Uint8Array() }), true);
     assert.equal(isForeign('git.index-lock', {}), true);
@@ -174,7 +174,7 @@ describe('whom a lock of git is asked of', () => {
     assert.equal(isForeign('git.index-lock', { config: bytesOf('[include]\n\tpath = x\n') }), true);
     assert.equal(isForeign('git.index-lock', { gitdir: bytesOf('/home/me/cut o') }), true);
     assert.equal(isForeign('git.index-lock', { gitdir: bytesOf('/home/me/wt/.git\n') }), false);
-    assert.equal(dialectCalled('git.unplaced-lock').users, undefined);
+    assert.equal(dialectCalled('git.unplaced-lock').users?.isPartial, true);
   });
 
   it('is told by files beside the lock, reached from wherever the lock lies', () => {

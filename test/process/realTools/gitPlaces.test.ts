@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, chownSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, before, beforeEach, describe, it } from 'mocha';
 import { ensureGit, git } from '../../support/git';
@@ -72,7 +72,28 @@ if (process.platform === 'linux') {
       for (const folder of [part, repository]) assert.deepEqual(await scene.told(lock, folder), { dialect, ...stale });
     });
 
-    it('says of a bare repository that a git anywhere may have its locks', async () => {
+    it('names the git of a checkout whose git directory lies elsewhere under its usual name', async () => {
+      const [linked, apart] = [scene.at('work', 'linked'), scene.at('work', 'apart')];
+      for (const name of ['linked', 'apart']) scene.file(`${name}/a.txt`, 'changed');
+      symlinkSync(join(repository, '.git'), join(linked, '.git'));
+      mkdirSync(scene.at('work', 'kept'));
+      git(apart, ['init', '-q', '--separate-git-dir', scene.at('work', 'kept', '.git')]);
+      git(apart, ['add', '.']);
+      const dialect = 'git.index-lock';
+      for (const [checkout, gitDir] of [
+        [linked, join(repository, '.git')],
+        [apart, scene.at('work', 'kept', '.git')],
+      ] as const) {
+        const committing = await gitInEditor(scene, ['commit', '-a'], checkout);
+        const lock = join(gitDir, 'index.lock');
+        age(lock, pastGraceMs);
+        assert.deepEqual(await scene.told(lock), { dialect, ...held(committing.pid) });
+        await committing.stop();
+        assert.deepEqual(await scene.told(lock), { dialect, ...stale });
+      }
+    });
+
+    it('names the git that works in a bare repository, and says without one that a git anywhere may have its locks', async () => {
       const bare = scene.at('work', 'bare.git');
       git(scene.at('work'), ['clone', '-q', '--bare', repository, bare]);
       const hook = join(bare, 'hooks', 'reference-transaction');
@@ -85,11 +106,18 @@ if (process.platform === 'linux') {
       });
       assert.equal(await updating.line(), 'prepared');
       const lock = join(bare, 'refs', 'heads', 'new.lock');
-      const unknown = { dialect: 'git.unplaced-lock', verdict: 'unknown', releasable: false, holders: [] };
-      assert.deepEqual(await scene.told(lock), { ...unknown, evidence: ['names-nobody'] });
+      const dialect = 'git.unplaced-lock';
+      assert.deepEqual(await scene.told(lock), { dialect, ...held(updating.pid) });
       await updating.stop();
       age(lock, pastGraceMs);
-      assert.deepEqual(await scene.told(lock), { ...unknown, evidence: ['names-nobody'] });
+      const evidence = ['names-nobody', 'used-by-nobody', 'users-elsewhere'];
+      assert.deepEqual(await scene.told(lock), {
+        dialect,
+        verdict: 'unknown',
+        releasable: false,
+        holders: [],
+        evidence,
+      });
     });
 
     if (process.getuid?.() === 0) {

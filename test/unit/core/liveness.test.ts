@@ -112,4 +112,15 @@ describe('a holder', () => {
     const unseen = { command: null, startedAt: null, user: null, ancestors: [] };
     assert.deepEqual(holder, { pid, host: null, liveness: 'dead', ...unseen });
   });
+
+  it('of number 1 is nobody that can be told, unless that is the tool itself', () => {
+    const first = { pid: 1 };
+    assert.deepEqual(
+      [judged(running(1, 0, '/sbin/init'), first), judged(running(1, 0, '/usr/bin/tool serve'), first)],
+      [
+        ['unknown', 'first-process'],
+        ['alive', 'process-running'],
+      ],
+    );
+  });
 });

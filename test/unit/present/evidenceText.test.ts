@@ -90,6 +90,10 @@ const sentences: { readonly [Code in EvidenceCode]: readonly [Extract<Evidence, 
     { code: 'used-by-nobody' },
     'No process has the file open, and none of the tool works in its folder or was started on it.',
   ],
+  'users-elsewhere': [
+    { code: 'users-elsewhere' },
+    'It may be used from folders that are not known here as well, so this proves nothing.',
+  ],
   'users-unreadable': [
     { code: 'users-unreadable', count: 2 },
     '2 processes that might be its holder could not be looked into.',
@@ -117,6 +121,10 @@ const sentences: { readonly [Code in EvidenceCode]: readonly [Extract<Evidence, 
   'heartbeat-fresh': [
     { code: 'heartbeat-fresh', leaseMs: 10 * second },
     'Its time stamp was refreshed within the last 10 seconds.',
+  ],
+  'heartbeat-late': [
+    { code: 'heartbeat-late', usualLeaseMs: 10 * second, leaseMs: 5 * minute, writtenAt },
+    'Its time stamp is 4 minutes old. Most holders refresh it within 10 seconds, but some are given up to 5 minutes.',
   ],
   'heartbeat-over': [
     { code: 'heartbeat-over', leaseMs: 10 * second, writtenAt },
@@ -174,6 +182,10 @@ const sentences: { readonly [Code in EvidenceCode]: readonly [Extract<Evidence, 
     `The clock was changed at ${at(startedAt)}, after the file was written, so start times prove nothing.`,
   ],
   'pid-impossible': [{ code: 'pid-impossible', pid: 0 }, '0 is not the number of a process.'],
+  'first-process': [
+    { code: 'first-process' },
+    'Number 1 is that of the first process of this system, which is another program; in a container it is that of the application.',
+  ],
   'other-host': [
     { code: 'other-host', host: 'elsewhere' },
     'The holder is on another machine, elsewhere; its processes cannot be seen from here.',

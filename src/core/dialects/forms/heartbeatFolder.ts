@@ -3,7 +3,9 @@ import type { DialectWords } from '../words';
 
 /** What differs between tools whose lock is an empty folder with a heartbeat. */
 export type HeartbeatFolder = Pick<Dialect, 'id' | 'tool' | 'program' | 'names' | 'leaseMs' | 'resource'> &
-  Partial<Pick<Dialect, 'claims' | 'asksNeighbours' | 'outside' | 'removable'>> & { readonly words: DialectWords };
+  Partial<Pick<Dialect, 'claims' | 'asksNeighbours' | 'outside' | 'removable' | 'usualLeaseMs'>> & {
+    readonly words: DialectWords;
+  };
 
 /**
  * An empty folder that its holder touches again and again; it names nobody. Any script makes such a folder too, but

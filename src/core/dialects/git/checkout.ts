@@ -34,6 +34,13 @@ export function checkoutScopes(folder: string, companions: Companions): readonly
   return configured.length > 0 ? [gitDir, ...configured] : [rootOf(gitDir)];
 }
 
+/** Those of the folders that are known: the git directory, and the one it lies in if that is its checkout. */
+export function knownScopes(folder: string): readonly string[] {
+  const place = gitPlaceOf({ folder });
+  const gitDir = place === null ? folder : gitDirOf(folder, place);
+  return place?.kind === 'main' ? [gitDir, dirname(gitDir)] : [gitDir];
+}
+
 /** Where the `.git` file of a linked worktree stands, without the `.git`; `null` when that cannot be told. */
 function checkoutOfGitFile(companions: Companions): string | null {
   const bytes = companions.get('gitdir');

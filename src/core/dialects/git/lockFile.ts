@@ -1,6 +1,6 @@
 import type { Claimant, Companions, Dialect, NamePattern, Place } from '../dialect';
 import type { DialectWords } from '../words';
-import { areCheckoutsKnown, checkoutScopes } from './checkout';
+import { areCheckoutsKnown, checkoutScopes, knownScopes } from './checkout';
 import { type GitPlace, gitPlaceOf } from './gitPlace';
 import { isOfOneCheckout, type LockFamily, lockFamilyOf } from './lockFamily';
 import { gitLeads, gitProgram, gitVariables } from './program';
@@ -54,6 +54,14 @@ export const gitUnplacedLock: Dialect = {
   },
   companions: besides,
   parse: (_bytes, name, companions) => namesNobody(name, companions),
+  users: {
+    program: gitProgram,
+    variables: gitVariables,
+    leads: gitLeads,
+    scopes: knownScopes,
+    isPartial: true,
+    graceMs,
+  },
   cure: null,
   words: {
     title: 'git lock with an unknown checkout',

@@ -18,6 +18,7 @@ export const properLockfileFolder: Dialect = heartbeatFolder({
   program: programNamed('node', 'nodejs', 'bun', 'deno', 'electron', 'code', 'claude'),
   names: [{ prefix: '', suffix: '.lock' }],
   leaseMs: anyCallersStaleMs,
+  usualLeaseMs: properLockfileStaleMs,
   resource: (name) => name.slice(0, -'.lock'.length),
   words: {
     title: 'proper-lockfile lock',
