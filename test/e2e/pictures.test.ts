@@ -24,7 +24,7 @@ describe('in every theme', function () {
     this.timeout(SETUP_LIMIT_MS);
     demo = await createDemoWorkspace();
     stage = await setStage();
-    workbench = await stage.open({ workspace: demo.folder, size: { width: 1120, height: 820 }, scale: 2 });
+    workbench = await stage.open({ workspace: demo.folder, size: { width: 1120, height: 1000 }, scale: 2 });
     await openLockscope(workbench);
     await untilRow(workbench, locks, stale);
     await widenSideBar(workbench, 460);

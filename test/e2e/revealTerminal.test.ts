@@ -31,6 +31,9 @@ describe('the terminal that a holder was started from', function () {
       'terminal.integrated.shellIntegration.enabled': false,
     });
     workbench = await stage.open({ workspace: folder });
+    await openLockscope(workbench);
+    // A window that still restores its parts takes the focus away from the command palette.
+    await workbench.waitForViewMessage(locks, /^There is no lock in this workspace\./);
   });
 
   after(async () => {

@@ -171,7 +171,7 @@ describe('the real codegraph', function () {
     await build(tool, project, { engine: 'wasm' });
     const held = track(await holdLock(tool, project));
     const contest = await runContender(tool, project);
-    assert.equal(contest.exit.code, 1);
+    assert.equal(contest.exit.code, 1, `${contest.exit.signal}: ${contest.exit.output}`);
     assert.match(contest.exit.output, /Failed to acquire journal lock at .* within 5000ms/);
     assert.equal(contest.stole, false);
     assert.ok(contest.durationMs >= 5000);
