@@ -1,4 +1,5 @@
 import { utf8Text } from './dialects/content';
+import { configuredCheckout } from './dialects/git/checkout';
 import { dirname, isAbsolutePath, isWithin, joinPath, resolvePath } from './paths';
 import type { FileSystem } from './ports';
 
@@ -7,7 +8,7 @@ const maxBytes = 8_192;
 
 /**
  * The git directories that `.git` files point to: of linked worktrees together with the repository they belong to,
- * of submodules. Only such as point back or stand where git puts them: a `.git` file is anybody's to write.
+ * of submodules. Only such as point back: a `.git` file is anybody's to write.
  */
 export async function linkedGitDirs(
   fs: Pick<FileSystem, 'look'>,
@@ -15,7 +16,7 @@ export async function linkedGitDirs(
 ): Promise<readonly string[]> {
   const pointed = await readAll(fs, gitFiles);
   const gitDirs = gitFiles.flatMap((path, index) => {
-    const way = /^gitdir: (.+?)[\r\n]*$/.exec(pointed[index] ?? '')?.[1];
+    const way = /^gitdir: (.+?)[\r\n]*$/.exec(textOf(pointed[index]))?.[1];
     return way === undefined ? [] : [{ gitFile: path, folder: resolveFrom(dirname(path), way) }];
   });
   const backs = await readAll(
@@ -26,16 +27,26 @@ export async function linkedGitDirs(
     fs,
     gitDirs.map(({ folder }) => joinPath(folder, 'commondir')),
   );
+  // Of a submodule it is the configuration that points back.
+  const configs = await readAll(
+    fs,
+    gitDirs.map(({ folder }) => joinPath(folder, 'config')),
+  );
   const found = gitDirs.flatMap(({ gitFile, folder }, index) => {
-    const back = backs[index]?.trim();
-    const common = commons[index]?.trim();
-    if (back !== undefined && isSamePath(resolveFrom(folder, back), gitFile)) {
-      const repository = common === undefined || common === '' ? undefined : resolveFrom(folder, common);
+    const back = textOf(backs[index]).trim();
+    const common = textOf(commons[index]).trim();
+    if (back !== '' && isSamePath(resolveFrom(folder, back), gitFile)) {
+      const repository = common === '' ? undefined : resolveFrom(folder, common);
       // It says where it belongs, and must stand there: or else it could name any folder of the machine.
       const isPartOf = repository !== undefined && isWithin(folder, joinPath(repository, 'worktrees'));
       return isPartOf ? [folder, repository] : [folder];
     }
-    return /[\\/]\.git[\\/](?:.*[\\/])?modules[\\/]/.test(folder) ? [folder] : [];
+    const checkout = configuredCheckout(configs[index]);
+    const isSubmodule =
+      /[\\/]\.git[\\/](?:.*[\\/])?modules[\\/]/.test(folder) &&
+      typeof checkout === 'string' &&
+      isSamePath(resolveFrom(folder, checkout), dirname(gitFile));
+    return isSubmodule ? [folder] : [];
   });
   return [...new Set(found)];
 }
@@ -51,16 +62,20 @@ function isSamePath(a: string, b: string): boolean {
   return one === other;
 }
 
-/** The texts of small files; `undefined` for what is not there, not text or longer. */
+/** The contents of small files; `undefined` for what is not there or longer. */
 async function readAll(
   fs: Pick<FileSystem, 'look'>,
   paths: readonly string[],
-): Promise<readonly (string | undefined)[]> {
+): Promise<readonly (Uint8Array | undefined)[]> {
   if (paths.length === 0) return [];
   const answers = await fs.look(paths.map((path) => ({ path, maxBytes })));
   return answers.map((answer) => {
     const content = answer.ok ? answer.value.content : null;
-    if (content?.state !== 'read' || content.truncated) return undefined;
-    return utf8Text(content.bytes) ?? undefined;
+    return content?.state === 'read' && !content.truncated ? content.bytes : undefined;
   });
+}
+
+/** Empty for what is no text. */
+function textOf(bytes: Uint8Array | undefined): string {
+  return (bytes === undefined ? null : utf8Text(bytes)) ?? '';
 }

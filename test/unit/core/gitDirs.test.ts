@@ -54,15 +54,27 @@ describe('the git directory that a .git file points to', () => {
     assert.deepEqual(await found(gitFile, '/two/.git'), [gitDir, '/repo/.git', '/repo/.git/worktrees/two']);
   });
 
-  it('of a submodule is followed, though it does not point back', async () => {
+  it('of a submodule is followed where its configuration points back', async () => {
     put({
       '/ws/lib/.git': 'gitdir: ../.git/modules/lib\n',
       '/ws/lib/deep/.git': 'gitdir: ../../.git/modules/lib/modules/deep\n',
+      '/ws/.git/modules/lib/config': '[core]\n\tbare = false\n\tworktree = ../../../lib\n',
+      '/ws/.git/modules/lib/modules/deep/config': '[core]\n\tworktree = /ws/lib/deep\n',
     });
     assert.deepEqual(await found('/ws/lib/.git', '/ws/lib/deep/.git'), [
       '/ws/.git/modules/lib',
       '/ws/.git/modules/lib/modules/deep',
     ]);
+  });
+
+  it('of a submodule is not followed where its configuration is of another checkout, or is not there', async () => {
+    put({
+      '/ws/.git': 'gitdir: /home/ada/project/.git/modules/lib\n',
+      '/home/ada/project/.git/modules/lib/config': '[core]\n\tworktree = ../../../lib\n',
+    });
+    assert.deepEqual(await found('/ws/.git'), []);
+    put({ '/ws/.git': 'gitdir: /home/ada/project/.git/modules/other\n' });
+    assert.deepEqual(await found('/ws/.git'), []);
   });
 
   it('is not followed into a folder that does not point back, nor to one that points elsewhere', async () => {
