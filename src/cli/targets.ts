@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { plainCatalog } from '../core/dialects/catalogOptions';
 import { journalByName } from '../core/journal/catalog';
+import { placeAmong } from '../core/dialects/place';
 import type { Catalog } from '../core/dialects/recognition';
 import { basename, dirname } from '../core/paths';
 import type { FileSystem } from '../core/ports';
@@ -61,8 +62,7 @@ async function claimOf(path: string, fs: FileSystem): Promise<'lock' | 'journal'
   const folder = dirname(path);
   const listing = await fs.list(folder);
   const names = new Set(listing.ok ? listing.value.map((entry) => entry.name) : [name]);
-  const place = { folder, name, hasSibling: (sibling: string): boolean => names.has(sibling), siblings: () => names };
-  return catalog.at(place).length === 0 ? undefined : 'lock';
+  return catalog.at(placeAmong(folder, name, names)).length === 0 ? undefined : 'lock';
 }
 
 /** A file that is named on purpose is told about, even if it only looks like a lock. */

@@ -63,7 +63,7 @@ export interface Doubts {
   readonly namesakes: ReadonlySet<number>;
 }
 
-/** `condemned`: those of them that something is about to be said against. */
+/** `condemned`: those that something is about to be said against; git is asked of `observations`. */
 export async function askDoubts(
   ports: CircumstancePorts,
   observations: readonly Observation[],
@@ -71,23 +71,25 @@ export async function askDoubts(
 ): Promise<Doubts> {
   const pids = [...new Set(condemned.flatMap(pidsToAsk))];
   const [tracking, namesakes] = await Promise.all([
-    askTracking(
-      ports,
-      observations.map(({ sighting }) => sighting.path),
-    ),
+    askTracking(ports, observations),
     pids.length === 0 ? new Set<number>() : ports.inner.namesakes(pids),
   ]);
   return { tracking, namesakes };
 }
 
-/** What git says of these files. */
-async function askTracking(ports: CircumstancePorts, paths: readonly string[]): Promise<ReadonlyMap<string, Tracking>> {
-  if (paths.length === 0) return new Map();
+/** What git says of these files, by path. */
+export async function askTracking(
+  ports: CircumstancePorts,
+  observations: readonly Observation[],
+): Promise<ReadonlyMap<string, Tracking>> {
+  if (observations.length === 0) return new Map();
+  const paths = observations.map(({ sighting }) => sighting.path);
   const answers = await ports.fs.tracking(paths);
   return new Map(paths.map((path, index) => [path, answers[index] ?? 'unknown']));
 }
 
-function pidsOfLock({ takerPid, holderPids, waiters }: KernelLock): readonly number[] {
+/** Everybody who has to do with it. */
+export function pidsOfLock({ takerPid, holderPids, waiters }: KernelLock): readonly number[] {
   return [...(takerPid === null ? [] : [takerPid]), ...holderPids, ...waiters.map(({ pid }) => pid)];
 }
 

@@ -1,7 +1,10 @@
 import type { Place } from './dialects/dialect';
+import { placeAmong } from './dialects/place';
 import type { Catalog } from './dialects/recognition';
 import { basename, dirname, joinPath } from './paths';
 import { type FileSystem, type FolderEntry, isGone, type Watcher } from './ports';
+
+const noNames: ReadonlySet<string> = new Set();
 
 /** Folders that are watched and listed in one go. */
 const partSize = 100;
@@ -188,20 +191,14 @@ export class HotFolders {
     this.#found(folder);
     const names = new Set(entries.map(({ name }) => name));
     const isOfInterest = (name: string): boolean =>
-      this.#catalog.mayInterest(name) &&
-      this.#catalog.isOfInterest({ folder, name, hasSibling: (sibling) => names.has(sibling), siblings: () => names });
+      this.#catalog.mayInterest(name) && this.#catalog.isOfInterest(placeAmong(folder, name, names));
     const isHot = this.#hot.has(folder) || entries.some(({ name }) => isOfInterest(name));
     if (isHot) this.#hot.set(folder, names);
     else this.#watcher.unwatch(folder);
   }
 
   #place(folder: string, name: string): Place {
-    return {
-      folder,
-      name,
-      hasSibling: (sibling) => this.holds(folder, sibling),
-      siblings: () => this.#hot.get(folder) ?? [],
-    };
+    return placeAmong(folder, name, this.#hot.get(folder) ?? noNames);
   }
 }
 

@@ -1,4 +1,4 @@
-import { withAncestors } from './circumstances';
+import { pidsOfLock, withAncestors } from './circumstances';
 import type { DialectWords } from './dialects/words';
 import { fingerprintOf } from './fingerprint';
 import type { Inventory } from './inventory';
@@ -52,13 +52,7 @@ export class KernelDesk {
   ): Promise<void> {
     // Never opened: to close it again could drop a lock of our own process.
     const answers = await this.#ports.fs.look(changed.map(([path]) => ({ path, maxBytes: 0 })));
-    const pids = changed.flatMap(([, locks]) =>
-      locks.flatMap(({ takerPid, holderPids, waiters }) => [
-        ...(takerPid === null ? [] : [takerPid]),
-        ...holderPids,
-        ...waiters.map(({ pid }) => pid),
-      ]),
-    );
+    const pids = changed.flatMap(([, locks]) => locks.flatMap(pidsOfLock));
     const processes = await withAncestors([...new Set(pids)], this.#ports.processes);
     changed.forEach(([path, locks], index) => {
       const answer = answers[index];

@@ -1,11 +1,18 @@
-import { askCircumstances, askDoubts, type CircumstancePorts, type Circumstances, type Doubts } from './circumstances';
+import {
+  askCircumstances,
+  askDoubts,
+  askTracking,
+  type CircumstancePorts,
+  type Circumstances,
+  type Doubts,
+} from './circumstances';
 import type { Dialect, OutsideGroup, Place } from './dialects/dialect';
 import type { Catalog } from './dialects/recognition';
 import type { SeenPlaces } from './hotFolders';
 import type { Inventory } from './inventory';
 import type { LockRecord } from './lock';
 import { machineFacts } from './machineFacts';
-import { lookAt, type Look, type Observation, observe } from './observe';
+import { bytesOf, lookAt, type Look, type Observation, observe } from './observe';
 import { basename, dirname } from './paths';
 import {
   type Clock,
@@ -17,6 +24,7 @@ import {
   type Log,
   type LookRequest,
   type Sighting,
+  type Tracking,
 } from './ports';
 import { isCondemning, judge } from './staleness';
 import { circumstancesOf, isUnchanged, mayHaveChanged, processOf, type Tracked } from './trackedLock';
@@ -220,29 +228,32 @@ export class LockDesk {
 
   async #judge(observations: readonly Observation[], patient: boolean): Promise<readonly Tracked[]> {
     const { clock } = this.#ports;
-    const asked = await askCircumstances(
-      this.#ports,
-      patient ? observations : observations.filter((observation) => !isFleeting(observation, clock.now())),
+    const wanted = patient ? observations : observations.filter((observation) => !isFleeting(observation, clock.now()));
+    const isNew = ({ sighting }: Observation): boolean => this.#byPath.get(sighting.path)?.tracking === undefined;
+    // Git is asked of what is new while the processes are asked after.
+    const [asked, tracking] = await Promise.all([
+      askCircumstances(this.#ports, wanted),
+      askTracking(this.#ports, observations.filter(isNew)),
+    ]);
+    const since = new Map(
+      observations.map((observation) => [observation.sighting.path, this.#unchangedSince(observation)]),
     );
-    const plain = this.#context(observations, asked, noDoubts);
+    const plain = this.#context(asked, since, noDoubts);
     const first = observations.map((observation) => judge(observation, plain));
-    const doubts = await this.#askDoubts(observations, first);
-    const context = this.#context(observations, asked, doubts);
+    const doubts = await this.#askDoubts(observations, first, tracking);
+    const context = this.#context(asked, since, doubts);
     return observations.map((observation, index) => ({
       observation,
       record: withDoubts(observation, first[index], context),
       process: processOf(observation, asked.processes),
       tracking: doubts.tracking.get(observation.sighting.path),
       circumstances: circumstancesOf(observation, asked),
-      unchangedSince: this.#unchangedSince(observation) ?? context.now,
+      unchangedSince: since.get(observation.sighting.path) ?? context.now,
     }));
   }
 
-  #context(observations: readonly Observation[], asked: Circumstances, doubts: Doubts): JudgingContext {
+  #context(asked: Circumstances, since: ReadonlyMap<string, number | undefined>, doubts: Doubts): JudgingContext {
     const { clock, host } = this.#ports;
-    const since = new Map(
-      observations.map((observation) => [observation.sighting.path, this.#unchangedSince(observation)]),
-    );
     return {
       ...asked,
       ...doubts,
@@ -255,21 +266,20 @@ export class LockDesk {
     };
   }
 
-  /** Asked of what is new, and of what may be condemned: a file may have been added to version control since. */
-  async #askDoubts(observations: readonly Observation[], first: readonly LockRecord[]): Promise<Doubts> {
-    const condemned = new Set(
-      observations.filter((_, index) => {
-        const record = first[index];
-        return record !== undefined && isCondemning(record);
-      }),
-    );
-    const open = observations.filter(
-      (observation) =>
-        condemned.has(observation) || this.#byPath.get(observation.sighting.path)?.tracking === undefined,
-    );
-    const { tracking, namesakes } = await askDoubts(this.#ports, open, [...condemned]);
+  /** Asked of what may be condemned: a file may have been added to version control since it was new. */
+  async #askDoubts(
+    observations: readonly Observation[],
+    first: readonly LockRecord[],
+    ofNew: ReadonlyMap<string, Tracking>,
+  ): Promise<Doubts> {
+    const condemned = observations.filter((_, index) => {
+      const record = first[index];
+      return record !== undefined && isCondemning(record);
+    });
+    const open = condemned.filter(({ sighting }) => !ofNew.has(sighting.path));
+    const { tracking, namesakes } = await askDoubts(this.#ports, open, condemned);
     const known = observations.flatMap(({ sighting: { path } }) => {
-      const answer = tracking.get(path) ?? this.#byPath.get(path)?.tracking;
+      const answer = tracking.get(path) ?? ofNew.get(path) ?? this.#byPath.get(path)?.tracking;
       return answer === undefined ? [] : [[path, answer] as const];
     });
     return { tracking: new Map(known), namesakes };
@@ -321,8 +331,4 @@ function withDoubts(observation: Observation, first: LockRecord | undefined, con
 
 function isFleeting({ dialect, sighting }: Observation, now: number): boolean {
   return dialect.users !== undefined && Math.abs(now - sighting.stat.mtimeMs) < fleetingMs;
-}
-
-function bytesOf({ content }: Sighting): Uint8Array {
-  return content?.state === 'read' ? content.bytes : new Uint8Array();
 }

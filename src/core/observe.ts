@@ -136,3 +136,8 @@ function claimantOf(
   if (tooLong) return byContent ? foreign : { state: 'malformed', reason: 'too-long', pid: null };
   return dialect.parse(content.bytes, name, companions);
 }
+
+/** What was read of a companion; empty where it could not be, or where it is no file. */
+export function bytesOf({ content }: Sighting): Uint8Array {
+  return content?.state === 'read' ? content.bytes : new Uint8Array();
+}

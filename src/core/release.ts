@@ -1,10 +1,11 @@
 import { askCircumstances, askDoubts, type CircumstancePorts } from './circumstances';
-import type { Dialect, Place } from './dialects/dialect';
+import type { Dialect } from './dialects/dialect';
+import { placeAmong } from './dialects/place';
 import type { Catalog } from './dialects/recognition';
 import { type Fingerprint, fingerprintDifferences, fingerprintFields, fingerprintOf } from './fingerprint';
 import type { LockRecord } from './lock';
 import { machineFacts } from './machineFacts';
-import { lookAt, type Look, type Observation, observe } from './observe';
+import { bytesOf, lookAt, type Look, type Observation, observe } from './observe';
 import { dirname, joinPath, basename } from './paths';
 import {
   type Clock,
@@ -99,13 +100,7 @@ function lookOf({ path }: LockRecord, dialect: Dialect, hands: Hands): Look {
   const asksNeighbours = dialect.companions !== undefined || dialect.asksNeighbours === true;
   const listed = asksNeighbours ? hands.list(folder) : null;
   const names = new Set(listed?.ok ? listed.value.map(({ name }) => name) : []);
-  const place: Place = {
-    folder,
-    name: basename(path),
-    hasSibling: (name) => names.has(name),
-    siblings: () => names,
-  };
-  const look = lookAt(place, [dialect]);
+  const look = lookAt(placeAmong(folder, basename(path), names), [dialect]);
   if (look === undefined) throw new Error(`${dialect.id} has no look`);
   return look;
 }
@@ -139,8 +134,7 @@ function observeWith(hands: Hands, look: Look, sighting: Sighting): Observation 
   for (const request of look.companions) {
     const seen = hands.look(request);
     if (!seen.ok) continue;
-    const { content } = seen.value;
-    companions.set(basename(request.path), content?.state === 'read' ? content.bytes : new Uint8Array());
+    companions.set(basename(request.path), bytesOf(seen.value));
   }
   return observe(look, sighting, companions);
 }

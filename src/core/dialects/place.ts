@@ -1,6 +1,11 @@
 import { joinPath } from '../paths';
 import type { Place } from './dialect';
 
+/** A name in its folder, among all the names that are there. */
+export function placeAmong(folder: string, name: string, names: ReadonlySet<string>): Place {
+  return { folder, name, hasSibling: (sibling) => names.has(sibling), siblings: () => names };
+}
+
 /** The names a path is made of, outermost first. */
 export function segmentsOf(path: string): readonly string[] {
   return path.split(/[\\/]/).filter((segment) => segment !== '');

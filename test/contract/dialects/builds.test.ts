@@ -13,7 +13,7 @@ import {
   recordedLocks,
   watchedLocks,
   wronglyClaimed,
-} from './buildsAndDatabases';
+} from './dialectUnderTest';
 
 const home = '/home/ada';
 const bazelBase = `${home}/.cache/bazel/_bazel_ada/0123456789abcdef0123456789abcdef`;

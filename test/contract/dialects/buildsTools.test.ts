@@ -11,7 +11,7 @@ import {
   othersNamedByBeginnings,
   read,
   wronglyClaimed,
-} from './buildsAndDatabases';
+} from './dialectUnderTest';
 
 const home = '/home/ada';
 

@@ -14,7 +14,7 @@ import {
   watchedLocks,
   wronglyClaimed,
   type Spot,
-} from './buildsAndDatabases';
+} from './dialectUnderTest';
 
 /** What each of these names, all standing beside each other, is claimed by. */
 function claims(folder: string, names: readonly string[]): Record<string, string> {

@@ -10,7 +10,7 @@ import {
   recorded,
   recordedLines,
   wronglyClaimed,
-} from './buildsAndDatabases';
+} from './dialectUnderTest';
 
 const postgres = ['postgres.postmaster-pid', 'postgres.socket-lock'];
 

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { dialects } from '../../../src/core/dialects/catalog';
 import { Catalog } from '../../../src/core/dialects/recognition';
 import type { Claimant, Companions, Dialect } from '../../../src/core/dialects/dialect';
+import { manifestNames } from '../manifestNames';
 import { place } from '../place';
 
 const catalog = new Catalog(dialects);
@@ -34,6 +35,20 @@ export function wronglyClaimed(ids: readonly string[], spots: readonly Spot[]): 
   return spots
     .map((spot) => [spot, catalog.at(place(spot[0], spot[1], spot[2] ?? [])).map(({ id }) => id)] as const)
     .filter(([, claimants]) => claimants.some((id) => ids.includes(id)));
+}
+
+/** Spots where another dialect comes first; of those told by content alone, where it is not even asked. */
+export function missedBy(id: string, spots: readonly Spot[]): readonly Spot[] {
+  if (dialectCalled(id).byContent !== true) return notClaimed(id, spots);
+  return spots.filter((spot) => wronglyClaimed([id], [spot]).length === 0);
+}
+
+/** The dependency manifests in a folder that any of these dialects claims. */
+export function claimedManifests(ids: readonly string[], folder = '/ws'): readonly unknown[] {
+  return wronglyClaimed(
+    ids,
+    manifestNames.map((name) => [folder, name]),
+  );
 }
 
 export function recorded(path: string): Uint8Array {

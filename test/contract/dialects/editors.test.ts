@@ -2,19 +2,19 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import type { Claimant } from '../../../src/core/dialects/dialect';
-import { manifestNames } from '../manifestNames';
 import {
   assertInventsNobody,
   bytesOf,
+  claimedManifests,
   dialectCalled,
-  notClaimed,
+  missedBy,
   othersNamedByBeginnings,
   read,
   recorded,
   recordedLines,
   type Spot,
   wronglyClaimed,
-} from './buildsAndDatabases';
+} from './dialectUnderTest';
 
 const commit = '0123456789abcdef0123456789abcdef01234567';
 
@@ -74,12 +74,6 @@ const nearMisses: readonly Spot[] = [
 
 const ids = places.map(([id]) => id);
 
-/** Spots where another dialect comes first; of those told by content alone, where it is not even asked. */
-function missedBy(id: string, spots: readonly Spot[]): readonly Spot[] {
-  if (dialectCalled(id).byContent !== true) return notClaimed(id, spots);
-  return spots.filter((spot) => wronglyClaimed([id], [spot]).length === 0);
-}
-
 describe('the places of locks of editors', () => {
   for (const [id, ...spots] of places) {
     it(`are known as ${id}`, () => {
@@ -89,13 +83,7 @@ describe('the places of locks of editors', () => {
 
   it('are not those of manifests, nor of what is called alike', () => {
     assert.deepEqual(wronglyClaimed(ids, nearMisses), []);
-    assert.deepEqual(
-      wronglyClaimed(
-        ids,
-        manifestNames.map((name) => ['/ws', name]),
-      ),
-      [],
-    );
+    assert.deepEqual(claimedManifests(ids), []);
   });
 });
 

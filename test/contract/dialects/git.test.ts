@@ -13,7 +13,7 @@ import {
   read,
   recorded,
   type Spot,
-} from './buildsAndDatabases';
+} from './dialectUnderTest';
 
 const mainConfig = recorded('git/2.39.5/config.main');
 const moduleConfig = recorded('git/2.39.5/config.module');

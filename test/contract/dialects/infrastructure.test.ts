@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { manifestNames } from '../manifestNames';
 import {
   assertInventsNobody,
   bytesOf,
   claimedBy,
+  claimedManifests,
   dialectCalled,
-  notClaimed,
+  missedBy,
   othersNamedByBeginnings,
   read,
   recorded,
@@ -14,7 +14,7 @@ import {
   type Spot,
   watchedLocks,
   wronglyClaimed,
-} from './buildsAndDatabases';
+} from './dialectUnderTest';
 
 const pulumiName = '1d9f2b54-0a3b-4c4d-8e5f-60718293a4b5.json';
 const resticRepository = ['config', 'data', 'index', 'keys', 'locks', 'snapshots'];
@@ -75,12 +75,6 @@ const nearMisses: readonly Spot[] = [
 
 const ids = places.map(([id]) => id);
 
-/** Spots where another dialect comes first; of those told by content alone, where it is not even asked. */
-function missedBy(id: string, spots: readonly Spot[]): readonly Spot[] {
-  if (dialectCalled(id).byContent !== true) return notClaimed(id, spots);
-  return spots.filter((spot) => wronglyClaimed([id], [spot]).length === 0);
-}
-
 describe('the places of locks of infrastructure and backup tools', () => {
   for (const [id, ...spots] of places) {
     it(`are known as ${id}`, () => {
@@ -90,13 +84,7 @@ describe('the places of locks of infrastructure and backup tools', () => {
 
   it('are not those of manifests, of data, or of other tools', () => {
     assert.deepEqual(wronglyClaimed(ids, nearMisses), []);
-    assert.deepEqual(
-      wronglyClaimed(
-        ids,
-        manifestNames.map((name) => ['/ws', name]),
-      ),
-      [],
-    );
+    assert.deepEqual(claimedManifests(ids), []);
   });
 
   it('are looked at without ever offering to remove what a wrong removal damages', () => {

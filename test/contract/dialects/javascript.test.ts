@@ -12,7 +12,7 @@ import {
   recordedLines,
   type Spot,
   wronglyClaimed,
-} from './buildsAndDatabases';
+} from './dialectUnderTest';
 
 const nextFolder = recordedLines('next/16.4.6/dev.entries');
 

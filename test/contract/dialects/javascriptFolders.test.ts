@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { manifestNames } from '../manifestNames';
-import { claimedBy, dialectCalled, read, recordedLines, type Spot, wronglyClaimed } from './buildsAndDatabases';
+import { claimedBy, dialectCalled, read, recordedLines, type Spot, wronglyClaimed } from './dialectUnderTest';
 
 const npxFolder = '/home/ada/.npm/_npx/9dfaefb6dc6ac94c';
 

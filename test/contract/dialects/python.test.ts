@@ -11,7 +11,7 @@ import {
   recorded,
   type Spot,
   wronglyClaimed,
-} from './buildsAndDatabases';
+} from './dialectUnderTest';
 
 const home = '/home/ada';
 const hub = `${home}/.cache/huggingface/hub`;

@@ -13,7 +13,7 @@ import {
   recordedLines,
   type Spot,
   wronglyClaimed,
-} from './buildsAndDatabases';
+} from './dialectUnderTest';
 
 const bootId = 'd08c4d29-7e9d-4cc8-89ca-bed73a21143a';
 const identity = { bootId, startTicks: 1250336 };

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { manifestNames } from '../manifestNames';
 import {
   assertInventsNobody,
   bytesOf,
+  claimedManifests,
   dialectCalled,
-  notClaimed,
+  missedBy,
   othersNamedByBeginnings,
   read,
   recorded,
   type Spot,
   wronglyClaimed,
-} from './buildsAndDatabases';
+} from './dialectUnderTest';
 
 /** Places as the tools make them, on POSIX and on Windows. */
 const places: readonly (readonly [id: string, ...spots: Spot[]])[] = [
@@ -44,12 +44,6 @@ const nearMisses: readonly Spot[] = [
 const ids = places.map(([id]) => id);
 const named = (pid: number): unknown => ({ state: 'named', pid, host: null, nonce: null });
 
-/** Spots where another dialect comes first; of those told by content alone, where it is not even asked. */
-function missedBy(id: string, spots: readonly Spot[]): readonly Spot[] {
-  if (dialectCalled(id).byContent !== true) return notClaimed(id, spots);
-  return spots.filter((spot) => wronglyClaimed([id], [spot]).length === 0);
-}
-
 describe('the places of pid files of web servers', () => {
   for (const [id, ...spots] of places) {
     it(`are known as ${id}`, () => {
@@ -59,13 +53,7 @@ describe('the places of pid files of web servers', () => {
 
   it('are not those of manifests, nor of what is called alike', () => {
     assert.deepEqual(wronglyClaimed(ids, nearMisses), []);
-    assert.deepEqual(
-      wronglyClaimed(
-        ids,
-        manifestNames.map((name) => ['/ws/tmp/pids', name]),
-      ),
-      [],
-    );
+    assert.deepEqual(claimedManifests(ids, '/ws/tmp/pids'), []);
   });
 });
 

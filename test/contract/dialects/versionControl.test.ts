@@ -11,7 +11,7 @@ import {
   read,
   recorded,
   type Spot,
-} from './buildsAndDatabases';
+} from './dialectUnderTest';
 
 const tools = ['mercurial.', 'subversion.', 'breezy.', 'darcs.', 'jujutsu.'];
 
