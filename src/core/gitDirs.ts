@@ -1,5 +1,6 @@
 import { utf8Text } from './dialects/content';
 import { configuredCheckout } from './dialects/git/checkout';
+import { gitDirNamed } from './dialects/git/gitFile';
 import { dirname, isAbsolutePath, isWithin, joinPath, resolvePath } from './paths';
 import type { FileSystem } from './ports';
 
@@ -16,8 +17,8 @@ export async function linkedGitDirs(
 ): Promise<readonly string[]> {
   const pointed = await readAll(fs, gitFiles);
   const gitDirs = gitFiles.flatMap((path, index) => {
-    const way = /^gitdir: (.+?)[\r\n]*$/.exec(textOf(pointed[index]))?.[1];
-    return way === undefined ? [] : [{ gitFile: path, folder: resolveFrom(dirname(path), way) }];
+    const way = gitDirNamed(textOf(pointed[index]));
+    return way === null ? [] : [{ gitFile: path, folder: resolveFrom(dirname(path), way) }];
   });
   const backs = await readAll(
     fs,

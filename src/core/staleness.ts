@@ -22,7 +22,8 @@ export function judge(observation: Observation, context: JudgingContext): LockRe
   const { stat } = sighting;
   const judged = judgeNamed(observation, context);
   const decision = guard(observation, decide(observation, judged, context), context);
-  const holder = withAncestors(decision.holder ?? judged?.holder ?? null, context);
+  // Who was seen to have it comes with its ancestors.
+  const holder = decision.holder ?? withAncestors(judged?.holder ?? null, context);
   const leaseMs = context.leaseOf(dialect);
   const since = 'since' in claimant ? (claimant.since ?? stat.mtimeMs) : stat.mtimeMs;
   return {

@@ -23,14 +23,13 @@ export function decideHeartbeat(
   if (leaseMs === null) return unknown();
   const liveness = judged?.holder.liveness;
   if (liveness === 'dead' && claimant.state === 'named') return { verdict: 'stale', evidence: [] };
-  const fresh: Evidence = { code: 'heartbeat-fresh', leaseMs };
   const over: Evidence = { code: 'heartbeat-over', leaseMs, writtenAt };
   const usualLeaseMs = Math.min(dialect.usualLeaseMs ?? leaseMs, leaseMs);
   const age = ageOf(sighting, context.now);
   // Another program may have made it, whose locks have no heartbeat; held it is for the time being all the same.
   if (age <= usualLeaseMs) return { verdict: 'held', evidence: [{ code: 'heartbeat-fresh', leaseMs: usualLeaseMs }] };
   if (age <= leaseMs) {
-    if (judged !== null) return { verdict: 'held', evidence: [fresh] };
+    if (judged !== null) return { verdict: 'held', evidence: [{ code: 'heartbeat-fresh', leaseMs }] };
     return wasRefreshed(sighting.stat)
       ? unknown([{ code: 'heartbeat-late', usualLeaseMs, leaseMs, writtenAt }])
       : unknown([{ code: 'heartbeat-over', leaseMs: usualLeaseMs, writtenAt }, { code: 'heartbeat-never-seen' }]);
@@ -52,7 +51,7 @@ export function decideHeartbeat(
   if (!watched && (context.sleptMs === null || context.sleptMs > negligibleSleepMs)) {
     return unknown([over, { code: 'machine-slept' }]);
   }
-  const proved = watched || ageOf(sighting, context.now) > leaseMs * longLeases;
+  const proved = watched || age > leaseMs * longLeases;
   return { verdict: 'stale', evidence: [over, { code: 'tool-rule-expired' }], keep: !proved };
 }
 

@@ -1,5 +1,6 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import * as path from 'node:path';
+import { gitDirNamed } from '../../core/dialects/git/gitFile';
 
 /** Longer than a line with any path. Bytes. */
 const maxBytes = 8_192;
@@ -41,7 +42,7 @@ async function wayIn(file: string): Promise<string | null> {
     if (!found.isFile() || found.size > maxBytes) {
       return null;
     }
-    return /^gitdir: (.+?)[\r\n]*$/.exec(await readFile(file, 'utf8'))?.[1] ?? null;
+    return gitDirNamed(await readFile(file, 'utf8'));
   } catch {
     // Any code: whoever works there cannot follow it either.
     return null;

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { gitDirNamed } from '../../../core/dialects/git/gitFile';
 import { isGone } from '../../../core/ports';
 import { fileErrorOf } from '../fileError';
 import { type GitConfig, readGitConfig } from './gitConfig';
@@ -44,7 +45,7 @@ function repositoryAt(folder: string): RepositoryFinding {
   if (kind === 'none' || kind === 'unknown') return kind;
   if (kind === 'directory') return isGitDir(path) ? open(folder, path) : 'none';
   const pointer = readText(path, pointerLimit);
-  const target = pointer === null ? null : (/^gitdir: ([^\r\n]+)[\r\n]*$/.exec(pointer)?.[1] ?? null);
+  const target = pointer === null ? null : gitDirNamed(pointer);
   if (target === null) return 'unknown';
   const gitDir = resolve(folder, target);
   return isGitDir(gitDir) ? open(folder, gitDir) : 'unknown';
