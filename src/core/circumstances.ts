@@ -1,19 +1,19 @@
 import { parentOf } from './liveness';
 import type { Observation } from './observe';
 import { dirname } from './paths';
+import type { FileSystem, Tracking } from './ports';
 import type {
   FileIdentity,
-  FileSystem,
   InnerProcesses,
   KernelLock,
   KernelLockReport,
   KernelLockTable,
+  Moment,
   ProcessState,
   ProcessTable,
   ProcessUses,
-  Tracking,
   UseAnswer,
-} from './ports';
+} from './processPorts';
 import { pidsToAsk } from './staleness';
 
 export interface CircumstancePorts {
@@ -35,24 +35,27 @@ export interface Circumstances {
 const generationLimit = 24;
 
 /**
- * Asks for all of them together: one look at the kernel's locks, one walk over the processes for those that name
- * nobody, one query for every process that comes up, and one for each generation of their ancestors, if those are wanted.
+ * Asks for all of them together, as of one moment: one look at the kernel's locks, one walk over the processes for
+ * those that name nobody, one query for every process that comes up, and one for each generation of their ancestors, if
+ * those are wanted.
  */
 export async function askCircumstances(
   ports: CircumstancePorts,
   observations: readonly Observation[],
   { roots = [], ancestors = true }: { readonly roots?: readonly string[]; readonly ancestors?: boolean } = {},
 ): Promise<Circumstances> {
-  const [kernel, uses] = await Promise.all([askKernel(ports, observations, roots), askUses(ports, observations)]);
+  const moment: Moment = { name: Symbol('moment') };
+  const ask = (pids: readonly number[], known?: ProcessStates): Promise<ProcessStates> =>
+    askProcesses(ports.processes, pids, { known, ancestors, moment });
+  const asked = askKernel(ports, observations, roots, moment);
+  // Those that are named first: the kernel's list takes a while in which the processor is free.
+  const named = await ask(observations.flatMap(pidsToAsk));
+  const [kernel, uses] = await Promise.all([asked, askUses(ports, observations, moment)]);
   const locks = kernel?.state === 'read' ? kernel.locks : [];
-  const pids = new Set([
-    ...observations.flatMap(pidsToAsk),
-    ...locks.flatMap(pidsOfLock),
-    ...[...uses.values()].flatMap((answer) => (answer.state === 'looked' ? answer.uses.map(({ pid }) => pid) : [])),
-  ]);
-  if (pids.size === 0) return { processes: new Map(), kernel, uses };
-  const processes = ancestors ? withAncestors([...pids], ports.processes) : ports.processes.query([...pids]);
-  return { processes: await processes, kernel, uses };
+  const seen = [...uses.values()].flatMap((answer) =>
+    answer.state === 'looked' ? answer.uses.map(({ pid }) => pid) : [],
+  );
+  return { processes: await ask([...locks.flatMap(pidsOfLock), ...seen], named), kernel, uses };
 }
 
 /** What must be known before anything is said against a lock, and is not worth asking of every other one. */
@@ -71,7 +74,10 @@ export async function askDoubts(
 ): Promise<Doubts> {
   const pids = [...new Set(condemned.flatMap(pidsToAsk))];
   const [tracking, namesakes] = await Promise.all([
-    askTracking(ports, observations),
+    askTracking(
+      ports,
+      observations.map(({ sighting }) => sighting.path),
+    ),
     pids.length === 0 ? new Set<number>() : ports.inner.namesakes(pids),
   ]);
   return { tracking, namesakes };
@@ -79,11 +85,10 @@ export async function askDoubts(
 
 /** What git says of these files, by path. */
 export async function askTracking(
-  ports: CircumstancePorts,
-  observations: readonly Observation[],
+  ports: Pick<CircumstancePorts, 'fs'>,
+  paths: readonly string[],
 ): Promise<ReadonlyMap<string, Tracking>> {
-  if (observations.length === 0) return new Map();
-  const paths = observations.map(({ sighting }) => sighting.path);
+  if (paths.length === 0) return new Map();
   const answers = await ports.fs.tracking(paths);
   return new Map(paths.map((path, index) => [path, answers[index] ?? 'unknown']));
 }
@@ -97,10 +102,11 @@ async function askKernel(
   { kernel }: CircumstancePorts,
   observations: readonly Observation[],
   roots: readonly string[],
+  moment: Moment,
 ): Promise<KernelLockReport | null> {
   const files = observations.flatMap(({ mutexFiles }) => mutexFiles);
   const wanted = observations.some(({ dialect }) => dialect.mutex !== undefined);
-  return wanted || roots.length > 0 ? kernel.query({ files: unique(files), roots }) : null;
+  return wanted || roots.length > 0 ? kernel.query({ files: unique(files), roots }, undefined, moment) : null;
 }
 
 function unique(files: readonly FileIdentity[]): readonly FileIdentity[] {
@@ -110,6 +116,7 @@ function unique(files: readonly FileIdentity[]): readonly FileIdentity[] {
 async function askUses(
   { uses }: CircumstancePorts,
   observations: readonly Observation[],
+  moment: Moment,
 ): Promise<ReadonlyMap<string, UseAnswer>> {
   const questions = observations.flatMap(({ dialect, claimant, sighting, companions }) => {
     if (dialect.users === undefined || claimant.state !== 'nobody') return [];
@@ -118,6 +125,7 @@ async function askUses(
     return [
       {
         file: { path, dev: stat.dev, ino: stat.ino },
+        hasOtherNames: stat.names > 1,
         uid: stat.uid,
         program,
         variables,
@@ -127,23 +135,33 @@ async function askUses(
     ];
   });
   if (questions.length === 0) return new Map();
-  const answers = await uses.ask(questions);
+  const answers = await uses.ask(questions, undefined, moment);
   return new Map(
     questions.map(({ file }, index) => [file.path, answers[index] ?? { state: 'unreadable', reason: '' }]),
   );
 }
 
-/** The states of these processes and of all above them: one query for each generation. */
-export async function withAncestors(
-  pids: readonly number[],
+type ProcessStates = ReadonlyMap<number, ProcessState>;
+
+/**
+ * The states of these processes, and where `ancestors` are wanted of all above them: one query for each generation.
+ * `known` ones are not asked after again.
+ */
+export async function askProcesses(
   table: ProcessTable,
-): Promise<ReadonlyMap<number, ProcessState>> {
-  const known = new Map<number, ProcessState>();
-  let wanted = pids;
-  for (let round = 0; wanted.length > 0 && round <= generationLimit; round++) {
-    for (const [pid, state] of await table.query(wanted)) known.set(pid, state);
-    const parents = wanted.map((pid) => parentOf(known.get(pid)));
-    wanted = [...new Set(parents.filter((pid) => pid !== null && pid > 1 && !known.has(pid)))] as readonly number[];
+  pids: readonly number[],
+  {
+    known = new Map(),
+    ancestors = true,
+    moment,
+  }: { readonly known?: ProcessStates | undefined; readonly ancestors?: boolean; readonly moment?: Moment } = {},
+): Promise<ProcessStates> {
+  const all = new Map(known);
+  let wanted = [...new Set(pids)].filter((pid) => !all.has(pid));
+  for (let round = 0; wanted.length > 0 && round <= (ancestors ? generationLimit : 0); round++) {
+    for (const [pid, state] of await table.query(wanted, undefined, moment)) all.set(pid, state);
+    const parents = wanted.map((pid) => parentOf(all.get(pid)));
+    wanted = [...new Set(parents)].filter((pid): pid is number => pid !== null && pid > 1 && !all.has(pid));
   }
-  return known;
+  return all;
 }

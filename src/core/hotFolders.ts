@@ -29,6 +29,8 @@ export class HotFolders {
   readonly #hot = new Map<string, Set<string>>();
   /** Folders that vanished, each with the nearest one above it that is still there and is watched for its return. */
   readonly #vanished = new Map<string, string>();
+  /** Listed since the round began. */
+  #listed = new Set<string>();
   #folders = new Set<string>();
   #names = new Map<string, Set<string>>();
 
@@ -87,6 +89,21 @@ export class HotFolders {
     return any;
   }
 
+  /** A walk through everything begins: what is listed from now on need not be listed again at its end. */
+  beginRound(): void {
+    this.#listed = new Set();
+  }
+
+  /** Wants those that were found by the walk, and not listed since it began. */
+  wantFound(folders: readonly string[]): void {
+    for (const folder of folders) if (!this.#listed.has(folder)) this.#folders.add(folder);
+  }
+
+  /** Wants all that were known before and not listed since the walk began: one that vanished was not found. */
+  wantRest(): void {
+    this.wantFound([...this.#hot.keys()]);
+  }
+
   wantAll(): void {
     for (const folder of this.#hot.keys()) this.#folders.add(folder);
   }
@@ -100,7 +117,10 @@ export class HotFolders {
 
   /** What was taken and could not be looked at is wanted still. */
   putBack({ folders, names }: Wanted): void {
-    for (const folder of folders) this.wantFolder(folder);
+    for (const folder of folders) {
+      this.#listed.delete(folder);
+      this.wantFolder(folder);
+    }
     for (const [folder, some] of names) for (const name of some) this.wantName(folder, name);
   }
 
@@ -113,11 +133,14 @@ export class HotFolders {
     // In parts: to begin a watch waits for the disk in the host's own thread.
     for (let from = 0; from < folders.length; from += partSize) {
       const part = folders.slice(from, from + partSize);
-      // Watched before it is listed: what comes in between is hinted at.
-      for (const folder of part) if (allowed(folder)) this.#watcher.watch(folder);
-      listings.push(
-        ...(await Promise.all(part.map((folder) => (allowed(folder) ? fs.list(folder) : Promise.resolve(null))))),
-      );
+      const listing = part.map((folder) => {
+        this.#listed.add(folder);
+        if (!allowed(folder)) return Promise.resolve(null);
+        // Watched before it is listed: what comes in between is hinted at.
+        this.#watcher.watch(folder);
+        return fs.list(folder);
+      });
+      listings.push(...(await Promise.all(listing)));
     }
     folders.forEach((folder, index) => {
       const listing = listings[index];

@@ -1,9 +1,10 @@
-import { pidsOfLock, withAncestors } from './circumstances';
+import { askProcesses, pidsOfLock } from './circumstances';
 import type { DialectWords } from './dialects/words';
 import { fingerprintOf } from './fingerprint';
 import type { Inventory } from './inventory';
 import type { LockRecord } from './lock';
-import type { FileSystem, KernelLock, KernelLockReport, ProcessState, ProcessTable, Sighting } from './ports';
+import type { FileSystem, Sighting } from './ports';
+import type { KernelLock, KernelLockReport, ProcessState, ProcessTable } from './processPorts';
 import { heldByKernel } from './verdicts/kernel';
 
 export interface KernelPorts {
@@ -53,7 +54,7 @@ export class KernelDesk {
     // Never opened: to close it again could drop a lock of our own process.
     const answers = await this.#ports.fs.look(changed.map(([path]) => ({ path, maxBytes: 0 })));
     const pids = changed.flatMap(([, locks]) => locks.flatMap(pidsOfLock));
-    const processes = await withAncestors([...new Set(pids)], this.#ports.processes);
+    const processes = await askProcesses(this.#ports.processes, pids);
     changed.forEach(([path, locks], index) => {
       const answer = answers[index];
       if (!answer?.ok) {

@@ -1,7 +1,7 @@
 import type { HolderIdentity } from './dialects/dialect';
 import type { Evidence } from './evidence';
 import type { Ancestor, Holder, Liveness } from './lock';
-import type { ProcessState } from './ports';
+import type { ProcessState } from './processPorts';
 import { shownCommand } from './redact';
 import { assertNever } from './util/assertNever';
 
@@ -222,8 +222,19 @@ export function seenHolder(pid: number, processes: ReadonlyMap<number, ProcessSt
 /** More generations than any terminal has between it and what runs in it. */
 const generationLimit = 24;
 
+/** By what was known of all processes at one moment: thousands of locks may have the same holder. */
+const ancestorsAt = new WeakMap<ReadonlyMap<number, ProcessState>, Map<number, readonly Ancestor[]>>();
+
 /** The way up from a process, as far as it is among those known; the first process of the system is left out. */
 export function ancestorsOf(pid: number, processes: ReadonlyMap<number, ProcessState>): readonly Ancestor[] {
+  const known = ancestorsAt.get(processes) ?? new Map<number, readonly Ancestor[]>();
+  ancestorsAt.set(processes, known);
+  const ancestors = known.get(pid) ?? climb(pid, processes);
+  known.set(pid, ancestors);
+  return ancestors;
+}
+
+function climb(pid: number, processes: ReadonlyMap<number, ProcessState>): readonly Ancestor[] {
   const ancestors: Ancestor[] = [];
   const met = new Set([pid]);
   for (let at = parentOf(processes.get(pid)); at !== null && at > 1 && !met.has(at); at = parentOf(processes.get(at))) {

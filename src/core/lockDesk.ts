@@ -16,16 +16,15 @@ import { bytesOf, lookAt, type Look, type Observation, observe } from './observe
 import { basename, dirname } from './paths';
 import {
   type Clock,
-  type FileIdentity,
   type FileSystem,
   type Host,
   isGone,
-  type KernelLockReport,
   type Log,
   type LookRequest,
   type Sighting,
   type Tracking,
 } from './ports';
+import type { FileIdentity, KernelLockReport } from './processPorts';
 import { isCondemning, judge } from './staleness';
 import { circumstancesOf, isUnchanged, mayHaveChanged, processOf, type Tracked } from './trackedLock';
 import type { JudgingContext } from './verdicts/context';
@@ -163,9 +162,12 @@ export class LockDesk {
   }
 
   async #lookAndJudgePart(looks: readonly Look[], updates: Updates, patient: boolean): Promise<void> {
-    let open = await this.#look(looks, updates);
+    const looking = this.#look(looks, updates);
+    // Git is asked of what is new while what the files say is judged, and the processes are asked after.
+    const tracking = askTracking(this.#ports, this.#newPaths(looks));
+    let open = await looking;
     for (let round = 0; open.length > 0 && round < roundLimit; round++) {
-      const judged = await this.#judge(open, patient);
+      const judged = await this.#judge(open, patient, tracking);
       const condemned: Tracked[] = [];
       for (const lock of judged) {
         if (this.#isNewlyCondemned(lock)) condemned.push(lock);
@@ -226,15 +228,19 @@ export class LockDesk {
     });
   }
 
-  async #judge(observations: readonly Observation[], patient: boolean): Promise<readonly Tracked[]> {
+  #newPaths(looks: readonly Look[]): readonly string[] {
+    const isNew = (path: string): boolean => this.#byPath.get(path)?.tracking === undefined;
+    return [...new Set(looks.map(({ path }) => path))].filter(isNew);
+  }
+
+  async #judge(
+    observations: readonly Observation[],
+    patient: boolean,
+    ofNew: Promise<ReadonlyMap<string, Tracking>>,
+  ): Promise<readonly Tracked[]> {
     const { clock } = this.#ports;
     const wanted = patient ? observations : observations.filter((observation) => !isFleeting(observation, clock.now()));
-    const isNew = ({ sighting }: Observation): boolean => this.#byPath.get(sighting.path)?.tracking === undefined;
-    // Git is asked of what is new while the processes are asked after.
-    const [asked, tracking] = await Promise.all([
-      askCircumstances(this.#ports, wanted),
-      askTracking(this.#ports, observations.filter(isNew)),
-    ]);
+    const [asked, tracking] = await Promise.all([askCircumstances(this.#ports, wanted), ofNew]);
     const since = new Map(
       observations.map((observation) => [observation.sighting.path, this.#unchangedSince(observation)]),
     );

@@ -1,7 +1,8 @@
 import type { Claimant, Companions, Dialect, Place } from './dialects/dialect';
 import { pathOf } from './dialects/place';
 import { basename, dirname, resolvePath } from './paths';
-import type { FileIdentity, LookRequest, Sighting } from './ports';
+import type { LookRequest, Sighting } from './ports';
+import type { FileIdentity } from './processPorts';
 
 /** Bytes read of a companion: a pid, or a path. */
 const companionBytes = 4_096;

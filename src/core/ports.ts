@@ -36,6 +36,8 @@ export interface FileStat {
   readonly mtimeNs: string;
   /** Number of the user it belongs to; `null` where files have no such number. */
   readonly uid: number | null;
+  /** How many names the file has. */
+  readonly names: number;
 }
 
 /** One path as it was at one moment. `content` is present for regular files that were asked to be read. */
@@ -75,13 +77,19 @@ export interface CrawlRequest {
   readonly excludes: readonly string[];
   /** Which dialects are looked for. */
   readonly catalog: CatalogOptions;
+  /** How long finds may be kept back before they are told, in milliseconds; half a second unless said otherwise. */
+  readonly tellAfterMs?: number;
 }
 
-/** What a crawl found: folders that hold at least one name the catalogue may claim. */
-export interface CrawlReport {
+/** Folders that hold at least one name the catalogue may claim. */
+export interface CrawlFound {
   readonly folders: readonly string[];
   /** Such folders below one that is left out as a whole: see `peeks`. */
   readonly peeked: readonly string[];
+}
+
+/** All that a crawl found. */
+export interface CrawlReport extends CrawlFound {
   /** Files called `.git`: they say where the git directory of a linked worktree or a submodule is. */
   readonly gitFiles: readonly string[];
   readonly foldersSeen: number;
@@ -95,8 +103,15 @@ export interface FileSystem {
   /** `lstat` and read a batch; the answers stand in the order of the requests. */
   look(requests: readonly LookRequest[]): Promise<readonly Result<Sighting, FileError>[]>;
   list(folder: string): Promise<Result<readonly FolderEntry[], FileError>>;
-  /** Walks below `root`. Aborting rejects with the signal's reason. */
-  crawl(request: CrawlRequest, signal: AbortSignal): Promise<Result<CrawlReport, FileError>>;
+  /**
+   * Walks below `root`. Aborting rejects with the signal's reason. `onFound` is told now and then what has been found
+   * since it was told last, so that nobody has to wait for the end of a long walk; the report has all of it.
+   */
+  crawl(
+    request: CrawlRequest,
+    signal: AbortSignal,
+    onFound?: (found: CrawlFound) => void,
+  ): Promise<Result<CrawlReport, FileError>>;
   /** Whether git tracks these files, in the order of the paths. A file in no repository is `untracked`. */
   tracking(paths: readonly string[]): Promise<readonly Tracking[]>;
   /** Streams a journal through the verifier of its format. */
@@ -138,128 +153,6 @@ export interface UndoStore {
   list(): Promise<readonly KeptFile[]>;
   /** Puts the file back where it stood, without overwriting (`EEXIST`), and forgets it. */
   restore(id: string): Promise<Result<void, FileError>>;
-}
-
-/** One process as the operating system's table shows it. */
-export type ProcessState =
-  | {
-      readonly state: 'running' | 'zombie';
-      readonly pid: number;
-      /** Milliseconds since the epoch, by today's clock; `null` when the system would not say. */
-      readonly startedAt: number | null;
-      /** How far `startedAt` may be off, in milliseconds. */
-      readonly startPrecisionMs: number;
-      /** The same in the kernel's ticks since boot, which no change of the clock touches; `null` where there are none. */
-      readonly startTicks: number | null;
-      /** Command line, arguments joined by blanks; `null` when it is not ours to read. */
-      readonly command: string | null;
-      readonly parentPid: number | null;
-      readonly user: string | null;
-    }
-  /** No process has this id. */
-  | { readonly state: 'absent'; readonly pid: number }
-  /** The id belongs to a thread of another process: nobody's pid. */
-  | { readonly state: 'thread'; readonly pid: number; readonly processPid: number }
-  /** Something with this id is there, but nothing more can be seen of it. */
-  | { readonly state: 'hidden'; readonly pid: number }
-  /** The table could not be read: says nothing about the process. */
-  | { readonly state: 'unreadable'; readonly pid: number; readonly reason: string };
-
-export interface ProcessTable {
-  /** One batched look at all the pids; the answer has an entry for every pid asked for. Never rejects. */
-  query(pids: readonly number[], signal?: AbortSignal): Promise<ReadonlyMap<number, ProcessState>>;
-}
-
-/** A file as the kernel knows it, with the path under which we do. */
-export interface FileIdentity {
-  readonly path: string;
-  /** Decimal text, as in `FileStat`. */
-  readonly dev: string;
-  readonly ino: string;
-}
-
-export interface KernelLockRequest {
-  /** Locks on these files are reported in any case. */
-  readonly files: readonly FileIdentity[];
-  /** Locks on any file below these folders are reported too, as far as a holder's descriptor tells its path. */
-  readonly roots: readonly string[];
-}
-
-/** One lock of the operating system on one file. */
-export interface KernelLock {
-  /** Of the request's files, or as a holder's descriptor has it. */
-  readonly path: string;
-  readonly dev: string;
-  readonly ino: string;
-  readonly type: 'flock' | 'posix' | 'ofd' | 'lease' | 'share';
-  readonly mode: 'shared' | 'exclusive';
-  /** Bytes; `to` is the last byte, `null` for the end of the file however far it grows. */
-  readonly from: number;
-  readonly to: number | null;
-  /** The process that took it, `null` where the system does not say (OFD locks). It may be gone. */
-  readonly takerPid: number | null;
-  /** The processes that hold it now: that have the locked descriptor open, inherited or taken. Empty: could not be seen. */
-  readonly holderPids: readonly number[];
-  readonly waiters: readonly { readonly pid: number; readonly mode: 'shared' | 'exclusive' }[];
-}
-
-export type KernelLockReport =
-  | {
-      readonly state: 'read';
-      readonly locks: readonly KernelLock[];
-      /** Whether there may be locks that are not shown here: those of other pid namespaces seen from an inner one. */
-      readonly partlyHidden: boolean;
-    }
-  | { readonly state: 'unreadable'; readonly reason: string };
-
-/** The operating system's own locks. */
-export interface KernelLockTable {
-  /** One look for all of them. Never rejects. */
-  query(request: KernelLockRequest, signal?: AbortSignal): Promise<KernelLockReport>;
-}
-
-/** Who uses what a lock protects. */
-export interface UseQuestion {
-  /** The lock itself: a process that has it open uses it, whatever it is called. */
-  readonly file: FileIdentity;
-  /** Its owner's number, from `FileStat`: who made it ran as this user. `null`: any user. */
-  readonly uid: number | null;
-  readonly program: RegExp;
-  /** Absolute folders. A process of the program that works in or below one of them, or names one in its arguments, uses it. */
-  readonly scopes: readonly string[];
-  /** Environment variables of such a process whose values count like its arguments. */
-  readonly variables: readonly string[];
-  /** What in a folder that such a process works in may lead to a scope elsewhere; see `UserSearch`. */
-  readonly leads?: readonly string[];
-}
-
-export interface Use {
-  readonly pid: number;
-  readonly how: 'open' | 'cwd' | 'argument';
-}
-
-export type UseAnswer =
-  | {
-      readonly state: 'looked';
-      readonly uses: readonly Use[];
-      /** How many processes might use it as well and could not be looked into: other users', other mount namespaces'. */
-      readonly unreadable: number;
-    }
-  | { readonly state: 'unreadable'; readonly reason: string };
-
-/** Running processes by what they work on. */
-export interface ProcessUses {
-  /** One walk over the processes for all questions; the answers stand in their order. Never rejects. */
-  ask(questions: readonly UseQuestion[], signal?: AbortSignal): Promise<readonly UseAnswer[]>;
-}
-
-/** Processes of containers on this machine. */
-export interface InnerProcesses {
-  /**
-   * Of these numbers, those that some process has inside a container, or may have: a container writes them into
-   * folders that it shares with us, and they mean nothing in our own table. Never rejects.
-   */
-  namesakes(pids: readonly number[]): Promise<ReadonlySet<number>>;
 }
 
 /** What version control says of a file: `unknown` where there is a repository that could not be understood. */

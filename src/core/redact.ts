@@ -1,4 +1,4 @@
-import type { ProcessState } from './ports';
+import type { ProcessState } from './processPorts';
 
 /** Names after which a command line carries something that is nobody’s business; `author` and `tokenizer` are not. */
 const secretName =

@@ -28,12 +28,16 @@ export class SingleFlight {
     this.#onError = options.onError;
   }
 
-  /** Asks for a run; the promise settles when a run that began after this call has ended. Never rejects. */
-  request(): Promise<void> {
+  /**
+   * Asks for a run; the promise settles when a run that began after this call has ended. Never rejects. `isLast`:
+   * nothing else is about to be asked for, so that there is nothing to gather.
+   */
+  request({ isLast = false }: { readonly isLast?: boolean } = {}): Promise<void> {
     if (this.#isClosed()) return Promise.resolve();
     this.#wanted = true;
     const served = new Promise<void>((resolve) => this.#waiters.push(resolve));
-    this.#schedule();
+    if (isLast && this.#running === undefined) this.#start();
+    else this.#schedule();
     return served;
   }
 
@@ -60,11 +64,14 @@ export class SingleFlight {
 
   #schedule(): void {
     if (this.#running !== undefined || this.#cancelTimer !== undefined) return;
-    this.#cancelTimer = this.#clock.after(this.#gatherMs, () => {
-      this.#cancelTimer = undefined;
-      // A turn later, so that it counts as running before it can ask for another run, or throw.
-      this.#running = Promise.resolve().then(() => this.#fly());
-    });
+    this.#cancelTimer = this.#clock.after(this.#gatherMs, () => this.#start());
+  }
+
+  #start(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    // A turn later, so that it counts as running before it can ask for another run, or throw.
+    this.#running = Promise.resolve().then(() => this.#fly());
   }
 
   async #fly(): Promise<void> {

@@ -41,12 +41,12 @@ export function judge(observation: Observation, context: JudgingContext): LockRe
     waiters: decision.waiters ?? [],
     acquiredAt: dialect.mutex === undefined ? since : null,
     lease: leaseOf(stat.mtimeMs, leaseMs),
-    evidence: [
-      ...contentEvidence(observation),
-      ...(judged?.evidence ?? []),
-      ...timeEvidence(observation, context),
-      ...decision.evidence,
-    ],
+    // Not by spreading: arrays that grow keep room for more, which of ten thousand locks is megabytes.
+    evidence: contentEvidence(observation).concat(
+      judged?.evidence ?? [],
+      timeEvidence(observation, context),
+      decision.evidence,
+    ),
     cure: dialect.cure,
     words: dialect.words,
     fingerprint: fingerprintOf(sighting, claimant.state === 'named' ? claimant.nonce : null),
@@ -71,17 +71,19 @@ function judgeNamed({ dialect, sighting, claimant }: Observation, context: Judgi
 /** What speaks against every verdict that would let the file be taken away. */
 function guard({ sighting, claimant }: Observation, decision: Decision, context: JudgingContext): Decision {
   const tracking = context.tracking.get(sighting.path);
-  const evidence: Evidence[] = [...decision.evidence];
   const pid = claimedPid(claimant);
   const isFromContainer = pid !== null && context.namesakes.has(pid) && isCondemning(decision);
   if (isFromContainer) {
-    return { ...decision, verdict: 'unknown', evidence: [...evidence, { code: 'container-namesake', pid }] };
+    return { ...decision, verdict: 'unknown', evidence: [...decision.evidence, { code: 'container-namesake', pid }] };
   }
-  if (context.isOutside(sighting.path)) evidence.push({ code: 'outside-workspace' });
-  if (tracking === 'unknown') evidence.push({ code: 'tracking-unknown' });
-  if (tracking !== 'tracked') return { ...decision, evidence };
+  const doubts: Evidence[] = [];
+  if (context.isOutside(sighting.path)) doubts.push({ code: 'outside-workspace' });
+  if (tracking === 'unknown') doubts.push({ code: 'tracking-unknown' });
   // What is under version control was put there as data, whatever it is called.
-  return { ...decision, verdict: 'unknown', evidence: [...evidence, { code: 'tracked-by-git' }] };
+  if (tracking === 'tracked') doubts.push({ code: 'tracked-by-git' });
+  if (doubts.length === 0) return decision;
+  const verdict = tracking === 'tracked' ? 'unknown' : decision.verdict;
+  return { ...decision, verdict, evidence: [...decision.evidence, ...doubts] };
 }
 
 /** Whether this says that nobody has it. */

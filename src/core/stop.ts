@@ -1,5 +1,6 @@
 import type { LockRecord } from './lock';
-import type { Clock, FileError, ProcessState, ProcessTable } from './ports';
+import type { Clock, FileError } from './ports';
+import type { ProcessState, ProcessTable } from './processPorts';
 import { fail, ok, type Result } from './result';
 
 /** Asking a process to end. The only port through which a signal is sent, and only on a person's typed word. */

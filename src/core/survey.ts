@@ -90,6 +90,7 @@ export class Survey {
       notices: this.#notices,
       folders: this.#folders,
       options: () => this.#options,
+      onFound: () => void this.#look.request(),
     });
     this.#locks = new LockDesk(ports, inventory, {
       catalog: () => this.#options.catalog,
@@ -202,9 +203,7 @@ export class Survey {
       const started = clock.now();
       const failures = this.#failedLooks;
       await this.#walks.everything(signal);
-      // Folders known from before are looked at too: one that vanished must take its locks along.
-      this.#folders.wantAll();
-      await this.#look.request();
+      await this.#look.request({ isLast: true });
       if (signal.aborted || this.#failedLooks !== failures) return;
       const took = clock.now() - started;
       log.debug(
@@ -260,7 +259,10 @@ export class Survey {
     try {
       const seen = await this.#folders.resolve(wanted, this.#ports.fs, (folder) => this.#territory.includes(folder));
       signal.throwIfAborted();
-      await Promise.all([this.#locks.update(seen), this.#journals.update(seen)]);
+      // The journals behind the locks, which must be told of at once.
+      const locks = this.#locks.update(seen);
+      const journals = Promise.resolve().then(() => this.#journals.update(seen));
+      await Promise.all([locks, journals]);
     } catch (error) {
       this.#failedLooks += 1;
       this.#folders.putBack(wanted);

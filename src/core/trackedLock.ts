@@ -3,7 +3,8 @@ import type { EvidenceCode } from './evidence';
 import { fingerprintDifferences, fingerprintOf } from './fingerprint';
 import type { LockRecord } from './lock';
 import type { Observation } from './observe';
-import type { ProcessState, Tracking } from './ports';
+import type { Tracking } from './ports';
+import type { ProcessState } from './processPorts';
 import { pidsToAsk } from './staleness';
 import { locksOn } from './verdicts/kernel';
 

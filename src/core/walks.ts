@@ -4,7 +4,7 @@ import type { HotFolders } from './hotFolders';
 import type { NoticeBoard } from './noticeBoard';
 import { foldersOutside } from './outside';
 import { basename, isWithin } from './paths';
-import type { FileSystem, Sighting } from './ports';
+import type { CrawlFound, FileSystem, Sighting } from './ports';
 import type { Territory } from './territory';
 
 export interface WalkOptions {
@@ -23,6 +23,8 @@ export interface WalkPorts {
   readonly notices: NoticeBoard;
   readonly folders: HotFolders;
   readonly options: () => WalkOptions;
+  /** Some of what is wanted can be looked at already. */
+  readonly onFound: () => void;
 }
 
 /** Goes through the territory and wants every folder that can hold locks; says what could not be entered. */
@@ -36,18 +38,21 @@ export class Walks {
   async everything(signal: AbortSignal): Promise<void> {
     const { fs, territory, notices, folders, options } = this.#ports;
     const { roots } = territory;
+    folders.beginRound();
     notices.forget(({ path }) => !roots.some((root) => isWithin(path, root)));
     const gitFiles: string[] = [];
     const singles: string[] = [];
-    for (const root of roots) gitFiles.push(...(await this.#through(root, singles, signal)));
+    const want = (found: readonly string[]): void => folders.wantFound(found);
+    for (const root of roots) gitFiles.push(...(await this.#through(root, singles, want, signal)));
     // Working trees whose git directory lies elsewhere: linked worktrees, submodules opened alone.
     const gitDirs = await linkedGitDirs(fs, gitFiles);
     signal.throwIfAborted();
-    for (const folder of territory.setGitDirs(gitDirs)) await this.#through(folder, singles, signal);
+    for (const folder of territory.setGitDirs(gitDirs)) await this.#through(folder, singles, want, signal);
     const outside = await foldersOutside(fs, options().outside);
     signal.throwIfAborted();
     territory.setSingles([...singles, ...outside]);
     for (const folder of outside) folders.wantFolder(folder);
+    folders.wantRest();
   }
 
   /** Through what has come into being: which of it are folders, and whether locks can be there. */
@@ -76,19 +81,34 @@ export class Walks {
       }
     }
     const singles: string[] = [];
+    const want = (all: readonly string[]): void => all.forEach((folder) => folders.wantFolder(folder));
     for (const folder of territory.addGitDirs(await linkedGitDirs(fs, gitFiles))) {
-      await this.#through(folder, singles, signal);
+      await this.#through(folder, singles, want, signal);
       found = true;
     }
     territory.addSingles(singles);
     return { walked: through, found };
   }
 
-  /** Wants what can hold locks below a root; answers the `.git` files found. */
-  async #through(root: string, singles: string[], signal: AbortSignal): Promise<readonly string[]> {
-    const { fs, territory, notices, folders, options } = this.#ports;
+  /** Wants what can hold locks below a root, as it is found; answers the `.git` files found. */
+  async #through(
+    root: string,
+    singles: string[],
+    want: (folders: readonly string[]) => void,
+    signal: AbortSignal,
+  ): Promise<readonly string[]> {
+    const { fs, territory, notices, options, onFound } = this.#ports;
     const { prunedNames, excludes, catalogOptions: catalog } = options();
-    const found = await fs.crawl({ root, prunedNames, excludes, catalog }, signal);
+    const take = ({ folders, peeked }: CrawlFound): void => {
+      // At once: they may be looked at before the walk is through.
+      territory.addSingles(peeked);
+      want([...folders, ...peeked]);
+    };
+    const found = await fs.crawl({ root, prunedNames, excludes, catalog }, signal, (some) => {
+      if (signal.aborted) return;
+      take(some);
+      onFound();
+    });
     signal.throwIfAborted();
     notices.forget(({ code, path }) => code === 'folder-unreadable' && isWithin(path, root));
     if (!found.ok) {
@@ -98,9 +118,7 @@ export class Walks {
     const { peeked, unreadable, gitFiles } = found.value;
     for (const { path, error } of unreadable) notices.add({ code: 'folder-unreadable', path, error });
     singles.push(...peeked);
-    // At once: a hint may have them looked at before the walk is through.
-    territory.addSingles(peeked);
-    for (const folder of [...found.value.folders, ...peeked]) folders.wantFolder(folder);
+    take(found.value);
     return gitFiles;
   }
 }

@@ -27,6 +27,8 @@ export async function bundle(): Promise<void> {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
+    // As it is shipped.
+    minify: true,
     // One is native, the other loads itself by its own place.
     external: ['@parcel/watcher', 'fdir'],
     logLevel: 'warning',

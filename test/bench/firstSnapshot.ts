@@ -55,6 +55,7 @@ function toFigure(
   theirs: ReadonlyMap<string, readonly Readiness[]>,
 ): Figure {
   const walk = theirs.get('walk') ?? [];
+  const complete = ours.map(({ completeMs }) => completeMs);
   const settled = ours.map(({ settledMs }) => settledMs);
   const walked = walk.map(({ ms }) => ms);
   const others = [...theirs].filter(([, runs]) => runs.length > 0);
@@ -65,17 +66,18 @@ function toFigure(
     title: `First complete snapshot of ${tree.files.toLocaleString('en-US')} files in ${tree.folders.toLocaleString('en-US')} folders, ${tree.lockFolders.length} locks`,
     rows: [
       {
-        what: 'locks judged, journals verified',
-        value: median(settled),
+        what: 'complete: every lock judged',
+        value: median(complete),
         unit: 'ms',
-        peer: { name: 'plain walk', value: median(walked), ratio: medianRatio(settled, walked) },
+        peer: { name: 'plain walk', value: median(walked), ratio: medianRatio(complete, walked) },
         target: { limit: 1.5, of: 'ratio' },
         note: others.map(([name, runs]) => `${name} ${amount(median(runs.map(({ ms }) => ms)), 'ms')}`).join(', '),
       },
       {
-        what: 'phase complete',
-        value: median(ours.map(({ completeMs }) => completeMs)),
+        what: 'and every journal verified',
+        value: median(settled),
         unit: 'ms',
+        peer: { name: 'plain walk', value: median(walked), ratio: medianRatio(settled, walked) },
         note: `found: ${found.join(', ')}`,
       },
       {

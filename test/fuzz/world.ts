@@ -1,7 +1,8 @@
 import type { Dialect, NamePattern, Place } from '../../src/core/dialects/dialect';
 import { lookAt, observe } from '../../src/core/observe';
 import { basename, dirname, joinPath } from '../../src/core/paths';
-import type { FileKind, KernelLockReport, ProcessState, Sighting, UseAnswer } from '../../src/core/ports';
+import type { FileKind, Sighting } from '../../src/core/ports';
+import type { KernelLockReport, ProcessState, UseAnswer } from '../../src/core/processPorts';
 import { judge } from '../../src/core/staleness';
 import { catalog, plainContext } from '../support/dialects';
 import { lockPlaces, siblingNames } from '../support/lockPlaces';
@@ -151,7 +152,16 @@ function sightingOf(
   const bytes = whole.subarray(0, maxBytes);
   const mtimeMs = now - (chance(0.1) ? -below(hour) : chance(0.5) ? below(60_000) : below(2_000 * hour));
   const stat = {
-    ...{ kind, dev: '1', ino: String(below(50)), size: whole.length, mtimeMs, shared: chance(0.1), uid: 1000 },
+    ...{
+      kind,
+      dev: '1',
+      ino: String(below(50)),
+      size: whole.length,
+      mtimeMs,
+      shared: chance(0.1),
+      uid: 1000,
+      names: 1,
+    },
     birthtimeMs: mtimeMs - (chance(0.5) ? below(hour) : 0),
     mtimeNs: `${Math.round(mtimeMs)}${chance(0.5) ? '000000' : '123456'}`,
   };

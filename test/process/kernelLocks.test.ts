@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { linkSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { afterEach, before, beforeEach, describe, it } from 'mocha';
-import type { KernelLock, KernelLockReport, KernelLockTable } from '../../src/core/ports';
+import type { KernelLock, KernelLockReport, KernelLockTable } from '../../src/core/processPorts';
 import { createKernelLockTable } from '../../src/node/kernelLocks/kernelLockTable';
 import { createLsofLocks } from '../../src/node/kernelLocks/lsofLocks';
 import { createProcfsLocks } from '../../src/node/kernelLocks/procfsLocks';

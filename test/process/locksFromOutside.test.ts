@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
-import type { KernelLock, KernelLockReport, UseAnswer } from '../../src/core/ports';
+import type { KernelLock, KernelLockReport, UseAnswer } from '../../src/core/processPorts';
 import { ForeignLook, type CarriedQuestion } from '../support/foreignLook';
 import { identityOf, Programs } from '../support/lockPrograms';
 import { python } from '../support/python';
@@ -52,6 +52,7 @@ describe('locks and users, seen from outside', function () {
   ): { readonly locks: KernelLockReport; readonly uses: UseAnswer } {
     const question = {
       file: identityOf(file),
+      hasOtherNames: false,
       uid: 0,
       program: `^${tool} `,
       scopes: [project],

@@ -8,7 +8,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { buildSync } from 'esbuild';
 import { after, afterEach, before, describe, it } from 'mocha';
-import type { ProcessState, ProcessTable } from '../../src/core/ports';
+import type { ProcessState, ProcessTable } from '../../src/core/processPorts';
 import { boundedRun } from '../../src/node/processes/boundedRun';
 import { createProcessTable } from '../../src/node/processes/processTable';
 import { createProcfsTable } from '../../src/node/processes/procfs';

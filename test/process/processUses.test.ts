@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { linkSync, mkdirSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, statSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { afterEach, before, beforeEach, describe, it } from 'mocha';
-import type { ProcessUses, UseAnswer, UseQuestion } from '../../src/core/ports';
+import type { ProcessUses, UseAnswer, UseQuestion } from '../../src/core/processPorts';
 import { createLsofUses } from '../../src/node/processes/lsofUses';
 import { createProcfsUses } from '../../src/node/processes/procfsUses';
 import { createProcessUses } from '../../src/node/processes/uses';
@@ -43,6 +43,7 @@ describe('who uses what', function () {
   function question(changes: Partial<UseQuestion> = {}): UseQuestion {
     return {
       file: identityOf(lockFile),
+      hasOtherNames: statSync(lockFile).nlink > 1,
       uid: process.getuid?.() ?? null,
       program: tool,
       scopes: [project],

@@ -70,6 +70,21 @@ describe('the file systems', () => {
       await crawling;
     });
 
+    it('tells what a crawl has found before it is through, and all of it in the end', async () => {
+      growTree();
+      for (let n = 0; n < 1_000; n++) writeFileSync(folder.at(`${n % 10}/${n}/changes.journal.lock`), '');
+      const told: string[] = [];
+      let parts = 0;
+      const request = { root: folder.path, prunedNames: [], excludes: [], catalog: plainCatalog, tellAfterMs: 0 };
+      const report = await fs.crawl(request, new AbortController().signal, (found) => {
+        parts += 1;
+        told.push(...found.folders);
+      });
+      assert.ok(report.ok && parts > 0);
+      assert.equal(report.value.folders.length, 1_001);
+      assert.deepEqual(told, report.value.folders.slice(0, told.length));
+    });
+
     it('rejects what is on its way when it is closed, and everything after', async () => {
       growTree();
       const crawling = crawl();

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync } from 'node:fs';
 import * as path from 'node:path';
 import { buildSync } from 'esbuild';
-import type { KernelLockReport, KernelLockRequest, UseAnswer, UseQuestion } from '../../src/core/ports';
+import type { KernelLockReport, KernelLockRequest, UseAnswer, UseQuestion } from '../../src/core/processPorts';
 import { createTemporaryFolder, type TemporaryFolder } from './temporaryFolder';
 
 /** A question with its pattern as text, to be carried into another process. */

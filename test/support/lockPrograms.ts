@@ -3,7 +3,7 @@ import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process'
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { createInterface, type Interface } from 'node:readline';
-import type { FileIdentity } from '../../src/core/ports';
+import type { FileIdentity } from '../../src/core/processPorts';
 import { python } from './python';
 
 export interface Program {

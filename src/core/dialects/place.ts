@@ -6,9 +6,13 @@ export function placeAmong(folder: string, name: string, names: ReadonlySet<stri
   return { folder, name, hasSibling: (sibling) => names.has(sibling), siblings: () => names };
 }
 
+/** The last path that was taken apart: dozens of dialects are asked after the same folder, one after another. */
+let last: { readonly path: string; readonly segments: readonly string[] } = { path: '', segments: [] };
+
 /** The names a path is made of, outermost first. */
 export function segmentsOf(path: string): readonly string[] {
-  return path.split(/[\\/]/).filter((segment) => segment !== '');
+  if (last.path !== path) last = { path, segments: path.split(/[\\/]/).filter((segment) => segment !== '') };
+  return last.segments;
 }
 
 /** Whether the last folders on the way to a place have these names: `isIn(place, '.next', 'dev')`. */

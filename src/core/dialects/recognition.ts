@@ -26,8 +26,9 @@ export class Catalog {
 
   /** The dialects that may know what stands at this place, in order. None knows a dependency manifest. */
   at(place: Place): readonly Dialect[] {
-    if (!this.#byName.has(place.name) || isManifest(place)) return [];
+    if (!this.#byName.has(place.name)) return [];
     const found = this.#byName.find(place.name).filter((dialect) => dialect.claims?.(place) ?? true);
+    if (found.length === 0 || isManifest(place)) return [];
     // Who knows the place goes before who only knows the content.
     return [...found.filter(({ byContent }) => byContent !== true), ...found.filter(({ byContent }) => byContent)];
   }

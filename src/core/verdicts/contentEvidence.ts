@@ -9,7 +9,7 @@ export function contentEvidence({ dialect, sighting, claimant }: Observation): r
   }
   switch (claimant.state) {
     case 'named':
-      return [{ code: 'names-pid', pid: claimant.pid, nonce: claimant.nonce }, ...factEvidence(claimant.facts)];
+      return withFacts([{ code: 'names-pid', pid: claimant.pid, nonce: claimant.nonce }], claimant.facts);
     case 'malformed':
       return [
         { code: 'content-malformed', reason: claimant.reason },
@@ -19,10 +19,7 @@ export function contentEvidence({ dialect, sighting, claimant }: Observation): r
       return [{ code: 'content-empty' }];
     case 'nobody':
       // That a file with a kernel lock names nobody is as it should be.
-      return [
-        ...(dialect.mutex === undefined ? [{ code: 'names-nobody' } as const] : []),
-        ...factEvidence(claimant.facts),
-      ];
+      return withFacts(dialect.mutex === undefined ? [{ code: 'names-nobody' }] : [], claimant.facts);
     case 'unreadable': {
       const { content } = sighting;
       if (content?.state !== 'unreadable') throw new Error(`${dialect.id}: unreadable without an error`);
@@ -33,6 +30,6 @@ export function contentEvidence({ dialect, sighting, claimant }: Observation): r
   }
 }
 
-function factEvidence(facts: readonly Fact[] = []): readonly Evidence[] {
-  return facts.map((fact) => ({ code: 'file-says', fact }));
+function withFacts(evidence: readonly Evidence[], facts: readonly Fact[] | undefined): readonly Evidence[] {
+  return facts === undefined ? evidence : evidence.concat(facts.map((fact) => ({ code: 'file-says', fact })));
 }

@@ -1,6 +1,7 @@
 import type { Dialect } from '../dialects/dialect';
 import type { MachineFacts } from '../liveness';
-import type { KernelLockReport, ProcessState, Tracking, UseAnswer } from '../ports';
+import type { Tracking } from '../ports';
+import type { KernelLockReport, ProcessState, UseAnswer } from '../processPorts';
 
 /** What is known besides the file when it is judged. */
 export interface JudgingContext {

@@ -42,5 +42,5 @@ export function decide(observation: Observation, judged: HolderJudgement | null,
 }
 
 function withNote(decision: Decision, note: Decision['evidence'][number]): Decision {
-  return { ...decision, evidence: [...decision.evidence, note] };
+  return { ...decision, evidence: decision.evidence.concat(note) };
 }

@@ -2,7 +2,7 @@ import type { Evidence, KernelLockFacts } from '../evidence';
 import { seenHolder } from '../liveness';
 import type { Waiter } from '../lock';
 import type { Observation } from '../observe';
-import type { FileIdentity, KernelLock, ProcessState } from '../ports';
+import type { FileIdentity, KernelLock, ProcessState } from '../processPorts';
 import type { JudgingContext } from './context';
 import { shownCommand } from '../redact';
 import { type Decision, unknown } from './decision';
@@ -22,11 +22,31 @@ export function decideKernel({ sighting, mutexFiles }: Observation, context: Jud
   return { verdict: 'free', evidence: [{ code: 'kernel-free' }, { code: 'removing-releases-nothing' }] };
 }
 
+/** Of one look at the kernel's locks: where each is, by path and by device and inode. */
+const places = new WeakMap<readonly KernelLock[], ReadonlyMap<string, readonly KernelLock[]>>();
+
 /** Those of the kernel's locks that are on one of these files, under whatever name. */
 export function locksOn(files: readonly FileIdentity[], locks: readonly KernelLock[]): readonly KernelLock[] {
-  return locks.filter((lock) =>
-    files.some(({ path, dev, ino }) => lock.path === path || (lock.dev === dev && lock.ino === ino)),
-  );
+  const byPlace = places.get(locks) ?? placesOf(locks);
+  places.set(locks, byPlace);
+  const found = files.flatMap((file) => [...(byPlace.get(file.path) ?? []), ...(byPlace.get(inodeOf(file)) ?? [])]);
+  return found.length < 2 ? found : [...new Set(found)];
+}
+
+function placesOf(locks: readonly KernelLock[]): ReadonlyMap<string, readonly KernelLock[]> {
+  const byPlace = new Map<string, KernelLock[]>();
+  for (const lock of locks) {
+    for (const place of [lock.path, inodeOf(lock)]) {
+      const others = byPlace.get(place);
+      if (others === undefined) byPlace.set(place, [lock]);
+      else others.push(lock);
+    }
+  }
+  return byPlace;
+}
+
+function inodeOf({ dev, ino }: Omit<FileIdentity, 'path'>): string {
+  return `${dev}:${ino}`;
 }
 
 /** What there is to say of a file with these locks on it: at least one. */

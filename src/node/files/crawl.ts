@@ -3,8 +3,9 @@ import { sep } from 'node:path';
 import type { Place } from '../../core/dialects/dialect';
 import { isObjectStorePart, peeks } from '../../core/dialects/neverEntered';
 import type { Catalog } from '../../core/dialects/recognition';
-import type { CrawlReport, CrawlRequest, FileError } from '../../core/ports';
+import type { CrawlFound, CrawlReport, CrawlRequest, FileError } from '../../core/ports';
 import { fail, ok, type Result } from '../../core/result';
+import { CrawlProgress } from './crawlProgress';
 import { globMatcher } from './excludes';
 import { fileErrorOf } from './fileError';
 import { TimeSlice } from './timeSlice';
@@ -21,6 +22,7 @@ export async function crawl(
   request: CrawlRequest,
   catalog: Catalog,
   signal: AbortSignal,
+  onFound?: (found: CrawlFound) => void,
 ): Promise<Result<CrawlReport, FileError>> {
   signal.throwIfAborted();
   const pruned = new Set(request.prunedNames);
@@ -35,8 +37,10 @@ export async function crawl(
   const base = request.root.endsWith(sep) ? request.root.slice(0, -1) : request.root;
   const pending: string[] = [''];
   const slice = new TimeSlice(sliceMs);
+  const progress = new CrawlProgress(onFound, request.tellAfterMs);
   for (let below = pending.pop(); below !== undefined; below = pending.pop()) {
     if (slice.isOver) {
+      progress.update(folders, peeked);
       await slice.pause();
       signal.throwIfAborted();
     }

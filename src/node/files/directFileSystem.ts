@@ -1,3 +1,4 @@
+import { setImmediate as nextImmediate } from 'node:timers/promises';
 import type { FileSystem, LookRequest } from '../../core/ports';
 import { createCatalog } from './createCatalog';
 import { crawl } from './crawl';
@@ -15,13 +16,18 @@ const sliceMs = 10;
  */
 export function createDirectFileSystem(ownLocks: () => OwnLocks = createOwnLocks()): FileSystem {
   const look = createLook();
+  let starts: Promise<void> = Promise.resolve();
   const tracking = createTracking();
   return {
     look: (requests) => lookInSlices(requests, look, ownLocks),
     list: (folder) => Promise.resolve(list(folder)),
-    crawl: (request, signal) => crawl(request, createCatalog(request.catalog), signal),
+    crawl: (request, signal, onFound) => crawl(request, createCatalog(request.catalog), signal, onFound),
     tracking: (paths) => Promise.resolve(tracking(paths)),
-    verifyJournal,
+    verifyJournal: (path, dialect, signal) => {
+      // One begins in a turn: a hundred that are asked for at once must not hold up what is asked of a lock meanwhile.
+      starts = starts.then(nextTurn);
+      return starts.then(() => verifyJournal(path, dialect, signal, ownLocks));
+    },
   };
 }
 
@@ -42,4 +48,8 @@ async function lookInSlices(
     answers.push(look(request, own));
   }
   return answers;
+}
+
+async function nextTurn(): Promise<void> {
+  await nextImmediate();
 }

@@ -84,6 +84,7 @@ function toFileStat(stats: BigIntStats, shared: boolean): FileStat {
     mtimeNs: stats.mtimeNs.toString(),
     // Windows has none and says 0 of every file.
     uid: process.platform === 'win32' ? null : Number(stats.uid),
+    names: Number(stats.nlink),
   };
 }
 

@@ -1,10 +1,11 @@
+import { fstatSync, readdirSync } from 'node:fs';
 import type { FileError } from '../../core/ports';
-import { parseLockLine } from '../kernelLocks/procLocks';
+import { parseFdInfo } from '../kernelLocks/fdinfo';
 import { createProcTree, type ProcTree } from '../processes/procTree';
 
 /** The files that this very process has locked with `fcntl`, as of one moment. */
 export interface OwnLocks {
-  /** Whether to open and close it would drop a lock of ours. By the inode number alone: see `inodesLockedBy`. */
+  /** Whether to open and close it would drop a lock of ours. */
   has(file: { readonly ino: bigint }): boolean;
 }
 
@@ -18,60 +19,74 @@ export const ownLockError: FileError = {
 export interface OwnLocksOptions {
   readonly root?: string;
   readonly platform?: NodeJS.Platform;
+  /** The inode of the file behind a descriptor of ours, `null` when there is none or it is no file. */
+  readonly inodeOf?: (descriptor: number) => bigint | null;
 }
-
-/** Bytes; a list as long as this has some hundred thousand locks. */
-const maxListBytes = 16 * 1024 * 1024;
-/** A list that is longer comes in several pieces, between which lines may move. */
-const onePieceBytes = 4_096;
 
 const none: OwnLocks = { has: () => false };
 
 /**
  * The second line of defence, behind dialects that say never to open a file: any extension of the host may lock any
- * file. Each call gives the locks as they are when the first file is asked after; to be called once for every run of
- * looks without a pause. Where the kernel shows no list, nothing is known.
+ * file. Each call gives the files as they are open when the first one is asked after; to be called once for every run
+ * of looks without a pause. Where the kernel does not show our descriptors, nothing is known.
+ *
+ * Such a lock lives no longer than the descriptor it was taken by, whose description names it. That is asked instead of
+ * `/proc/locks`, for every reading of which the kernel brings all processors to a halt. Devices are not compared: a
+ * file too many that is not read does no harm.
  */
 export function createOwnLocks(options: OwnLocksOptions = {}): () => OwnLocks {
   const platform = options.platform ?? process.platform;
   if (platform !== 'linux' && platform !== 'android') return () => none;
   const tree = createProcTree(options.root);
+  const inodeOf = options.inodeOf ?? inodeBehind;
   return () => {
-    let inodes: ReadonlySet<string> | undefined;
-    return { has: ({ ino }) => (inodes ??= readOwn(tree)).has(String(ino)) };
+    let open: ReadonlyMap<bigint, readonly number[]> | undefined;
+    return {
+      has({ ino }) {
+        open ??= openFiles(tree, inodeOf);
+        return (open.get(ino) ?? []).some((descriptor) => isLockedBy(descriptor, tree));
+      },
+    };
   };
 }
 
-function readOwn(tree: ProcTree): ReadonlySet<string> {
-  const list = readList(tree);
-  if (list === '') return new Set();
-  // Our number in the namespace of this very /proc, in which the list is written too.
-  const self = tree.link(`${tree.root}/self`);
-  return 'target' in self ? inodesLockedBy(self.target, list) : new Set();
-}
-
-/** Two readings in one where the list is long: a line that moved while the first was made is in the second. */
-function readList(tree: ProcTree): string {
-  const first = tree.readList(`${tree.root}/locks`, maxListBytes);
-  // Any code: a sandbox, for one, may hide it.
-  if ('code' in first) return '';
-  if (first.text.length < onePieceBytes) return first.text;
-  const second = tree.readList(`${tree.root}/locks`, maxListBytes);
-  return 'code' in second ? first.text : `${first.text}\n${second.text}`;
-}
-
-/**
- * Inode numbers in `/proc/locks` on which this process has locks that go with any descriptor. The device is not looked
- * at: on btrfs and overlays it is another than `stat` says, and a file too many that is not read does no harm.
- */
-export function inodesLockedBy(pid: string, list: string): ReadonlySet<string> {
-  const found = new Set<string>();
-  // Nearly always there is none, which the text as a whole tells fastest.
-  if (!list.includes(` ${pid} `)) return found;
-  for (const row of list.split('\n')) {
-    if (!row.includes(` ${pid} `)) continue;
-    const line = parseLockLine(row.replace(/^\d+: */, ''));
-    if (line?.type === 'posix' && String(line.pid) === pid && line.file !== null) found.add(line.file.ino);
+/** Our own descriptors by the inode of their file. */
+function openFiles(
+  tree: ProcTree,
+  inodeOf: (descriptor: number) => bigint | null,
+): ReadonlyMap<bigint, readonly number[]> {
+  const byInode = new Map<bigint, number[]>();
+  for (const descriptor of ownDescriptors(tree)) {
+    const ino = inodeOf(descriptor);
+    if (ino === null) continue;
+    const others = byInode.get(ino);
+    if (others === undefined) byInode.set(ino, [descriptor]);
+    else others.push(descriptor);
   }
-  return found;
+  return byInode;
+}
+
+function ownDescriptors(tree: ProcTree): readonly number[] {
+  try {
+    return readdirSync(`${tree.root}/self/fd`).map(Number);
+  } catch {
+    // Any code: a sandbox, for one, may hide them.
+    return [];
+  }
+}
+
+/** Locks of other kinds stay as long as their own descriptor does. */
+function isLockedBy(descriptor: number, tree: ProcTree): boolean {
+  const read = tree.read(`${tree.root}/self/fdinfo/${descriptor}`);
+  return 'text' in read && parseFdInfo(read.text).locks.some(({ type }) => type === 'posix');
+}
+
+function inodeBehind(descriptor: number): bigint | null {
+  try {
+    const stat = fstatSync(descriptor, { bigint: true });
+    return stat.isFile() ? stat.ino : null;
+  } catch {
+    // EBADF: closed since they were listed.
+    return null;
+  }
 }

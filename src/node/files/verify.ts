@@ -5,10 +5,11 @@ import type { FileError } from '../../core/ports';
 import { fail, ok, type Result } from '../../core/result';
 import { readOnlyFlags } from './openFlags';
 import { fileErrorOf } from './fileError';
-import { createOwnLocks, ownLockError } from './ownLocks';
+import { type OwnLocks, ownLockError } from './ownLocks';
 import { TimeSlice } from './timeSlice';
 
 const chunkBytes = 256 * 1024;
+const minChunkBytes = 4 * 1024;
 const sliceMs = 20;
 
 /** Streams a journal through its verifier, giving way after every slice. Rejects when aborted. */
@@ -16,21 +17,24 @@ export async function verifyJournal(
   path: string,
   dialectId: string,
   signal: AbortSignal,
+  ownLocks: () => OwnLocks,
 ): Promise<Result<JournalReport, FileError>> {
   signal.throwIfAborted();
   const dialect = journalById(dialectId);
   if (dialect === undefined) throw new Error(`no journal dialect ${dialectId}`);
   let descriptor: number;
   try {
-    if (createOwnLocks()().has(lstatSync(path, { bigint: true }))) return fail(ownLockError);
+    if (ownLocks().has(lstatSync(path, { bigint: true }))) return fail(ownLockError);
     descriptor = openSync(path, readOnlyFlags);
   } catch (error) {
     return fail(fileErrorOf(error));
   }
   try {
-    if (!fstatSync(descriptor).isFile()) return fail({ code: 'ENOTFILE', message: 'not a regular file' });
+    const stat = fstatSync(descriptor);
+    if (!stat.isFile()) return fail({ code: 'ENOTFILE', message: 'not a regular file' });
     const verifier = dialect.createVerifier();
-    const chunk = Buffer.allocUnsafe(chunkBytes);
+    // There may be hundreds of small ones. One byte more shows that the end was reached, if it has not grown.
+    const chunk = Buffer.allocUnsafe(Math.min(Math.max(stat.size + 1, minChunkBytes), chunkBytes));
     const slice = new TimeSlice(sliceMs);
     for (;;) {
       const read = readSync(descriptor, chunk, 0, chunk.length, null);

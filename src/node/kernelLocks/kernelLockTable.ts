@@ -1,4 +1,4 @@
-import type { KernelLockReport, KernelLockTable } from '../../core/ports';
+import type { KernelLockReport, KernelLockTable } from '../../core/processPorts';
 import { createLsofLocks } from './lsofLocks';
 import { createProcfsLocks } from './procfsLocks';
 

@@ -1,4 +1,5 @@
 import { TimeSlice } from '../files/timeSlice';
+import type { ProcReads } from '../processes/procReads';
 import { isVanished, type Descriptor, type ProcTree } from '../processes/procTree';
 import { parseFdInfo } from './fdinfo';
 import type { LockLine } from './procLocks';
@@ -9,7 +10,7 @@ export interface LockedDescriptor extends Descriptor {
 }
 
 /** The event loop is given back after this long, in milliseconds. */
-const sliceMs = 5;
+const sliceMs = 2;
 
 /**
  * Which processes hold which lock, by what their descriptors say. A walk over all of them costs much, so that what it
@@ -50,8 +51,8 @@ export class LockHolders {
   }
 
   /** Looks at all descriptors of one process. */
-  look(pid: number): void {
-    const list = this.tree.descriptors(pid);
+  look(pid: number, reads: ProcReads): void {
+    const list = reads.descriptors(pid);
     if ('code' in list) {
       this.forget(pid);
       if (!isVanished(list.code)) {
@@ -68,14 +69,15 @@ export class LockHolders {
   }
 
   /** Looks at those of these processes that have not been looked at yet. */
-  async lookAtNew(pids: readonly number[], signal: AbortSignal | undefined): Promise<void> {
+  async lookAtNew(pids: readonly number[], reads: ProcReads, signal: AbortSignal | undefined): Promise<void> {
     await this.lookAtAll(
       pids.filter((pid) => !this.known.has(pid)),
+      reads,
       signal,
     );
   }
 
-  async lookAtAll(pids: readonly number[], signal: AbortSignal | undefined): Promise<void> {
+  async lookAtAll(pids: readonly number[], reads: ProcReads, signal: AbortSignal | undefined): Promise<void> {
     const slice = new TimeSlice(sliceMs);
     for (const pid of pids) {
       if (slice.isOver) {
@@ -84,7 +86,7 @@ export class LockHolders {
       if (signal?.aborted) {
         return;
       }
-      this.look(pid);
+      this.look(pid, reads);
     }
   }
 

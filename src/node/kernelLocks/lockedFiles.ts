@@ -1,6 +1,6 @@
 import { lstat, realpath, stat } from 'node:fs/promises';
 import * as path from 'node:path';
-import type { FileIdentity, KernelLockRequest } from '../../core/ports';
+import type { FileIdentity, KernelLockRequest } from '../../core/processPorts';
 import type { LockedDescriptor } from './lockHolders';
 import type { LockLine } from './procLocks';
 

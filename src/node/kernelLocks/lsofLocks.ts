@@ -1,4 +1,4 @@
-import type { FileIdentity, KernelLock, KernelLockTable } from '../../core/ports';
+import type { FileIdentity, KernelLock, KernelLockTable } from '../../core/processPorts';
 import { lsofFields, parseLsof, type LsofFile } from '../processes/lsofOutput';
 import { createLsof, filesPerCall, type LsofOptions } from '../processes/lsofRun';
 

@@ -1,10 +1,19 @@
 import * as path from 'node:path';
-import type { FileIdentity, KernelLock, KernelLockReport, KernelLockRequest, KernelLockTable } from '../../core/ports';
+import type {
+  FileIdentity,
+  Moment,
+  KernelLock,
+  KernelLockReport,
+  KernelLockRequest,
+  KernelLockTable,
+} from '../../core/processPorts';
+import { readsAt, type ProcReads } from '../processes/procReads';
 import { createProcTree, type ProcTree } from '../processes/procTree';
 import { LockedFiles, wantedFiles, type WantedFiles } from './lockedFiles';
 import { LockHolders, type LockedDescriptor } from './lockHolders';
 import { parseMounts } from './mounts';
-import { parseProcLocks, type ListedLock, type LockLine } from './procLocks';
+import { readLockList } from './lockList';
+import type { ListedLock, LockLine } from './procLocks';
 
 /** What tests replace; the defaults are this machine. */
 export interface ProcfsLocksOptions {
@@ -19,8 +28,7 @@ const walkEveryMs = 30_000;
 /** A lock that nobody was seen to hold is looked for again after this long. Milliseconds. */
 const retryAfterMs = 10_000;
 
-/** A list that is longer comes in several pieces, between which it may have changed. */
-const onePieceBytes = 4096;
+/** Of the list of mounts. */
 const maxListBytes = 16 * 1024 * 1024;
 
 /** Linux: `/proc/locks`, and the descriptors of the processes for what it does not say. */
@@ -53,14 +61,18 @@ class ProcfsLocks implements KernelLockTable {
     this.holders = new LockHolders(this.tree);
   }
 
-  query(request: KernelLockRequest, signal?: AbortSignal): Promise<KernelLockReport> {
+  query(request: KernelLockRequest, signal?: AbortSignal, moment?: Moment): Promise<KernelLockReport> {
     // One after another: they share what has been learnt of the processes.
-    const report = this.lastQuery.then(() => this.look(request, signal));
+    const report = this.lastQuery.then(() => this.look(request, readsAt(moment, this.tree), signal));
     this.lastQuery = report;
     return report;
   }
 
-  private async look(request: KernelLockRequest, signal: AbortSignal | undefined): Promise<KernelLockReport> {
+  private async look(
+    request: KernelLockRequest,
+    reads: ProcReads,
+    signal: AbortSignal | undefined,
+  ): Promise<KernelLockReport> {
     if (signal?.aborted) {
       return givenUp;
     }
@@ -68,7 +80,7 @@ class ProcfsLocks implements KernelLockTable {
     if (trouble !== null) {
       return { state: 'unreadable', reason: trouble };
     }
-    const list = this.readList();
+    const list = await readLockList(this.tree);
     if ('reason' in list) {
       return { state: 'unreadable', reason: list.reason };
     }
@@ -82,18 +94,21 @@ class ProcfsLocks implements KernelLockTable {
     }
     const wanted = await wantedFiles(request);
     this.holders.refresh(pids);
-    const found = await this.findHolders(list.locks, wanted, pids, isInner, signal);
+    const found = await this.findHolders(list.locks, wanted, pids, reads, signal);
     if (signal?.aborted) {
       return givenUp;
     }
     this.files.forgetUnused();
-    const present = this.stillThere(found.filter(({ files }) => files.length > 0));
+    const present = await this.stillThere(found.filter(({ files }) => files.length > 0));
     const lacksHolder = present.some((each) => isUnseen(each) && !isOwnedBy(each.lock, pids));
     return {
       state: 'read',
       locks: present.flatMap((each) => each.files.map((file) => kernelLock(each, file, pids))),
       partlyHidden:
-        isInner || list.strange > 0 || (lacksHolder && this.holders.refusals > 0) || this.hasUnconfirmed(found, wanted),
+        isInner ||
+        list.strange > 0 ||
+        (lacksHolder && this.holders.refusals > 0) ||
+        (await this.hasUnconfirmed(found, wanted)),
     };
   }
 
@@ -102,28 +117,29 @@ class ProcfsLocks implements KernelLockTable {
     listed: ReadonlyMap<string, ListedLock>,
     wanted: WantedFiles,
     pids: readonly number[],
-    isInner: boolean,
+    reads: ProcReads,
     signal: AbortSignal | undefined,
   ): Promise<readonly FoundLock[]> {
+    const isInner = !this.tree.isOutermost();
     const alive = new Set(pids);
     const known = this.holders.byLock();
-    const takers = [...listed.values()].flatMap(({ key, pid }) => (pid === null || known.has(key) ? [] : [pid]));
-    await this.holders.lookAtAll(
-      [...new Set(takers)].filter((pid) => alive.has(pid)),
-      signal,
-    );
+    const unknown = [...listed.values()].flatMap(({ key, pid }) => (pid === null || known.has(key) ? [] : [pid]));
+    const takers = [...new Set(unknown)].filter((pid) => alive.has(pid));
+    // What was read of them before the list was may be older than their locks.
+    takers.forEach((pid) => reads.forget(pid));
+    await this.holders.lookAtAll(takers, reads, signal);
     let found = await this.match(listed, wanted, isInner);
     if (!isInner && !found.some((each) => isUnseen(each) || isSharedByDescriptor(each))) {
       return found;
     }
     if (this.walkedAt > -Infinity) {
       // A descriptor is handed down when a process is made: mostly, only the new ones can have got it since.
-      await this.holders.lookAtNew(pids, signal);
+      await this.holders.lookAtNew(pids, reads, signal);
       found = await this.match(listed, wanted, isInner);
     }
     // Most of what has no holder has just been given back.
-    if (!signal?.aborted && this.needsWalk(found, isInner) && this.needsWalk(this.stillThere(found), isInner)) {
-      await this.holders.lookAtAll(pids, signal);
+    if (!signal?.aborted && this.needsWalk(found, isInner) && this.needsWalk(await this.stillThere(found), isInner)) {
+      await this.holders.lookAtAll(pids, reads, signal);
       this.walkedAt = signal?.aborted ? -Infinity : this.now();
       this.walkedFor = new Map(found.map(({ lock }) => [lock.key, this.walkedAt]));
       found = await this.match(listed, wanted, isInner);
@@ -177,20 +193,20 @@ class ProcfsLocks implements KernelLockTable {
   }
 
   /** Without what was given back while its holder was looked for. */
-  private stillThere(found: readonly FoundLock[]): readonly FoundLock[] {
-    const list = found.some(isUnseen) ? this.readList() : null;
+  private async stillThere(found: readonly FoundLock[]): Promise<readonly FoundLock[]> {
+    const list = found.some(isUnseen) ? await readLockList(this.tree) : null;
     return list === null || 'reason' in list
       ? found
       : found.filter((each) => !isUnseen(each) || list.locks.has(each.lock.key));
   }
 
   /** Whether a lock of which no holder can be seen may be on a wanted file that has another device in `stat`. */
-  private hasUnconfirmed(found: readonly FoundLock[], wanted: WantedFiles): boolean {
+  private async hasUnconfirmed(found: readonly FoundLock[], wanted: WantedFiles): Promise<boolean> {
     const unseen = found.filter((each) => isUnseen(each) && each.files.length === 0);
     if (unseen.length === 0 || wanted.byKey.size === 0) {
       return false;
     }
-    const read = this.tree.readList(path.posix.join(this.tree.root, 'self/mountinfo'), maxListBytes);
+    const read = await this.tree.readList(path.posix.join(this.tree.root, 'self/mountinfo'), maxListBytes);
     const mounts = parseMounts('text' in read ? read.text : '');
     const oddInos = new Set<string>();
     for (const [file] of wanted.byKey.values()) {
@@ -206,43 +222,9 @@ class ProcfsLocks implements KernelLockTable {
       })
     );
   }
-
-  private readList(): { readonly locks: ReadonlyMap<string, ListedLock>; readonly strange: number } | Unread {
-    const file = path.posix.join(this.tree.root, 'locks');
-    let previous: string | null = null;
-    for (let attempt = 1; ; attempt++) {
-      const read = this.tree.readList(file, maxListBytes);
-      if ('code' in read) {
-        return { reason: `${file} cannot be read (${read.code})` };
-      }
-      if (read.text.length < onePieceBytes || read.text === previous) {
-        return merged(read.text);
-      }
-      if (attempt === 5) {
-        // It never stands still: what either of the two has seen counts as there.
-        return merged(`${previous ?? ''}${read.text}`);
-      }
-      previous = read.text;
-    }
-  }
-}
-
-interface Unread {
-  readonly reason: string;
 }
 
 const givenUp: KernelLockReport = { state: 'unreadable', reason: 'the look was given up' };
-
-/** Locks that cannot be told apart, such as shared ones whose taker the kernel does not name, become one. */
-function merged(text: string): { readonly locks: ReadonlyMap<string, ListedLock>; readonly strange: number } {
-  const list = parseProcLocks(text);
-  const locks = new Map<string, ListedLock>();
-  for (const lock of list.locks) {
-    const waiters = new Map([...(locks.get(lock.key)?.waiters ?? []), ...lock.waiters].map((each) => [each.key, each]));
-    locks.set(lock.key, { ...lock, waiters: [...waiters.values()] });
-  }
-  return { locks, strange: list.strange };
-}
 
 function isUnseen({ holders }: FoundLock): boolean {
   return holders.length === 0;

@@ -1,4 +1,4 @@
-import type { ProcessState, ProcessTable } from '../../core/ports';
+import type { ProcessState, ProcessTable } from '../../core/processPorts';
 import { probePid, type PidProbe } from './pids';
 
 export interface CachedTableOptions {

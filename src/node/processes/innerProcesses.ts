@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { InnerProcesses } from '../../core/ports';
+import type { InnerProcesses } from '../../core/processPorts';
 import { createProcTree, type ProcTree } from './procTree';
 
 /** Work between two turns given back, in milliseconds. */

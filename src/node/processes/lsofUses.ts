@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import type { ProcessUses, Use, UseAnswer, UseQuestion } from '../../core/ports';
+import type { ProcessUses, Use, UseAnswer, UseQuestion } from '../../core/processPorts';
 import { boundedRun } from './boundedRun';
 import { lsofFields, parseLsof, type LsofFile } from './lsofOutput';
 import { createLsof, filesPerCall, type LsofOptions } from './lsofRun';

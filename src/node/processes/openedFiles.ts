@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import * as path from 'node:path';
-import type { UseQuestion } from '../../core/ports';
+import type { UseQuestion } from '../../core/processPorts';
 import { parseFdInfo } from '../kernelLocks/fdinfo';
 import type { Descriptor, ProcTree } from './procTree';
 import { within } from './within';
@@ -16,13 +16,12 @@ export type OpenedFiles = (descriptors: readonly Descriptor[]) => Promise<Opened
 
 /** A mount whose server is gone may never answer. Milliseconds. */
 const fileMs = 2_000;
-/** Looks under way at one time. */
-const filesAtOnce = 32;
 
-export async function openedFiles(tree: ProcTree, questions: readonly UseQuestion[]): Promise<OpenedFiles> {
+export function openedFiles(tree: ProcTree, questions: readonly UseQuestion[]): OpenedFiles {
   const names = new Set(questions.map(({ file }) => path.posix.basename(file.path)));
   const inos = new Set(questions.map(({ file }) => file.ino));
-  const haveOtherNames = await someHaveOtherNames(questions);
+  // A file with a single name is found by that, which spares a look at every descriptor there is.
+  const haveOtherNames = questions.some(({ hasOtherNames }) => hasOtherNames);
 
   /** By its name and its description: unlike `stat`, those never wait for a file system that does not answer. */
   function mayBeWanted({ target, info }: Descriptor): boolean {
@@ -52,30 +51,9 @@ export async function openedFiles(tree: ProcTree, questions: readonly UseQuestio
   };
 }
 
-/**
- * Whether one of the files may be open under another name than ours. One that has a single name is found by that,
- * which spares a look at every descriptor there is.
- */
-async function someHaveOtherNames(questions: readonly UseQuestion[]): Promise<boolean> {
-  for (let from = 0; from < questions.length; from += filesAtOnce) {
-    const some = questions.slice(from, from + filesAtOnce);
-    const looked = Promise.all(some.map(({ file }) => statAt(file.path)));
-    const found = await within<readonly (FoundFile | null)[]>(fileMs, looked, []);
-    if (some.some((question, index) => isOrMayBeElsewhere(question, found[index] ?? null))) {
-      return true;
-    }
-  }
-  return false;
-}
-
-function isOrMayBeElsewhere(question: UseQuestion, found: FoundFile | null): boolean {
-  return found === null || found.names > 1 || !isSame(question, found);
-}
-
 interface FoundFile {
   readonly dev: string;
   readonly ino: string;
-  readonly names: number;
 }
 
 /** `null` when nothing is there, or no longer open. */
@@ -85,8 +63,8 @@ function fileAt(file: string): Promise<FoundFile | 'late' | null> {
 
 async function statAt(file: string): Promise<FoundFile | null> {
   try {
-    const { dev, ino, nlink } = await stat(file, { bigint: true });
-    return { dev: String(dev), ino: String(ino), names: Number(nlink) };
+    const { dev, ino } = await stat(file, { bigint: true });
+    return { dev: String(dev), ino: String(ino) };
   } catch {
     // Any code: a descriptor that may not be followed would not have been listed either.
     return null;

@@ -1,4 +1,4 @@
-import type { ProcessState } from '../../core/ports';
+import type { ProcessState } from '../../core/processPorts';
 
 /** Whether a process can have this id: 1 … 2^31 - 1. 0 and negative numbers name groups, never a process. */
 export function isPid(pid: number): boolean {

@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import type { ProcessState, ProcessTable } from '../../core/ports';
+import type { ProcessState, ProcessTable } from '../../core/processPorts';
 import { boundedRun, type Runner } from './boundedRun';
 import { parseCim, type CimRow } from './cimOutput';
 import { commandText } from './commandText';

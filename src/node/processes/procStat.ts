@@ -9,6 +9,8 @@ export interface ProcStat {
   readonly threads: number;
   /** Whether it is part of the kernel: has no program, no memory, no descriptors. */
   readonly isKernelThread: boolean;
+  /** Whether it surely is no mere thread: its end sends a signal to its parent, which that of a thread never does. */
+  readonly isProcess: boolean;
   /** Clock ticks since boot, suspended time included. */
   readonly startTicks: number;
 }
@@ -23,6 +25,13 @@ export interface ProcStatus {
 /** PF_KTHREAD of the kernel's sources. */
 const kernelThreadFlag = 0x0020_0000;
 
+/**
+ * What stands behind the name: fields 3 (state), 4 (parent), 9 (flags), 20 (threads), 22 (start) and 38 (signal of its
+ * end, which older kernels leave out). One expression, since this is read of every process there is.
+ */
+const fieldsBehindName =
+  /^ (\S) (\d{1,15}) (?:\S+ ){4}(\d{1,15}) (?:\S+ ){10}(\d{1,15}) \S+ (\d{1,15})(?![^ \n])(?:(?: \S+){15} (\d{1,15})(?![^ \n]))?/;
+
 /** `null` when the text is not a stat line. */
 export function parseProcStat(text: string): ProcStat | null {
   const open = text.indexOf(' (');
@@ -31,22 +40,23 @@ export function parseProcStat(text: string): ProcStat | null {
   if (open < 1 || close < open + 2) {
     return null;
   }
-  const fields = text
-    .slice(close + 1)
-    .trim()
-    .split(' ');
   const pid = decimal(text.slice(0, open));
-  const state = fields[0];
-  // Field n of the manual is fields[n - 3]: pid and comm are cut off.
-  const parentPid = decimal(fields[1]);
-  const flags = decimal(fields[6]);
-  const threads = decimal(fields[17]);
-  const startTicks = decimal(fields[19]);
-  if (pid === null || !state || parentPid === null || flags === null || threads === null || startTicks === null) {
+  const fields = fieldsBehindName.exec(text.slice(close + 1));
+  if (pid === null || fields === null) {
     return null;
   }
-  const isKernelThread = Math.floor(flags / kernelThreadFlag) % 2 === 1;
-  return { pid, comm: text.slice(open + 2, close), state, parentPid, threads, isKernelThread, startTicks };
+  const [, state = '', parentPid, flags, threads, startTicks, exitSignal] = fields;
+  return {
+    pid,
+    comm: text.slice(open + 2, close),
+    state,
+    parentPid: Number(parentPid),
+    threads: Number(threads),
+    isKernelThread: Math.floor(Number(flags) / kernelThreadFlag) % 2 === 1,
+    // -1 of a thread. Imitations of the kernel leave it at 0.
+    isProcess: Number(exitSignal ?? 0) > 0,
+    startTicks: Number(startTicks),
+  };
 }
 
 /** `null` when a field is missing. The kernel escapes line breaks in `Name:`, so lines can be trusted. */

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readdirSync, readlinkSync, readSync, statSync } from 'node:fs';
 import * as path from 'node:path';
 import { errorCode } from './pids';
 import { parseProcStat, type ProcStat } from './procStat';
@@ -19,7 +19,7 @@ export interface Descriptor {
 
 export type DescriptorList = { readonly descriptors: readonly Descriptor[] } | { readonly code: string };
 
-/** `/proc`, read synchronously: it is made up in memory, so that no read below waits for a disk. */
+/** `/proc`, mostly read synchronously: it is made up in memory, so that no read waits for a disk. */
 export interface ProcTree {
   readonly root: string;
   /** Whether its numbers are the ones that our own signals use; why not otherwise. */
@@ -29,12 +29,17 @@ export interface ProcTree {
   pids(): readonly number[] | { readonly code: string };
   /** The text of a file that is made up in one piece, as all are that tell of one thing; at most 1 MiB. */
   read(file: string): ProcText;
-  /** The text of a list, which comes in pieces, up to `maxBytes`. */
-  readList(file: string, maxBytes: number): ProcText;
+  /**
+   * The text of a list, which comes in pieces, up to `maxBytes`. Not synchronous: for each piece of `/proc/locks`, the
+   * kernel waits until every processor has seen that nobody may change the list, some 5 ms in which nothing is done.
+   */
+  readList(file: string, maxBytes: number): Promise<ProcText>;
   link(file: string): ProcLink;
   /** Folder of the process, `null` when it is gone or dead. Of one of its threads, where the main one has ended. */
   folder(pid: number, stat: ProcStat): string | null;
   stat(pid: number): ProcStat | { readonly code: string };
+  /** Number of the user that it runs as (the effective one): what its folder belongs to. */
+  owner(pid: number): { readonly uid: number } | { readonly code: string };
   /** Sockets, pipes and the like are left out. `ENOENT`, `ESRCH`: the process is gone. */
   descriptors(pid: number, folder?: string): DescriptorList;
 }
@@ -48,20 +53,19 @@ const maxBytes = 1024 * 1024;
 export function createProcTree(root = '/proc'): ProcTree {
   const buffer = Buffer.allocUnsafe(pieceBytes);
 
-  function readPieces(file: string, limit: number, isList: boolean): ProcText {
+  function read(file: string): ProcText {
     let fd: number | null = null;
     try {
       fd = openSync(file, 'r');
       const pieces: Buffer[] = [];
-      let length = readSync(fd, buffer, 0, Math.min(buffer.length, limit), null);
-      if (!isList && length < buffer.length) {
+      let length = readSync(fd, buffer, 0, buffer.length, null);
+      if (length < buffer.length) {
         return { text: buffer.toString('utf8', 0, length) };
       }
-      // A page at a time, and less where a line would not fit: only an empty read says that this was all.
       for (let total = 0; length > 0;) {
         pieces.push(Buffer.from(buffer.subarray(0, length)));
         total += length;
-        length = readSync(fd, buffer, 0, Math.min(buffer.length, limit - total), null);
+        length = readSync(fd, buffer, 0, Math.min(buffer.length, maxBytes - total), null);
       }
       return { text: Buffer.concat(pieces).toString('utf8') };
     } catch (error) {
@@ -74,8 +78,16 @@ export function createProcTree(root = '/proc'): ProcTree {
     }
   }
 
-  function read(file: string): ProcText {
-    return readPieces(file, maxBytes, false);
+  async function readList(file: string, limit: number): Promise<ProcText> {
+    try {
+      const pieces: Buffer[] = [];
+      for await (const piece of createReadStream(file, { end: limit - 1, highWaterMark: pieceBytes })) {
+        pieces.push(piece as Buffer);
+      }
+      return { text: Buffer.concat(pieces).toString('utf8') };
+    } catch (error) {
+      return { code: errorCode(error) };
+    }
   }
 
   function link(file: string): ProcLink {
@@ -97,6 +109,14 @@ export function createProcTree(root = '/proc'): ProcTree {
   function stat(pid: number): ProcStat | { readonly code: string } {
     const found = read(`${root}/${pid}/stat`);
     return 'code' in found ? found : (parseProcStat(found.text) ?? { code: 'EUNKNOWN' });
+  }
+
+  function owner(pid: number): { readonly uid: number } | { readonly code: string } {
+    try {
+      return { uid: statSync(`${root}/${pid}`).uid };
+    } catch (error) {
+      return { code: errorCode(error) };
+    }
   }
 
   function folder(pid: number, known: ProcStat): string | null {
@@ -155,10 +175,11 @@ export function createProcTree(root = '/proc'): ProcTree {
       return 'code' in list ? list : list.filter((name) => /^\d+$/.test(name)).map(Number);
     },
     read,
-    readList: (file, maxBytes) => readPieces(file, maxBytes, true),
+    readList,
     link,
     folder,
     stat,
+    owner,
     descriptors,
   };
 }

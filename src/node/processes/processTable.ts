@@ -1,4 +1,4 @@
-import type { ProcessTable } from '../../core/ports';
+import type { ProcessTable } from '../../core/processPorts';
 import { createCachedTable } from './cachedTable';
 import { createPowershellTable } from './powershell';
 import { createProcfsTable } from './procfs';

@@ -1,12 +1,11 @@
-import { closeSync, openSync, readSync } from 'node:fs';
-import * as path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ProcessState, ProcessTable } from '../../core/ports';
+import type { Moment, ProcessState, ProcessTable } from '../../core/processPorts';
 import { commandText } from './commandText';
 import { createUserName } from './currentUser';
-import { errorCode, isPid, missingState, notAPidState, probePid, unreadableState, type PidProbe } from './pids';
-import { parseCmdline, parseProcStat, parseProcStatus, parseUptime, type ProcStat } from './procStat';
-import { isVanished } from './procTree';
+import { isPid, missingState, notAPidState, probePid, unreadableState, type PidProbe } from './pids';
+import { parseCmdline, parseProcStat, parseProcStatus, parseUptime, type ProcStat, type ProcStatus } from './procStat';
+import { readsAt, type ProcReads } from './procReads';
+import { createProcTree, isVanished, type ProcTree } from './procTree';
 
 /** What tests replace; the defaults are this machine. */
 export interface ProcfsOptions {
@@ -30,7 +29,7 @@ const startPrecisionMs = 40;
 const sameBootMs = 20;
 
 /** The event loop is given back after this long, in milliseconds. */
-const sliceMs = 5;
+const sliceMs = 2;
 
 /** What hardly changes in a process's life is read again after this long. Milliseconds. */
 const identityLifetimeMs = 10_000;
@@ -45,8 +44,6 @@ interface Identity {
   readonly command: string | null;
 }
 
-type Read = { readonly text: string } | { readonly code: string };
-
 /**
  * Linux: reads `/proc`. Its files are made up in memory when they are read, so synchronous reads wait for no disk
  * and cost far less than trips to the thread pool.
@@ -56,26 +53,30 @@ export function createProcfsTable(options: ProcfsOptions = {}): ProcessTable {
 }
 
 class ProcfsTable implements ProcessTable {
-  private readonly root: string;
+  private readonly tree: ProcTree;
   private readonly now: () => number;
   private readonly ownPid: number;
   private readonly ownAgeMs: () => number;
   private readonly probe: PidProbe;
-  private readonly buffer = Buffer.allocUnsafe(4096);
   private readonly userName = createUserName();
   private readonly identities = new Map<number, Identity>();
   /** Kept between looks, so that a process has one start time and not one that trembles by a tick. */
   private bootedAt: number | null = null;
 
   constructor(options: ProcfsOptions) {
-    this.root = options.root ?? '/proc';
+    this.tree = createProcTree(options.root);
     this.now = options.now ?? Date.now;
     this.ownPid = options.ownPid ?? process.pid;
     this.ownAgeMs = options.ownAgeMs ?? (() => process.uptime() * 1000);
     this.probe = options.probe ?? probePid;
   }
 
-  async query(pids: readonly number[], signal?: AbortSignal): Promise<ReadonlyMap<number, ProcessState>> {
+  async query(
+    pids: readonly number[],
+    signal?: AbortSignal,
+    moment?: Moment,
+  ): Promise<ReadonlyMap<number, ProcessState>> {
+    const reads = readsAt(moment, this.tree);
     const states = new Map<number, ProcessState>();
     const trouble = this.checkTable();
     this.forgetOldIdentities();
@@ -95,7 +96,7 @@ class ProcfsTable implements ProcessTable {
       } else if (trouble !== null) {
         states.set(pid, unreadableState(pid, trouble));
       } else {
-        states.set(pid, this.look(pid));
+        states.set(pid, this.look(pid, reads));
       }
     }
     return states;
@@ -103,17 +104,17 @@ class ProcfsTable implements ProcessTable {
 
   /** Why this table must not be believed, `null` when it may. Sets `bootedAt`. */
   private checkTable(): string | null {
-    const self = this.read('self', 'stat');
+    const self = this.tree.read(`${this.tree.root}/self/stat`);
     if ('code' in self) {
-      return `${this.root} cannot be read (${self.code})`;
+      return `${this.tree.root} cannot be read (${self.code})`;
     }
     const stat = parseProcStat(self.text);
     if (stat === null) {
-      return `${this.root}/self/stat is not understood`;
+      return `${this.tree.root}/self/stat is not understood`;
     }
     if (stat.pid !== this.ownPid) {
       // `unshare --pid` without a new mount: its numbers are not the numbers that locks and signals use here.
-      return `${this.root} belongs to another pid namespace`;
+      return `${this.tree.root} belongs to another pid namespace`;
     }
     this.bootedAt = this.measureBoot(stat.startTicks * tickMs);
     return null;
@@ -141,7 +142,7 @@ class ProcfsTable implements ProcessTable {
   private readUptime(): { readonly uptimeMs: number | null; readonly at: number; readonly tookMs: number } {
     for (let attempt = 1; ; attempt++) {
       const before = this.now();
-      const read = this.read('uptime');
+      const read = this.tree.read(`${this.tree.root}/uptime`);
       const at = this.now();
       // Anything longer: we lost the processor in between, and the two numbers are not of one moment.
       const tookMs = Math.abs(at - before);
@@ -151,23 +152,23 @@ class ProcfsTable implements ProcessTable {
     }
   }
 
-  private look(pid: number): ProcessState {
+  private look(pid: number, reads: ProcReads): ProcessState {
+    const seen = this.lookOnce(pid, reads);
+    if (seen !== null) {
+      return seen;
+    }
     // Vanished between two reads: the second attempt sees it gone, or sees its successor whole.
-    return this.lookOnce(pid) ?? this.lookOnce(pid) ?? missingState(pid, this.probe);
+    reads.forget(pid);
+    return this.lookOnce(pid, reads) ?? missingState(pid, this.probe);
   }
 
   /** `null` when the process vanished while it was read. */
-  private lookOnce(pid: number): ProcessState | null {
-    const name = String(pid);
-    const statText = this.read(name, 'stat');
-    if ('code' in statText) {
-      return this.unread(pid, statText.code);
+  private lookOnce(pid: number, reads: ProcReads): ProcessState | null {
+    const stat = reads.stat(pid);
+    if ('code' in stat) {
+      return this.unread(pid, stat.code);
     }
-    const stat = parseProcStat(statText.text);
-    if (stat === null) {
-      return unreadableState(pid, `${this.root}/${name} is not understood`);
-    }
-    const identity = this.knownIdentity(pid, stat) ?? this.readIdentity(pid, stat);
+    const identity = this.knownIdentity(pid, stat) ?? this.readIdentity(pid, stat, reads);
     if (identity === null || 'state' in identity) {
       return identity;
     }
@@ -194,27 +195,33 @@ class ProcfsTable implements ProcessTable {
   }
 
   /** `null` when the process vanished while it was read. */
-  private readIdentity(pid: number, stat: ProcStat): Identity | ProcessState | null {
-    const name = String(pid);
-    const statusText = this.read(name, 'status');
-    if ('code' in statusText) {
-      return isVanished(statusText.code) ? null : this.unread(pid, statusText.code);
-    }
-    const status = parseProcStatus(statusText.text);
-    if (status === null) {
-      return unreadableState(pid, `${this.root}/${name} is not understood`);
+  private readIdentity(pid: number, stat: ProcStat, reads: ProcReads): Identity | ProcessState | null {
+    const found = stat.isProcess ? this.ownerOf(pid) : this.statusOf(pid);
+    if ('code' in found) {
+      return isVanished(found.code) ? null : this.unread(pid, found.code);
     }
     const identity: Identity = {
       startTicks: stat.startTicks,
       comm: stat.comm,
       readAt: performance.now(),
-      processPid: status.processPid,
-      user: this.userName(String(status.effectiveUid)),
-      command: this.command(name, stat),
+      processPid: found.processPid,
+      user: this.userName(String(found.effectiveUid)),
+      command: this.command(pid, stat, reads),
     };
     // Where its command line could not be waited for, it is asked for again the next time.
     if (stat.state !== 'D') this.identities.set(pid, identity);
     return identity;
+  }
+
+  /** Takes a third of the time that `status` does. */
+  private ownerOf(pid: number): ProcStatus | { readonly code: string } {
+    const owner = this.tree.owner(pid);
+    return 'code' in owner ? owner : { processPid: pid, effectiveUid: owner.uid };
+  }
+
+  private statusOf(pid: number): ProcStatus | { readonly code: string } {
+    const read = this.tree.read(`${this.tree.root}/${pid}/status`);
+    return 'code' in read ? read : (parseProcStatus(read.text) ?? { code: 'EUNKNOWN' });
   }
 
   private forgetOldIdentities(): void {
@@ -231,35 +238,18 @@ class ProcfsTable implements ProcessTable {
     // EACCES, EPERM: a hidepid mount or a security module; the kernel still knows whether somebody is there.
     return isVanished(code) || code === 'EACCES' || code === 'EPERM'
       ? missingState(pid, this.probe)
-      : unreadableState(pid, `${this.root}/${pid} cannot be read (${code})`);
+      : unreadableState(pid, `${this.tree.root}/${pid} cannot be read (${code})`);
   }
 
-  private command(name: string, stat: ProcStat): string | null {
+  private command(pid: number, stat: ProcStat, reads: ProcReads): string | null {
     const nameOnly = commandText(`[${stat.comm}]`);
     if (stat.state === 'D') {
       // `cmdline` is read out of the process's own memory and can wait as long as it does; this thread must not.
       return nameOnly;
     }
-    const read = this.read(name, 'cmdline');
+    const read = reads.cmdline(pid);
     // Any code here, usually ENOENT or ESRCH: it has just ended. What was read before it did still holds.
     return 'text' in read ? (commandText(parseCmdline(read.text)) ?? nameOnly) : nameOnly;
-  }
-
-  /** The first 4 KiB of a file below the root. */
-  private read(...names: readonly string[]): Read {
-    let fd: number | null = null;
-    try {
-      fd = openSync(path.posix.join(this.root, ...names), 'r');
-      const length = readSync(fd, this.buffer, 0, this.buffer.length, 0);
-      return { text: this.buffer.toString('utf8', 0, length) };
-    } catch (error) {
-      // Every code is handed on: the callers name those they absorb.
-      return { code: errorCode(error) };
-    } finally {
-      if (fd !== null) {
-        closeSync(fd);
-      }
-    }
   }
 }
 

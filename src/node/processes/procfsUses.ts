@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
-import type { ProcessUses, Use, UseAnswer, UseQuestion } from '../../core/ports';
+import type { ProcessUses, Use, UseAnswer, UseQuestion } from '../../core/processPorts';
 import { TimeSlice } from '../files/timeSlice';
 import { commandText } from './commandText';
 import { argumentsOf, namedPaths } from './namedPaths';
 import { openedFiles, type Opened, type OpenedFiles } from './openedFiles';
 import { probePid, type PidProbe } from './pids';
 import { parseCmdline, parseUids } from './procStat';
+import { readsAt, type ProcReads } from './procReads';
 import { createProcTree, isVanished, type ProcTree } from './procTree';
 import { scopesByFolder, scopesByPath, useScopes, type UseScopes } from './useScopes';
 import { within } from './within';
@@ -19,7 +20,7 @@ export interface ProcfsUsesOptions {
 }
 
 /** The event loop is given back after this long, in milliseconds. */
-const sliceMs = 5;
+const sliceMs = 2;
 /** A process that waits for its disk may keep its command line to itself for as long. Milliseconds. */
 const commandMs = 200;
 /** Arguments of one process that are followed on the disk: the names of the others must do. */
@@ -34,7 +35,7 @@ export function createProcfsUses(options: ProcfsUsesOptions = {}): ProcessUses {
   const probe = options.probe ?? probePid;
 
   return {
-    async ask(questions, signal) {
+    async ask(questions, signal, moment) {
       if (questions.length === 0) {
         return [];
       }
@@ -44,7 +45,7 @@ export function createProcfsUses(options: ProcfsUsesOptions = {}): ProcessUses {
       if ('code' in pids || trouble !== null) {
         return questions.map(() => ({ state: 'unreadable', reason: trouble ?? '' }));
       }
-      const walk = new UseWalk(tree, questions, await openedFiles(tree, questions));
+      const walk = new UseWalk(tree, readsAt(moment, tree), questions, openedFiles(tree, questions));
       const slice = new TimeSlice(sliceMs);
       const seen = new Set<number>();
       for (let round: readonly number[] = pids; round.length > 0 && seen.size < maxProcesses;) {
@@ -81,6 +82,7 @@ interface Candidate {
 
 class UseWalk {
   private readonly tree: ProcTree;
+  private readonly reads: ProcReads;
   private readonly questions: readonly UseQuestion[];
   /** Hundreds of questions may be after the same program. */
   private readonly byProgram: ReadonlyMap<RegExp, readonly UseQuestion[]>;
@@ -91,8 +93,9 @@ class UseWalk {
   private readonly uses: readonly Use[][];
   private readonly unreadable: number[];
 
-  constructor(tree: ProcTree, questions: readonly UseQuestion[], opened: OpenedFiles) {
+  constructor(tree: ProcTree, reads: ProcReads, questions: readonly UseQuestion[], opened: OpenedFiles) {
     this.tree = tree;
+    this.reads = reads;
     this.questions = questions;
     const byProgram = new Map<RegExp, UseQuestion[]>();
     for (const question of questions) {
@@ -120,7 +123,7 @@ class UseWalk {
 
   /** `null` for what is gone, dead or a part of the kernel: nobody can use anything there. */
   private candidate(pid: number): Candidate | null {
-    const stat = this.tree.stat(pid);
+    const stat = this.reads.stat(pid);
     if ('code' in stat) {
       return isVanished(stat.code) ? null : { pid, folder: `${this.tree.root}/${pid}`, isWaiting: false };
     }
@@ -176,7 +179,7 @@ class UseWalk {
 
   /** The questions whose file it has open, and whether those are all; `null` when it is gone. */
   private async opened({ pid, folder }: Candidate): Promise<Opened | null> {
-    const list = this.tree.descriptors(pid, folder);
+    const list = this.reads.descriptors(pid, folder);
     if ('code' in list) {
       return isVanished(list.code) ? null : { by: new Set(), isSure: false };
     }
@@ -184,12 +187,12 @@ class UseWalk {
   }
 
   /** Empty when there is none, or none can be had. */
-  private async cmdline({ folder, isWaiting }: Candidate): Promise<string> {
+  private async cmdline({ pid, folder, isWaiting }: Candidate): Promise<string> {
     if (isWaiting) {
       // It is read out of the process's own memory and can wait as long as it does; this thread must not.
       return within(commandMs, readFile(`${folder}/cmdline`, 'utf8').catch(absent), '');
     }
-    const read = this.tree.read(`${folder}/cmdline`);
+    const read = this.reads.cmdline(pid, folder);
     return 'text' in read ? read.text : '';
   }
 

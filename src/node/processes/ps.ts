@@ -1,4 +1,4 @@
-import type { ProcessState, ProcessTable } from '../../core/ports';
+import type { ProcessState, ProcessTable } from '../../core/processPorts';
 import { boundedRun, type BoundedRun, type Runner } from './boundedRun';
 import { commandText } from './commandText';
 import { createUserName, type UserName } from './currentUser';

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import * as path from 'node:path';
-import type { UseQuestion } from '../../core/ports';
+import type { UseQuestion } from '../../core/processPorts';
 import { placeLedTo } from './leads';
 import { isInOrBelow } from './namedPaths';
 import { within } from './within';

@@ -1,4 +1,4 @@
-import type { ProcessUses } from '../../core/ports';
+import type { ProcessUses } from '../../core/processPorts';
 import { createLsofUses } from './lsofUses';
 import { createProcfsUses } from './procfsUses';
 

@@ -1,5 +1,5 @@
 import { type MessagePort, parentPort } from 'node:worker_threads';
-import type { FileSystem } from '../../core/ports';
+import type { CrawlFound, FileSystem } from '../../core/ports';
 import { createDirectFileSystem } from '../files/directFileSystem';
 import type { FileCall, FromWorker, ToWorker } from './protocol';
 
@@ -18,7 +18,8 @@ function serve(port: MessagePort, fs: FileSystem): void {
       running.delete(id);
       port.postMessage(answer);
     };
-    perform(fs, call, abort.signal).then(
+    const onFound = (found: CrawlFound): void => port.postMessage({ kind: 'found', id, found } satisfies FromWorker);
+    perform(fs, call, abort.signal, onFound).then(
       (value) => reply({ kind: 'answer', id, value }),
       (error: unknown) =>
         reply({
@@ -30,7 +31,12 @@ function serve(port: MessagePort, fs: FileSystem): void {
   });
 }
 
-function perform(fs: FileSystem, call: FileCall, signal: AbortSignal): Promise<unknown> {
+function perform(
+  fs: FileSystem,
+  call: FileCall,
+  signal: AbortSignal,
+  onFound: (found: CrawlFound) => void,
+): Promise<unknown> {
   switch (call.name) {
     case 'look':
       return fs.look(...call.args);
@@ -39,7 +45,7 @@ function perform(fs: FileSystem, call: FileCall, signal: AbortSignal): Promise<u
     case 'tracking':
       return fs.tracking(...call.args);
     case 'crawl':
-      return fs.crawl(...call.args, signal);
+      return fs.crawl(...call.args, signal, onFound);
     case 'verifyJournal':
       return fs.verifyJournal(...call.args, signal);
     default:

@@ -1,4 +1,4 @@
-import type { FileSystem } from '../../core/ports';
+import type { CrawlFound, FileSystem } from '../../core/ports';
 
 /** The calls of `FileSystem` that go to the worker, by name; arguments and answers are structured-cloned. */
 export type FileCall =
@@ -13,5 +13,7 @@ export type ToWorker =
   | { readonly kind: 'abort'; readonly id: number };
 
 export type FromWorker =
+  /** Of a crawl under way. */
+  | { readonly kind: 'found'; readonly id: number; readonly found: CrawlFound }
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'failure'; readonly id: number; readonly message: string };

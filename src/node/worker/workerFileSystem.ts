@@ -1,11 +1,12 @@
 import { setMaxListeners } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { FileSystem } from '../../core/ports';
+import type { CrawlFound, FileSystem } from '../../core/ports';
 import type { FileCall, FromWorker, ToWorker } from './protocol';
 
 interface Pending {
   readonly resolve: (value: never) => void;
   readonly reject: (error: unknown) => void;
+  readonly onFound: ((found: CrawlFound) => void) | undefined;
 }
 
 /**
@@ -36,8 +37,9 @@ export class WorkerFileSystem implements FileSystem {
     return args[0].length === 0 ? Promise.resolve([]) : this.#call({ name: 'tracking', args });
   }
 
-  crawl(request: Parameters<FileSystem['crawl']>[0], signal: AbortSignal): ReturnType<FileSystem['crawl']> {
-    return this.#call({ name: 'crawl', args: [request] }, signal);
+  crawl(...args: Parameters<FileSystem['crawl']>): ReturnType<FileSystem['crawl']> {
+    const [request, signal, onFound] = args;
+    return this.#call({ name: 'crawl', args: [request] }, signal, onFound);
   }
 
   verifyJournal(path: string, dialect: string, signal: AbortSignal): ReturnType<FileSystem['verifyJournal']> {
@@ -52,13 +54,13 @@ export class WorkerFileSystem implements FileSystem {
     await worker?.terminate();
   }
 
-  #call<T>(call: FileCall, signal?: AbortSignal): Promise<T> {
+  #call<T>(call: FileCall, signal?: AbortSignal, onFound?: (found: CrawlFound) => void): Promise<T> {
     if (this.#closed) return Promise.reject(new Error('closed'));
     if (signal?.aborted) return Promise.reject(signal.reason as Error);
     const worker = this.#start();
     const id = ++this.#lastId;
     const answer = new Promise<T>((resolve, reject) => {
-      this.#pending.set(id, { resolve, reject });
+      this.#pending.set(id, { resolve, reject, onFound });
       worker.ref();
       this.#send(worker, { kind: 'call', id, call });
     });
@@ -89,6 +91,10 @@ export class WorkerFileSystem implements FileSystem {
   }
 
   #onMessage(message: FromWorker): void {
+    if (message.kind === 'found') {
+      this.#pending.get(message.id)?.onFound?.(message.found);
+      return;
+    }
     const pending = this.#take(message.id);
     if (message.kind === 'answer') pending?.resolve(message.value as never);
     else pending?.reject(new Error(message.message));

@@ -114,9 +114,9 @@ async function judgeAll(): Promise<JudgeAnswer> {
   };
   const measured: CircumstancePorts = {
     ...ports,
-    processes: { query: (pids) => timed('processes', () => ports.processes.query(pids)) },
-    kernel: { query: (request) => timed('kernel', () => ports.kernel.query(request)) },
-    uses: { ask: (questions) => timed('uses', () => ports.uses.ask(questions)) },
+    processes: { query: (...asked) => timed('processes', () => ports.processes.query(...asked)) },
+    kernel: { query: (...asked) => timed('kernel', () => ports.kernel.query(...asked)) },
+    uses: { ask: (...asked) => timed('uses', () => ports.uses.ask(...asked)) },
   };
   const cpu = startCpuMeter();
   const started = performance.now();

@@ -59,7 +59,12 @@ async function open(request: OpenRequest): Promise<FirstSnapshot> {
     ({ phase, locks, journals }) =>
       phase === 'complete' && locks.size === request.locks && journals.size === request.journals,
   );
-  const complete = survey.setRoots([request.root]).then(() => performance.now());
+  const complete = survey.setRoots([request.root]).then(() => {
+    const at = performance.now();
+    const { phase, locks } = inventory.snapshot;
+    if (phase !== 'complete' || locks.size !== request.locks) throw new Error(`${phase} with ${locks.size} locks`);
+    return at;
+  });
   await settled;
   const settledMs = performance.now() - started;
   const completeMs = (await complete) - started;

@@ -1,4 +1,4 @@
-import type { InnerProcesses } from '../../../src/core/ports';
+import type { InnerProcesses } from '../../../src/core/processPorts';
 
 /** Containers as a test sets them: none, unless it says so. */
 export class FakeInnerProcesses implements InnerProcesses {

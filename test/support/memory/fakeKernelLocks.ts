@@ -1,4 +1,4 @@
-import type { KernelLock, KernelLockReport, KernelLockRequest, KernelLockTable } from '../../../src/core/ports';
+import type { KernelLock, KernelLockReport, KernelLockRequest, KernelLockTable } from '../../../src/core/processPorts';
 
 /** The kernel's locks as a test sets them. */
 export class FakeKernelLocks implements KernelLockTable {

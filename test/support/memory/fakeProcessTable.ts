@@ -1,4 +1,4 @@
-import type { ProcessState, ProcessTable } from '../../../src/core/ports';
+import type { ProcessState, ProcessTable } from '../../../src/core/processPorts';
 import { type Gate, Gates } from './gate';
 
 /** A process table that a test fills; who is not in it is absent. */

@@ -1,4 +1,4 @@
-import type { ProcessUses, Use, UseAnswer, UseQuestion } from '../../../src/core/ports';
+import type { ProcessUses, Use, UseAnswer, UseQuestion } from '../../../src/core/processPorts';
 
 /** Who uses what, as a test sets it; nobody, of any file that is not named. */
 export class FakeProcessUses implements ProcessUses {

@@ -2,6 +2,7 @@ import type { Place } from '../../../src/core/dialects/dialect';
 import { journalById } from '../../../src/core/journal/catalog';
 import type { JournalReport } from '../../../src/core/journal/report';
 import type {
+  CrawlFound,
   CrawlReport,
   CrawlRequest,
   FileError,
@@ -21,6 +22,8 @@ type Call = 'look' | 'list' | 'crawl' | 'verifyJournal';
 /** A file system over a tree in memory that counts what it is asked and can be stopped before it answers. */
 export class MemoryFileSystem implements FileSystem {
   readonly #tree: MemoryTree;
+  /** Whether a crawl tells what it found before it ends. */
+  tellsEarly = true;
   readonly #gates = new Gates<Call>();
   /** Arguments of all calls, in order. */
   readonly looks: (readonly string[])[] = [];
@@ -68,9 +71,14 @@ export class MemoryFileSystem implements FileSystem {
     return Promise.resolve(paths.map((path) => this.tracked.get(path) ?? 'untracked'));
   }
 
-  async crawl(request: CrawlRequest, signal: AbortSignal): Promise<Result<CrawlReport, FileError>> {
+  async crawl(
+    request: CrawlRequest,
+    signal: AbortSignal,
+    onFound?: (found: CrawlFound) => void,
+  ): Promise<Result<CrawlReport, FileError>> {
     this.crawls.push(request.root);
     const report = this.#crawl(request);
+    if (report.ok && this.tellsEarly) onFound?.(report.value);
     await this.#answer('crawl', undefined);
     signal.throwIfAborted();
     return report;

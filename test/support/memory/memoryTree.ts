@@ -109,6 +109,7 @@ export class MemoryTree {
       shared: false,
       mtimeNs: `${node.mtimeMs}000000`,
       uid: 1_000,
+      names: 1,
     };
     const content = node.kind === 'file' && maxBytes > 0 ? contentOf(node, maxBytes) : null;
     const entries =

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
 import { askCircumstances, askDoubts, type CircumstancePorts } from '../../../src/core/circumstances';
-import type { ProcessState } from '../../../src/core/ports';
+import type { Moment, ProcessState } from '../../../src/core/processPorts';
 import { FakeInnerProcesses } from '../../support/memory/fakeInnerProcesses';
 import { FakeKernelLocks, kernelLock } from '../../support/memory/fakeKernelLocks';
 import { FakeProcessTable, running } from '../../support/memory/fakeProcessTable';
@@ -46,6 +46,23 @@ describe('what is asked about some locks at one moment', () => {
     processes.run(pid, now);
     await askCircumstances(ports, [byName, byName, observed({ claimant: named({ pid: 12 }) })]);
     assert.deepEqual(processes.queries, [[pid, 12]]);
+  });
+
+  it('is all of one moment, and of another the next time', async () => {
+    const moments: (Moment | undefined)[] = [];
+    const noting: CircumstancePorts = {
+      ...ports,
+      processes: {
+        query: (pids, _signal, moment) => (moments.push(moment), processes.query(pids)),
+      },
+      kernel: { query: (request, _signal, moment) => (moments.push(moment), kernel.query(request)) },
+      uses: { ask: (questions, _signal, moment) => (moments.push(moment), uses.ask(questions)) },
+    };
+    await askCircumstances(noting, [byName, byKernel, byUsers], { ancestors: false });
+    const first = moments.splice(0);
+    await askCircumstances(noting, [byName, byKernel, byUsers], { ancestors: false });
+    assert.deepEqual([new Set(first).size, new Set(moments).size, new Set([...first, ...moments]).size], [1, 1, 2]);
+    assert.ok(first.length >= 3 && first[0] !== undefined);
   });
 
   it('is nothing where nothing is to be known', async () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import type { HolderIdentity } from '../../../src/core/dialects/dialect';
 import { type Claim, isSameHost, judgeHolder, type MachineFacts, reuseMarginMs } from '../../../src/core/liveness';
-import type { ProcessState } from '../../../src/core/ports';
+import type { ProcessState } from '../../../src/core/processPorts';
 import { absent, running, zombie } from '../../support/memory/fakeProcessTable';
 import { hour, minute, now, pid, second } from './judging';
 

@@ -4,7 +4,8 @@ import { catalog, lookBy, plainContext } from '../../support/dialects';
 import { reuseMarginMs } from '../../../src/core/liveness';
 import type { LockRecord } from '../../../src/core/lock';
 import { observe } from '../../../src/core/observe';
-import type { FileKind, ProcessState } from '../../../src/core/ports';
+import type { FileKind } from '../../../src/core/ports';
+import type { ProcessState } from '../../../src/core/processPorts';
 import { judge, pidsToAsk } from '../../../src/core/staleness';
 import { bootedAt, denied, dialect, hour, now, pid, second, type Seen, sighting } from './judging';
 

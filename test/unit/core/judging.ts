@@ -1,6 +1,7 @@
 import type { LockRecord } from '../../../src/core/lock';
 import { observe } from '../../../src/core/observe';
-import type { Content, FileError, FileKind, ProcessState, Sighting } from '../../../src/core/ports';
+import type { Content, FileError, FileKind, Sighting } from '../../../src/core/ports';
+import type { ProcessState } from '../../../src/core/processPorts';
 import { judge } from '../../../src/core/staleness';
 import type { JudgingContext } from '../../../src/core/verdicts/context';
 import { dialectOf, lookBy, plainContext } from '../../support/dialects';
@@ -46,6 +47,7 @@ export function sighting(seen: Seen): Sighting {
     shared: false,
     mtimeNs: `${mtimeMs}000000`,
     uid: 1_000,
+    names: 1,
   };
   const path = `/ws/.codegraph/${name}`;
   return { path, stat, content: kind === 'file' ? contentOf(content) : null, target: null, entries: null };

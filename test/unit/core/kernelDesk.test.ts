@@ -3,7 +3,7 @@ import { beforeEach, describe, it } from 'mocha';
 import { Inventory } from '../../../src/core/inventory';
 import { KernelDesk } from '../../../src/core/kernelDesk';
 import type { LockRecord } from '../../../src/core/lock';
-import type { KernelLock, KernelLockReport, ProcessState } from '../../../src/core/ports';
+import type { KernelLock, KernelLockReport, ProcessState } from '../../../src/core/processPorts';
 import { kernelLock } from '../../support/memory/fakeKernelLocks';
 import { FakeProcessTable, running } from '../../support/memory/fakeProcessTable';
 import { MemoryFileSystem } from '../../support/memory/memoryFileSystem';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { type Claim, judgeHolder, reuseMarginMs } from '../../../src/core/liveness';
-import type { ProcessState } from '../../../src/core/ports';
+import type { ProcessState } from '../../../src/core/processPorts';
 import { absent, running } from '../../support/memory/fakeProcessTable';
 import { hour, now, pid, second } from './judging';
 

@@ -41,6 +41,27 @@ describe('SingleFlight', () => {
     assert.equal(runs.length, 1);
   });
 
+  it('waits for nobody who says to be the last, and serves with him who came before', async () => {
+    const one = flight();
+    const before = one.request();
+    await one.request({ isLast: true });
+    assert.deepEqual([runs.length, await isSettled(before)], [1, true]);
+    await clock.advance(1_000);
+    assert.equal(runs.length, 1);
+  });
+
+  it('lets him who says to be the last wait for what runs already', async () => {
+    const gate = new Gate();
+    const one = flight(() => (runs.length === 1 ? gate.pass() : Promise.resolve()));
+    void one.request({ isLast: true });
+    await settle();
+    const last = one.request({ isLast: true });
+    assert.deepEqual([runs.length, await isSettled(last)], [1, false]);
+    gate.open();
+    await clock.advance(10);
+    assert.deepEqual([runs.length, await isSettled(last)], [2, true]);
+  });
+
   it('counts the while from the first request, so that a storm cannot put the run off', async () => {
     const one = flight();
     for (let ms = 0; ms < 10; ms++) {

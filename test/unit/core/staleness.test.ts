@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { ProcessState } from '../../../src/core/ports';
+import type { ProcessState } from '../../../src/core/processPorts';
 import { absent, running, zombie } from '../../support/memory/fakeProcessTable';
 import { dialectOf } from '../../support/dialects';
 import { bootedAt, codes, denied, hour, judged, minute, now, pid, second, type Seen, verdict } from './judging';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
-import type { FileError, ProcessState } from '../../../src/core/ports';
+import type { FileError } from '../../../src/core/ports';
+import type { ProcessState } from '../../../src/core/processPorts';
 import { fail, ok } from '../../../src/core/result';
 import { executeStop, planStop, type StopPlan, type StopPorts, waitForEnd } from '../../../src/core/stop';
 import { FakeClock } from '../../support/memory/fakeClock';

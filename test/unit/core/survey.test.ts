@@ -53,6 +53,32 @@ describe('Survey', () => {
     assert.deepEqual([rig.verdicts, rig.inventory.snapshot.phase, rig.watcher.watched.size], [{}, 'complete', 0]);
   });
 
+  it('shows what a long crawl has found before it is through, and does not list it twice', async () => {
+    rig.hold(lockPath, 11);
+    const gate = rig.fs.stopNext('crawl');
+    const looking = rig.survey.setRoots(['/ws']);
+    await rig.clock.advance(100);
+    const early = [rig.verdicts, rig.inventory.snapshot.phase];
+    rig.hold('/ws/later/changes.journal.lock', 12);
+    rig.survey.hint({ folder: '/ws/later', name: 'changes.journal.lock' });
+    gate.open();
+    await rig.clock.advance(100);
+    await looking;
+    const held = { '.codegraph/changes.journal.lock': 'held' };
+    assert.deepEqual(
+      [early, rig.verdicts, rig.inventory.snapshot.phase, rig.fs.lists],
+      [[held, 'looking'], { ...held, 'later/changes.journal.lock': 'held' }, 'complete', [folder, '/ws/later']],
+    );
+  });
+
+  it('takes along at the next crawl what vanished since the last, although that does not find it', async () => {
+    rig.hold(lockPath, 11);
+    await rig.setRoots('/ws');
+    rig.tree.remove(lockPath);
+    await rig.clock.advance(crawlMs + 100);
+    assert.deepEqual(rig.verdicts, {});
+  });
+
   it('is complete without any folder', async () => {
     await rig.setRoots();
     assert.deepEqual([rig.verdicts, rig.inventory.snapshot.phase], [{}, 'complete']);

@@ -56,6 +56,7 @@ describe('a survey in trouble', () => {
 
   it('crawls again after a crawl that crashed', async () => {
     rig.hold(lockPath, 11);
+    rig.fs.tellsEarly = false;
     rig.fs.crashNext('crawl');
     await rig.setRoots('/ws');
     const crashed = [rig.verdicts, rig.log.of('error')];

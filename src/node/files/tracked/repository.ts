@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { gitDirNamed } from '../../../core/dialects/git/gitFile';
 import { isGone } from '../../../core/ports';
 import { fileErrorOf } from '../fileError';
@@ -40,7 +40,8 @@ export function createRepositoryFinder(): (folder: string) => RepositoryFinding 
 
 /** Whether a work tree begins at this folder. */
 function repositoryAt(folder: string): RepositoryFinding {
-  const path = join(folder, '.git');
+  // Not joined, which is slow: the folder is a real path.
+  const path = folder.endsWith(sep) ? `${folder}.git` : `${folder}${sep}.git`;
   const kind = kindAt(path);
   if (kind === 'none' || kind === 'unknown') return kind;
   if (kind === 'directory') return isGitDir(path) ? open(folder, path) : 'none';
@@ -93,7 +94,9 @@ function readText(path: string, limit: number): string | null {
 /** Links followed, as git does on its way to a repository. */
 function kindAt(path: string): 'directory' | 'file' | 'none' | 'unknown' {
   try {
-    const stat = statSync(path);
+    // Not there, nearly always: an error that is made only to be caught takes longer than the look.
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat === undefined) return 'none';
     return stat.isDirectory() ? 'directory' : stat.isFile() ? 'file' : 'unknown';
   } catch (error) {
     return isGone(fileErrorOf(error)) ? 'none' : 'unknown';

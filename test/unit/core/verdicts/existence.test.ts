@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Claimant } from '../../../../src/core/dialects/dialect';
-import type { ProcessState } from '../../../../src/core/ports';
+import type { ProcessState } from '../../../../src/core/processPorts';
 import type { JudgingContext } from '../../../../src/core/verdicts/context';
 import { absent, running } from '../../../support/memory/fakeProcessTable';
 import { denied, minute, now, pid, second, verdict } from '../judging';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { LockRecord } from '../../../../src/core/lock';
-import type { KernelLock, KernelLockReport, ProcessState } from '../../../../src/core/ports';
+import type { KernelLock, KernelLockReport, ProcessState } from '../../../../src/core/processPorts';
 import { absent, running } from '../../../support/memory/fakeProcessTable';
 import { kernelLock } from '../../../support/memory/fakeKernelLocks';
 import { codes, hour, now, verdict } from '../judging';

@@ -2,7 +2,8 @@ import { parseNothing } from '../../../../src/core/dialects/content';
 import type { Claimant, Dialect } from '../../../../src/core/dialects/dialect';
 import type { LockRecord } from '../../../../src/core/lock';
 import type { Observation } from '../../../../src/core/observe';
-import type { Content, FileIdentity, FileStat } from '../../../../src/core/ports';
+import type { Content, FileStat } from '../../../../src/core/ports';
+import type { FileIdentity } from '../../../../src/core/processPorts';
 import { judge } from '../../../../src/core/staleness';
 import type { JudgingContext } from '../../../../src/core/verdicts/context';
 import { lookBy, plainContext } from '../../../support/dialects';
@@ -43,6 +44,7 @@ export function stat(more: Partial<FileStat> = {}): FileStat {
     shared: false,
     mtimeNs: `${mtimeMs}000000`,
     uid: 1_000,
+    names: 1,
     ...more,
   };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { Use, UseAnswer } from '../../../../src/core/ports';
+import type { Use, UseAnswer } from '../../../../src/core/processPorts';
 import type { JudgingContext } from '../../../../src/core/verdicts/context';
 import { running } from '../../../support/memory/fakeProcessTable';
 import { hour, minute, now, second } from '../judging';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import type { FileIdentity, KernelLock, KernelLockTable } from '../../../../src/core/ports';
+import type { FileIdentity, KernelLock, KernelLockTable } from '../../../../src/core/processPorts';
 import { createProcfsLocks } from '../../../../src/node/kernelLocks/procfsLocks';
 import { identityOf } from '../../../support/lockPrograms';
 import { createTemporaryFolder, type TemporaryFolder } from '../../../support/temporaryFolder';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
-import type { ProcessState, ProcessTable } from '../../../../src/core/ports';
+import type { ProcessState, ProcessTable } from '../../../../src/core/processPorts';
 import { createCachedTable } from '../../../../src/node/processes/cachedTable';
 
 function running(pid: number): ProcessState {

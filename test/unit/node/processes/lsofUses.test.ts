@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import type { UseAnswer, UseQuestion } from '../../../../src/core/ports';
+import type { UseAnswer, UseQuestion } from '../../../../src/core/processPorts';
 import type { BoundedRun, Runner } from '../../../../src/node/processes/boundedRun';
 import { parseLsof } from '../../../../src/node/processes/lsofOutput';
 import { createLsofUses } from '../../../../src/node/processes/lsofUses';
@@ -46,6 +46,7 @@ describe('parseLsof', () => {
 describe('createLsofUses', () => {
   const question: UseQuestion = {
     file: { path: '/Users/ada/project/db.lock', dev: String(0x1000004), ino: '9133' },
+    hasOtherNames: false,
     uid: 501,
     program: /^(?:\S*\/)?git /,
     scopes: ['/Users/ada/project'],

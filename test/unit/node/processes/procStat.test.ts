@@ -15,6 +15,7 @@ describe('parseProcStat', function () {
       parentPid: 22327,
       threads: 1,
       isKernelThread: false,
+      isProcess: true,
       startTicks: 190860,
     });
   });
@@ -37,6 +38,13 @@ describe('parseProcStat', function () {
     assert.equal(parseProcStat(stat(0x0040_0100))?.isKernelThread, false);
   });
 
+  it('tells a process from a thread by the signal of its end, and from nothing where there is none', () => {
+    const stat = (...end: readonly (number | string)[]): string =>
+      ['2 (sh) S 0 0 0 0 -1 64', ...Array<number>(10).fill(0), '1 0 5', ...Array<number>(15).fill(0), ...end].join(' ');
+    const told = [[17], [17, 3], [-1, 3], [0, 3], ['x'], []].map((end) => parseProcStat(stat(...end))?.isProcess);
+    assert.deepEqual(told, [true, true, false, false, false, false]);
+  });
+
   it('reads back any name and any numbers', () => {
     const number = fc.nat();
     fc.assert(
@@ -56,6 +64,7 @@ describe('parseProcStat', function () {
             parentPid,
             threads: 3,
             isKernelThread: false,
+            isProcess: false,
             startTicks,
           });
         },

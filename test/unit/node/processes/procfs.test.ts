@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import type { ProcessState, ProcessTable } from '../../../../src/core/ports';
+import type { ProcessState, ProcessTable } from '../../../../src/core/processPorts';
 import { createProcfsTable, type ProcfsOptions } from '../../../../src/node/processes/procfs';
 import { recording } from '../../../fixtures/processes/recording';
 
