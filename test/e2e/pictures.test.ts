@@ -1,7 +1,15 @@
 import * as assert from 'node:assert/strict';
 import { createDemoWorkspace, type DemoWorkspace } from '../demo/demoWorkspace';
 import { until } from './driver/until';
-import { clearNotifications, openLockscope, picture, previewText, widenSideBar } from './support/gestures';
+import {
+  chooseAfterThemeChange,
+  clearNotifications,
+  openLockscope,
+  picture,
+  previewText,
+  shownPreview,
+  widenSideBar,
+} from './support/gestures';
 import { journals, lockRow, locks, untilRow } from './support/rows';
 import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
 import type { Workbench } from './workbench';
@@ -50,9 +58,10 @@ describe('in every theme', function () {
       await workbench.chooseQuickItem(theme);
       await workbench.page.locator(`.monaco-workbench.${style}`).waitFor();
 
-      const menu = await workbench.contextMenu(locks, stale);
-      await menu.click('Explain Verdict');
-      assert.match(await previewText(workbench, 'codegraph journal lock: stale'), /What to do/);
+      const heading = 'codegraph journal lock: stale';
+      const isShown = async (): Promise<boolean> => (await shownPreview(workbench, heading)) !== undefined;
+      await chooseAfterThemeChange(workbench, locks, stale, 'Explain Verdict', isShown);
+      assert.match(await previewText(workbench, heading), /What to do/);
       await picture(workbench, `overview-${name}`);
 
       await workbench.clickRow(journals, /^Line 4/);
@@ -67,6 +76,7 @@ describe('in every theme', function () {
       await picture(workbench, `release-dialog-${name}`);
       await workbench.dismissDialog();
       await clearNotifications(workbench);
+      await workbench.runCommand('View: Close All Editors');
     });
   }
 });

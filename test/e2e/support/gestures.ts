@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { projectRoot } from '../../support/host/cache';
 import type { RunningServer } from '../../support/host/startServer';
+import type { RowMatch } from '../driver/tree';
 import { tidy, until } from '../driver/until';
 import type { Workbench } from '../workbench';
 import { container } from './rows';
@@ -56,16 +57,44 @@ export function bindKeys(server: RunningServer, calls: readonly DirectCall[]): v
 
 /** What a document preview says: the text of the frame with that heading. */
 export async function previewText(workbench: Workbench, heading: string | RegExp): Promise<string> {
-  return until(`a preview headed ${String(heading)}`, async () => {
-    for (const frame of workbench.page.frames()) {
-      const headings = await frame
-        .locator('h1')
-        .allInnerTexts()
-        .catch(() => []);
-      const fits = headings.some((text) => (typeof heading === 'string' ? text === heading : heading.test(text)));
-      if (fits) return tidy(await frame.locator('body').innerText());
-    }
-    return undefined;
+  return until(`a preview headed ${String(heading)}`, () => shownPreview(workbench, heading));
+}
+
+/** The same, if there is such a preview by now. */
+export async function shownPreview(workbench: Workbench, heading: string | RegExp): Promise<string | undefined> {
+  for (const frame of workbench.page.frames()) {
+    const headings = await frame
+      .locator('h1')
+      .allInnerTexts()
+      .catch(() => []);
+    const fits = headings.some((text) => (typeof heading === 'string' ? text === heading : heading.test(text)));
+    if (fits) return tidy(await frame.locator('body').innerText());
+  }
+  return undefined;
+}
+
+/**
+ * Chooses a command from a row's menu, just after the colours have changed: VS Code lists every tree anew then, and for
+ * a moment knows none of the rows that are on the screen. A command comes without its row and asks for one, as from the
+ * palette; that question is sent away until the rows are known again.
+ */
+export async function chooseAfterThemeChange(
+  workbench: Workbench,
+  view: string,
+  row: RowMatch,
+  title: string,
+  isDone: () => Promise<boolean>,
+): Promise<void> {
+  const question = workbench.page.locator('.quick-input-widget');
+  await until(`${title} with its row`, async () => {
+    const menu = await workbench.contextMenu(view, row);
+    await menu.click(title);
+    const came = await until(`what ${title} does`, async () => {
+      if (await question.isVisible()) return 'question';
+      return (await isDone()) && 'done';
+    });
+    if (came === 'question') await workbench.page.keyboard.press('Escape');
+    return came === 'done';
   });
 }
 
