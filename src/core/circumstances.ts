@@ -13,6 +13,7 @@ import type {
   ProcessTable,
   ProcessUses,
   UseAnswer,
+  UseQuestion,
 } from './processPorts';
 import { pidsToAsk } from './staleness';
 
@@ -118,10 +119,11 @@ async function askUses(
   observations: readonly Observation[],
   moment: Moment,
 ): Promise<ReadonlyMap<string, UseAnswer>> {
-  const questions = observations.flatMap(({ dialect, claimant, sighting, companions }) => {
+  const questions = observations.flatMap(({ dialect, claimant, sighting, companions }): readonly UseQuestion[] => {
     if (dialect.users === undefined || claimant.state !== 'nobody') return [];
     const { path, stat } = sighting;
     const { program, scopes, variables = [], leads = [] } = dialect.users;
+    let known: readonly string[] | undefined;
     return [
       {
         file: { path, dev: stat.dev, ino: stat.ino },
@@ -130,7 +132,10 @@ async function askUses(
         program,
         variables,
         leads,
-        scopes: scopes(dirname(path), companions),
+        // Only where a process of such a program runs at all does anybody want to know.
+        get scopes() {
+          return (known ??= scopes(dirname(path), companions));
+        },
       },
     ];
   });

@@ -259,10 +259,10 @@ export class Survey {
     try {
       const seen = await this.#folders.resolve(wanted, this.#ports.fs, (folder) => this.#territory.includes(folder));
       signal.throwIfAborted();
-      // The journals behind the locks, which must be told of at once.
-      const locks = this.#locks.update(seen);
-      const journals = Promise.resolve().then(() => this.#journals.update(seen));
-      await Promise.all([locks, journals]);
+      // Locks first: they must be told of at once, and journals are being verified long after.
+      await this.#locks.update(seen);
+      signal.throwIfAborted();
+      await this.#journals.update(seen);
     } catch (error) {
       this.#failedLooks += 1;
       this.#folders.putBack(wanted);

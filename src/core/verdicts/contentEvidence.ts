@@ -2,6 +2,8 @@ import type { Evidence, Fact } from '../evidence';
 import type { Observation } from '../observe';
 import { assertNever } from '../util/assertNever';
 
+const namesNobody: readonly Evidence[] = [{ code: 'names-nobody' }];
+
 /** What the file itself says, by shape and content. */
 export function contentEvidence({ dialect, sighting, claimant }: Observation): readonly Evidence[] {
   if (!(dialect.shapes ?? ['file']).includes(sighting.stat.kind)) {
@@ -19,7 +21,7 @@ export function contentEvidence({ dialect, sighting, claimant }: Observation): r
       return [{ code: 'content-empty' }];
     case 'nobody':
       // That a file with a kernel lock names nobody is as it should be.
-      return withFacts(dialect.mutex === undefined ? [{ code: 'names-nobody' }] : [], claimant.facts);
+      return withFacts(dialect.mutex === undefined ? namesNobody : [], claimant.facts);
     case 'unreadable': {
       const { content } = sighting;
       if (content?.state !== 'unreadable') throw new Error(`${dialect.id}: unreadable without an error`);

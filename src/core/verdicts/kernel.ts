@@ -10,6 +10,11 @@ import { type Decision, unknown } from './decision';
 /** Locks named in the evidence; a database may have hundreds. */
 const namedLimit = 8;
 
+const free: Decision = {
+  verdict: 'free',
+  evidence: [{ code: 'kernel-free' }, { code: 'removing-releases-nothing' }],
+};
+
 /** Held while the kernel says so; otherwise the file is just a file. */
 export function decideKernel({ sighting, mutexFiles }: Observation, context: JudgingContext): Decision {
   const { kernel } = context;
@@ -19,7 +24,7 @@ export function decideKernel({ sighting, mutexFiles }: Observation, context: Jud
   if (locks.length > 0) return heldByKernel(locks, context.processes);
   if (kernel.partlyHidden) return unknown([{ code: 'kernel-partly-hidden' }]);
   if (sighting.stat.shared) return unknown([{ code: 'shared-file-system' }]);
-  return { verdict: 'free', evidence: [{ code: 'kernel-free' }, { code: 'removing-releases-nothing' }] };
+  return free;
 }
 
 /** Of one look at the kernel's locks: where each is, by path and by device and inode. */
