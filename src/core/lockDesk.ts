@@ -165,6 +165,8 @@ export class LockDesk {
     const looking = this.#look(looks, updates);
     // Git is asked of what is new while what the files say is judged, and the processes are asked after.
     const tracking = askTracking(this.#ports, this.#newPaths(looks));
+    // Where the look fails, or finds nothing, nobody waits for this any more, and its failure must not go unheard.
+    tracking.catch(() => undefined);
     let open = await looking;
     for (let round = 0; open.length > 0 && round < roundLimit; round++) {
       const judged = await this.#judge(open, patient, tracking);

@@ -14,7 +14,7 @@ export interface ProcReads {
 
 /** What was read of one process, of the folder it was last asked for. */
 interface Known {
-  stat?: ProcStat | { readonly code: string };
+  stat?: ProcStat;
   cmdline?: { readonly folder: string; readonly read: ProcText };
   descriptors?: { readonly folder: string | undefined; readonly list: DescriptorList };
 }
@@ -46,16 +46,26 @@ function createProcReads(tree: ProcTree): ProcReads {
     return known;
   }
 
+  // What cannot be read is not kept: its number may be that of another process by the time the next one asks.
   return {
     stat(pid) {
-      return (of(pid).stat ??= tree.stat(pid));
+      const known = of(pid);
+      const stat = known.stat ?? tree.stat(pid);
+      if (!('code' in stat)) {
+        known.stat = stat;
+      }
+      return stat;
     },
     cmdline(pid, folder = `${tree.root}/${pid}`) {
       const known = of(pid);
-      if (known.cmdline?.folder !== folder) {
-        known.cmdline = { folder, read: tree.read(`${folder}/cmdline`) };
+      if (known.cmdline?.folder === folder) {
+        return known.cmdline.read;
       }
-      return known.cmdline.read;
+      const read = tree.read(`${folder}/cmdline`);
+      if ('text' in read) {
+        known.cmdline = { folder, read };
+      }
+      return read;
     },
     descriptors(pid, folder) {
       const known = of(pid);
@@ -64,7 +74,9 @@ function createProcReads(tree: ProcTree): ProcReads {
         return kept.list;
       }
       const list = tree.descriptors(pid, folder);
-      known.descriptors = { folder, list };
+      if ('descriptors' in list) {
+        known.descriptors = { folder, list };
+      }
       return list;
     },
     forget(pid) {

@@ -67,6 +67,22 @@ describe('a survey in trouble', () => {
     );
   });
 
+  it('leaves no failure unheard where all that was asked at once fails', async () => {
+    rig.hold(lockPath, 11);
+    rig.fs.crashNext('look');
+    rig.fs.tracking = () => Promise.reject(new Error('tracking crashed'));
+    const unheard: unknown[] = [];
+    const listen = (error: unknown): void => void unheard.push(error);
+    process.prependListener('unhandledRejection', listen);
+    try {
+      await rig.setRoots('/ws');
+      await new Promise((resolve) => setImmediate(resolve));
+    } finally {
+      process.removeListener('unhandledRejection', listen);
+    }
+    assert.deepEqual([unheard, rig.log.of('error')], [[], ['survey failed: look crashed']]);
+  });
+
   for (const call of ['list', 'look'] as const) {
     it(`looks again at what it was looking at when a ${call} crashed`, async () => {
       rig.hold(lockPath, 11);

@@ -2,14 +2,18 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
 import type { Moment } from '../../../../src/core/processPorts';
 import { readsAt } from '../../../../src/node/processes/procReads';
+import type { ProcStat } from '../../../../src/node/processes/procStat';
 import type { Descriptor, ProcTree } from '../../../../src/node/processes/procTree';
 
 describe('what was read of processes', () => {
   let reads: string[];
   let descriptors: readonly Descriptor[];
+  let isGone: boolean;
+  const gone = { code: 'ENOENT' };
 
   beforeEach(() => {
     reads = [];
+    isGone = false;
     descriptors = [{ pid: 7, link: '/proc/7/fd/3', target: '/ws/a', info: '/proc/7/fdinfo/3' }];
   });
 
@@ -17,10 +21,15 @@ describe('what was read of processes', () => {
     const read = (what: string): void => void reads.push(what);
     return {
       root,
-      read: (file) => (read(file), { text: file }),
-      stat: (pid) => (read(`stat ${pid}`), { code: 'ENOENT' }),
-      descriptors: (pid, folder = '') => (read(`descriptors ${pid} ${folder}`), { descriptors }),
+      read: (file) => (read(file), isGone ? gone : { text: file }),
+      stat: (pid) => (read(`stat ${pid}`), isGone ? gone : statOf(pid)),
+      descriptors: (pid, folder = '') => (read(`descriptors ${pid} ${folder}`), isGone ? gone : { descriptors }),
     } as Partial<ProcTree> as ProcTree;
+  }
+
+  function statOf(pid: number): ProcStat {
+    const kind = { isKernelThread: false, isProcess: true };
+    return { pid, comm: 'sh', state: 'S', parentPid: 1, threads: 1, startTicks: 5, ...kind };
   }
 
   const moment = (): Moment => ({ name: Symbol('test') });
@@ -29,7 +38,7 @@ describe('what was read of processes', () => {
     const now = moment();
     for (let round = 0; round < 2; round++) {
       const shared = readsAt(now, tree());
-      assert.deepEqual(shared.stat(7), { code: 'ENOENT' });
+      assert.deepEqual(shared.stat(7), statOf(7));
       assert.deepEqual(shared.cmdline(7), { text: '/proc/7/cmdline' });
       assert.deepEqual(shared.descriptors(7), { descriptors });
     }
@@ -55,6 +64,17 @@ describe('what was read of processes', () => {
     shared.stat(7);
     shared.stat(8);
     assert.deepEqual(reads, ['stat 7', 'stat 8', 'stat 7']);
+  });
+
+  it('is read anew where there was nothing: the number may be that of a successor by then', () => {
+    const shared = readsAt(moment(), tree());
+    isGone = true;
+    assert.deepEqual([shared.stat(7), shared.cmdline(7), shared.descriptors(7)], [gone, gone, gone]);
+    isGone = false;
+    assert.deepEqual(
+      [shared.stat(7), shared.cmdline(7), shared.descriptors(7)],
+      [statOf(7), { text: '/proc/7/cmdline' }, { descriptors }],
+    );
   });
 
   it('is of the folder that was asked for: that of a thread may hold something else', () => {
