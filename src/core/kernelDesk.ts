@@ -1,3 +1,4 @@
+import { addToList } from './util/addToList';
 import { askProcesses, pidsOfLock } from './circumstances';
 import type { DialectWords } from './dialects/words';
 import { fingerprintOf } from './fingerprint';
@@ -31,10 +32,7 @@ export class KernelDesk {
   async update(report: KernelLockReport | null, isKnown: (path: string) => boolean): Promise<void> {
     const byPath = new Map<string, KernelLock[]>();
     for (const lock of report?.state === 'read' ? report.locks : []) {
-      if (isKnown(lock.path)) continue;
-      const known = byPath.get(lock.path);
-      if (known === undefined) byPath.set(lock.path, [lock]);
-      else known.push(lock);
+      if (!isKnown(lock.path)) addToList(byPath, lock.path, lock);
     }
     const updates = new Map<string, LockRecord | null>();
     const changed = [...byPath].filter(([path, locks]) => this.#known.get(idOf(path)) !== JSON.stringify(locks));

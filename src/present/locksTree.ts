@@ -1,3 +1,4 @@
+import { addToList } from '../core/util/addToList';
 import * as l10n from '@vscode/l10n';
 import type { Snapshot } from '../core/inventory';
 import type { LockRecord } from '../core/lock';
@@ -97,10 +98,7 @@ function group(snapshot: Snapshot, options: TreeOptions): Groups {
   const { grouping } = options;
   const members = new Map<string, LockRecord[]>();
   for (const record of [...snapshot.locks.values()].sort(byUrgency)) {
-    const key = groupOf(record, grouping);
-    const known = members.get(key);
-    if (known === undefined) members.set(key, [record]);
-    else known.push(record);
+    addToList(members, groupOf(record, grouping), record);
   }
   const nodes = [...members].map(([key, records]) => groupNode(key, records, options));
   if (grouping !== 'verdict') nodes.sort((a, b) => compareText(a.label, b.label) || compareText(a.id, b.id));

@@ -1,3 +1,4 @@
+import { addToList } from '../util/addToList';
 import type { NamePattern } from './dialect';
 
 /** Whether a name is one of a pattern's. */
@@ -37,10 +38,10 @@ export class NameIndex<T> {
       const entry = { pattern, order, value };
       const [beginning, end] = 'exact' in pattern ? [pattern.exact, pattern.exact] : [pattern.prefix, pattern.suffix];
       if (end.length >= 2) {
-        addTo(this.#byEnding, endingOf(end), entry);
+        addToList(this.#byEnding, endingOf(end), entry);
         this.#endings[asciiEndingOf(end)] = 1;
       } else if (beginning.length > 0) {
-        addTo(this.#byBeginning, beginning.charCodeAt(0), entry);
+        addToList(this.#byBeginning, beginning.charCodeAt(0), entry);
         this.#beginnings[beginning.charCodeAt(0)] = 1;
       } else this.#others.push(entry);
     });
@@ -89,10 +90,4 @@ function anyMatches<T>(candidates: readonly Entry<T>[] | undefined, name: string
   if (candidates === undefined) return false;
   for (const { pattern } of candidates) if (matches(pattern, name)) return true;
   return false;
-}
-
-function addTo<T>(map: Map<number, Entry<T>[]>, key: number, entry: Entry<T>): void {
-  const known = map.get(key);
-  if (known === undefined) map.set(key, [entry]);
-  else known.push(entry);
 }

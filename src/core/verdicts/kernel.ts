@@ -1,3 +1,5 @@
+import { fileKey } from '../fileKey';
+import { addToList } from '../util/addToList';
 import type { Evidence, KernelLockFacts } from '../evidence';
 import { seenHolder } from '../liveness';
 import type { Waiter } from '../lock';
@@ -34,24 +36,17 @@ const places = new WeakMap<readonly KernelLock[], ReadonlyMap<string, readonly K
 export function locksOn(files: readonly FileIdentity[], locks: readonly KernelLock[]): readonly KernelLock[] {
   const byPlace = places.get(locks) ?? placesOf(locks);
   places.set(locks, byPlace);
-  const found = files.flatMap((file) => [...(byPlace.get(file.path) ?? []), ...(byPlace.get(inodeOf(file)) ?? [])]);
+  const found = files.flatMap((file) => [...(byPlace.get(file.path) ?? []), ...(byPlace.get(fileKey(file)) ?? [])]);
   return found.length < 2 ? found : [...new Set(found)];
 }
 
 function placesOf(locks: readonly KernelLock[]): ReadonlyMap<string, readonly KernelLock[]> {
   const byPlace = new Map<string, KernelLock[]>();
   for (const lock of locks) {
-    for (const place of [lock.path, inodeOf(lock)]) {
-      const others = byPlace.get(place);
-      if (others === undefined) byPlace.set(place, [lock]);
-      else others.push(lock);
-    }
+    addToList(byPlace, lock.path, lock);
+    addToList(byPlace, fileKey(lock), lock);
   }
   return byPlace;
-}
-
-function inodeOf({ dev, ino }: Omit<FileIdentity, 'path'>): string {
-  return `${dev}:${ino}`;
 }
 
 /** What there is to say of a file with these locks on it: at least one. */

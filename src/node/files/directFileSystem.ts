@@ -1,4 +1,4 @@
-import { setImmediate as nextImmediate } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FileSystem, LookRequest } from '../../core/ports';
 import { createCatalog } from './createCatalog';
 import { crawl } from './crawl';
@@ -25,7 +25,7 @@ export function createDirectFileSystem(ownLocks: () => OwnLocks = createOwnLocks
     tracking: (paths) => Promise.resolve(tracking(paths)),
     verifyJournal: (path, dialect, signal) => {
       // One begins in a turn: a hundred that are asked for at once must not hold up what is asked of a lock meanwhile.
-      starts = starts.then(nextTurn);
+      starts = starts.then(() => nextTurn());
       return starts.then(() => verifyJournal(path, dialect, signal, ownLocks));
     },
   };
@@ -48,8 +48,4 @@ async function lookInSlices(
     answers.push(look(request, own));
   }
   return answers;
-}
-
-async function nextTurn(): Promise<void> {
-  await nextImmediate();
 }

@@ -1,3 +1,4 @@
+import { addToList } from '../../core/util/addToList';
 import { fstatSync, readdirSync } from 'node:fs';
 import type { FileError } from '../../core/ports';
 import { parseFdInfo } from '../kernelLocks/fdinfo';
@@ -58,10 +59,7 @@ function openFiles(
   const byInode = new Map<bigint, number[]>();
   for (const descriptor of ownDescriptors(tree)) {
     const ino = inodeOf(descriptor);
-    if (ino === null) continue;
-    const others = byInode.get(ino);
-    if (others === undefined) byInode.set(ino, [descriptor]);
-    else others.push(descriptor);
+    if (ino !== null) addToList(byInode, ino, descriptor);
   }
   return byInode;
 }

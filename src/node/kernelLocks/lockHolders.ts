@@ -1,3 +1,4 @@
+import { addToList } from '../../core/util/addToList';
 import { TimeSlice } from '../files/timeSlice';
 import type { ProcReads } from '../processes/procReads';
 import { isVanished, type Descriptor, type ProcTree } from '../processes/procTree';
@@ -96,12 +97,7 @@ export class LockHolders {
     for (const descriptors of this.known.values()) {
       for (const descriptor of descriptors) {
         for (const { key } of descriptor.locks) {
-          const others = byKey.get(key);
-          if (others === undefined) {
-            byKey.set(key, [descriptor]);
-          } else {
-            others.push(descriptor);
-          }
+          addToList(byKey, key, descriptor);
         }
       }
     }

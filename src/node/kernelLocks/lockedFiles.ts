@@ -1,13 +1,10 @@
+import { addToList } from '../../core/util/addToList';
+import { fileKey } from '../../core/fileKey';
 import { lstat, realpath, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { FileIdentity, KernelLockRequest } from '../../core/processPorts';
 import type { LockedDescriptor } from './lockHolders';
 import type { LockLine } from './procLocks';
-
-/** Device and inode as one text. */
-export function fileKey(file: { readonly dev: string; readonly ino: string }): string {
-  return `${file.dev}:${file.ino}`;
-}
 
 type Identity = Pick<FileIdentity, 'dev' | 'ino'>;
 
@@ -117,8 +114,7 @@ export interface WantedFiles {
 export async function wantedFiles(request: KernelLockRequest): Promise<WantedFiles> {
   const byKey = new Map<string, FileIdentity[]>();
   for (const file of request.files) {
-    const key = fileKey(file);
-    byKey.set(key, [...(byKey.get(key) ?? []), file]);
+    addToList(byKey, fileKey(file), file);
   }
   return {
     byKey,

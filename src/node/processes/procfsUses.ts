@@ -1,3 +1,4 @@
+import { addToList } from '../../core/util/addToList';
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { ProcessUses, Use, UseAnswer, UseQuestion } from '../../core/processPorts';
@@ -99,12 +100,7 @@ class UseWalk {
     this.questions = questions;
     const byProgram = new Map<RegExp, UseQuestion[]>();
     for (const question of questions) {
-      const others = byProgram.get(question.program);
-      if (others === undefined) {
-        byProgram.set(question.program, [question]);
-      } else {
-        others.push(question);
-      }
+      addToList(byProgram, question.program, question);
     }
     this.byProgram = byProgram;
     this.openedFiles = opened;
