@@ -79,6 +79,8 @@ export interface CrawlRequest {
   readonly catalog: CatalogOptions;
   /** How long finds may be kept back before they are told, in milliseconds; half a second unless said otherwise. */
   readonly tellAfterMs?: number;
+  /** Somebody waits for the end: more than one thread may be used. */
+  readonly isHurried?: boolean;
 }
 
 /** Folders that hold at least one name the catalogue may claim. */

@@ -202,7 +202,7 @@ export class Survey {
       const { log, clock } = this.#ports;
       const started = clock.now();
       const failures = this.#failedLooks;
-      await this.#walks.everything(signal);
+      await this.#walks.everything(signal, this.#inventory.snapshot.phase !== 'complete');
       await this.#look.request({ isLast: true });
       if (signal.aborted || this.#failedLooks !== failures) return;
       const took = clock.now() - started;

@@ -27,6 +27,13 @@ export interface WalkPorts {
   readonly onFound: () => void;
 }
 
+/** Where what one walk finds goes. */
+interface WalkAims {
+  readonly singles: string[];
+  readonly want: (folders: readonly string[]) => void;
+  readonly isHurried: boolean;
+}
+
 /** Goes through the territory and wants every folder that can hold locks; says what could not be entered. */
 export class Walks {
   readonly #ports: WalkPorts;
@@ -35,7 +42,8 @@ export class Walks {
     this.#ports = ports;
   }
 
-  async everything(signal: AbortSignal): Promise<void> {
+  /** `isHurried`: somebody waits for the end. */
+  async everything(signal: AbortSignal, isHurried: boolean): Promise<void> {
     const { fs, territory, notices, folders, options } = this.#ports;
     const { roots } = territory;
     folders.beginRound();
@@ -43,11 +51,12 @@ export class Walks {
     const gitFiles: string[] = [];
     const singles: string[] = [];
     const want = (found: readonly string[]): void => folders.wantFound(found);
-    for (const root of roots) gitFiles.push(...(await this.#through(root, singles, want, signal)));
+    for (const root of roots) gitFiles.push(...(await this.#through(root, { singles, want, isHurried }, signal)));
     // Working trees whose git directory lies elsewhere: linked worktrees, submodules opened alone.
     const gitDirs = await linkedGitDirs(fs, gitFiles);
     signal.throwIfAborted();
-    for (const folder of territory.setGitDirs(gitDirs)) await this.#through(folder, singles, want, signal);
+    for (const folder of territory.setGitDirs(gitDirs))
+      await this.#through(folder, { singles, want, isHurried }, signal);
     const outside = await foldersOutside(fs, options().outside);
     signal.throwIfAborted();
     territory.setSingles([...singles, ...outside]);
@@ -83,7 +92,7 @@ export class Walks {
     const singles: string[] = [];
     const want = (all: readonly string[]): void => all.forEach((folder) => folders.wantFolder(folder));
     for (const folder of territory.addGitDirs(await linkedGitDirs(fs, gitFiles))) {
-      await this.#through(folder, singles, want, signal);
+      await this.#through(folder, { singles, want, isHurried: false }, signal);
       found = true;
     }
     territory.addSingles(singles);
@@ -93,8 +102,7 @@ export class Walks {
   /** Wants what can hold locks below a root, as it is found; answers the `.git` files found. */
   async #through(
     root: string,
-    singles: string[],
-    want: (folders: readonly string[]) => void,
+    { singles, want, isHurried }: WalkAims,
     signal: AbortSignal,
   ): Promise<readonly string[]> {
     const { fs, territory, notices, options, onFound } = this.#ports;
@@ -104,7 +112,7 @@ export class Walks {
       territory.addSingles(peeked);
       want([...folders, ...peeked]);
     };
-    const found = await fs.crawl({ root, prunedNames, excludes, catalog }, signal, (some) => {
+    const found = await fs.crawl({ root, prunedNames, excludes, catalog, isHurried }, signal, (some) => {
       if (signal.aborted) return;
       take(some);
       onFound();

@@ -221,7 +221,7 @@ describe('a lock that the host itself holds with fcntl', function () {
     const look = createLook();
     const hands: Hands = { ...createHands(), look: (request) => look(request, blind) };
     await survey(
-      createDirectFileSystem(() => blind),
+      createDirectFileSystem(undefined, () => blind),
       hands,
       (path) => linked.has(path),
     );

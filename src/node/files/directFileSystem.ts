@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FileSystem, LookRequest } from '../../core/ports';
 import { createCatalog } from './createCatalog';
-import { crawl } from './crawl';
+import { crawl, type CrawlHelp } from './crawl';
 import { list } from './list';
 import { createLook, type Look } from './look';
 import { createOwnLocks, type OwnLocks } from './ownLocks';
@@ -12,16 +12,17 @@ import { verifyJournal } from './verify';
 const sliceMs = 10;
 
 /**
- * The file system in this very thread: for the command line, and inside the worker. `ownLocks`: what tests replace.
+ * The file system in this very thread: for the command line, and inside the worker. `crawlHelp`: where hurried crawls
+ * get another thread. `ownLocks`: what tests replace.
  */
-export function createDirectFileSystem(ownLocks: () => OwnLocks = createOwnLocks()): FileSystem {
+export function createDirectFileSystem(crawlHelp?: CrawlHelp, ownLocks: () => OwnLocks = createOwnLocks()): FileSystem {
   const look = createLook();
   let starts: Promise<void> = Promise.resolve();
   const tracking = createTracking();
   return {
     look: (requests) => lookInSlices(requests, look, ownLocks),
     list: (folder) => Promise.resolve(list(folder)),
-    crawl: (request, signal, onFound) => crawl(request, createCatalog(request.catalog), signal, onFound),
+    crawl: (request, signal, onFound) => crawl(request, createCatalog(request.catalog), signal, onFound, crawlHelp),
     tracking: (paths) => Promise.resolve(tracking(paths)),
     verifyJournal: (path, dialect, signal) => {
       // One begins in a turn: a hundred that are asked for at once must not hold up what is asked of a lock meanwhile.

@@ -1,6 +1,7 @@
-import { type MessagePort, parentPort } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { CrawlFound, FileSystem } from '../../core/ports';
 import { createDirectFileSystem } from '../files/directFileSystem';
+import { crawlHelpOf, type CrawlTask, helpCrawl } from './crawlHelper';
 import type { FileCall, FromWorker, ToWorker } from './protocol';
 
 /** Serves the calls of `WorkerFileSystem` until the port closes. */
@@ -53,5 +54,9 @@ function perform(
   }
 }
 
-// The one file that runs when it is loaded: it is the entry of the worker thread.
-if (parentPort !== null) serve(parentPort, createDirectFileSystem());
+// The one file that runs when it is loaded: it is the entry of the worker thread, and of the helper it starts.
+if (parentPort !== null) {
+  const task = workerData as CrawlTask | null;
+  if (task?.kind === 'crawl') void helpCrawl(parentPort, task);
+  else serve(parentPort, createDirectFileSystem(crawlHelpOf(__filename)));
+}

@@ -19,9 +19,9 @@ if (process.platform === 'linux') {
 
     afterEach(() => scene.end());
 
-    /** Resolves once something stands there that is not empty. */
+    /** Resolves once something stands there that is not empty; Vim makes its file, takes it away and makes it again. */
     async function arrived(path: string): Promise<void> {
-      await until(() => Promise.resolve(existsSync(path) && statSync(path).size > 0), Boolean);
+      await until(() => Promise.resolve((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0), Boolean);
     }
 
     it('tells an hg that waits in its editor, and one that was killed there', async () => {
