@@ -91,5 +91,5 @@ function isOwnList(
   asked: string | undefined,
   own: string,
 ): boolean {
-  return 'descriptors' in list && list.descriptors.length > 0 && (folder ?? own) === own && (asked ?? own) === own;
+  return 'descriptors' in list && list.hasAny && (folder ?? own) === own && (asked ?? own) === own;
 }

@@ -17,7 +17,13 @@ export interface Descriptor {
   readonly info: string;
 }
 
-export type DescriptorList = { readonly descriptors: readonly Descriptor[] } | { readonly code: string };
+export type DescriptorList =
+  | {
+      readonly descriptors: readonly Descriptor[];
+      /** Whether the folder has any at all: sockets and pipes, too. */
+      readonly hasAny: boolean;
+    }
+  | { readonly code: string };
 
 /** `/proc`, mostly read synchronously: it is made up in memory, so that no read waits for a disk. */
 export interface ProcTree {
@@ -143,7 +149,7 @@ export function createProcTree(root = '/proc'): ProcTree {
       // A thread of the kernel, a zombie, or one whose main thread has ended.
       const found = stat(pid);
       const other = 'code' in found ? null : folder(pid, found);
-      return other === null || other === own ? { descriptors: [] } : descriptors(pid, other);
+      return other === null || other === own ? { descriptors: [], hasAny: false } : descriptors(pid, other);
     }
     const files: Descriptor[] = [];
     for (const name of list) {
@@ -153,7 +159,7 @@ export function createProcTree(root = '/proc'): ProcTree {
         files.push({ pid, link: `${own}/fd/${name}`, target: target.target, info: `${own}/fdinfo/${name}` });
       }
     }
-    return { descriptors: files };
+    return { descriptors: files, hasAny: list.length > 0 };
   }
 
   return {

@@ -8,12 +8,14 @@ import type { Descriptor, ProcTree } from '../../../../src/node/processes/procTr
 describe('what was read of processes', () => {
   let reads: string[];
   let descriptors: readonly Descriptor[];
+  let hasAny: boolean;
   let isGone: boolean;
   const gone = { code: 'ENOENT' };
 
   beforeEach(() => {
     reads = [];
     isGone = false;
+    hasAny = true;
     descriptors = [{ pid: 7, link: '/proc/7/fd/3', target: '/ws/a', info: '/proc/7/fdinfo/3' }];
   });
 
@@ -23,7 +25,10 @@ describe('what was read of processes', () => {
       root,
       read: (file) => (read(file), isGone ? gone : { text: file }),
       stat: (pid) => (read(`stat ${pid}`), isGone ? gone : statOf(pid)),
-      descriptors: (pid, folder = '') => (read(`descriptors ${pid} ${folder}`), isGone ? gone : { descriptors }),
+      descriptors: (pid, folder = '') => (
+        read(`descriptors ${pid} ${folder}`),
+        isGone ? gone : { descriptors, hasAny }
+      ),
     } as Partial<ProcTree> as ProcTree;
   }
 
@@ -40,7 +45,7 @@ describe('what was read of processes', () => {
       const shared = readsAt(now, tree());
       assert.deepEqual(shared.stat(7), statOf(7));
       assert.deepEqual(shared.cmdline(7), { text: '/proc/7/cmdline' });
-      assert.deepEqual(shared.descriptors(7), { descriptors });
+      assert.deepEqual(shared.descriptors(7), { descriptors, hasAny });
     }
     assert.deepEqual(reads, ['stat 7', '/proc/7/cmdline', 'descriptors 7 ']);
   });
@@ -73,7 +78,7 @@ describe('what was read of processes', () => {
     isGone = false;
     assert.deepEqual(
       [shared.stat(7), shared.cmdline(7), shared.descriptors(7)],
-      [statOf(7), { text: '/proc/7/cmdline' }, { descriptors }],
+      [statOf(7), { text: '/proc/7/cmdline' }, { descriptors, hasAny }],
     );
   });
 
@@ -94,9 +99,18 @@ describe('what was read of processes', () => {
 
   it('says nothing of other threads where nothing is open in the process’s own folder', () => {
     descriptors = [];
+    hasAny = false;
     const shared = readsAt(moment(), tree());
     shared.descriptors(7, '/proc/7');
     shared.descriptors(7);
     assert.deepEqual(reads, ['descriptors 7 /proc/7', 'descriptors 7 ']);
+  });
+
+  it('is read once of a process that has nothing open but sockets and pipes', () => {
+    descriptors = [];
+    const shared = readsAt(moment(), tree());
+    shared.descriptors(7, '/proc/7');
+    shared.descriptors(7);
+    assert.deepEqual(reads, ['descriptors 7 /proc/7']);
   });
 });
