@@ -21,6 +21,8 @@ const common = {
   minify: values.production,
   sourcemap: values.production ? false : 'linked',
   logLevel: 'warning',
+  // Native, optional, and loaded on first use; the universal .vsix comes without it.
+  external: ['koffi'],
 };
 
 /**
@@ -40,7 +42,7 @@ const programs = [
   {
     ...common,
     entryPoints: { extension: 'src/extension.ts', fileWorker: 'src/node/worker/fileWorker.ts' },
-    external: ['vscode'],
+    external: ['vscode', 'koffi'],
     plugins: [sharedDialects],
   },
   {

@@ -15,6 +15,7 @@ import { createKernelLockTable } from './node/kernelLocks/kernelLockTable';
 import { createInnerProcesses } from './node/processes/innerProcesses';
 import { createProcessTable } from './node/processes/processTable';
 import { createProcessUses } from './node/processes/uses';
+import { ownProcess } from './node/ownProcess';
 import { createUndoStore } from './node/undoStore';
 import { wellKnownFolders } from './node/wellKnownFolders';
 import { FolderWatcher } from './node/watching/folderWatcher';
@@ -37,7 +38,10 @@ async function main(args: readonly string[]): Promise<void> {
   const uses = createProcessUses();
   const inner = createInnerProcesses();
   const host = createHost();
-  const undo = createUndoStore(undoFolder({ platform: process.platform, env: process.env, home: homedir() }));
+  const hands = createHands();
+  const undo = createUndoStore(undoFolder({ platform: process.platform, env: process.env, home: homedir() }), {
+    hands,
+  });
   const context: CliContext = {
     terminal,
     cwd,
@@ -48,7 +52,7 @@ async function main(args: readonly string[]): Promise<void> {
     places: wellKnownFolders(process.env),
     createWatcher: () => new FolderWatcher((error) => log.error('a listener failed', error)),
     removal: {
-      hands: createHands(),
+      hands,
       fs,
       processes,
       kernel,
@@ -57,6 +61,7 @@ async function main(args: readonly string[]): Promise<void> {
       host,
       clock,
       undo,
+      maker: ownProcess(),
       randomHex: () => randomBytes(8).toString('hex'),
     },
   };

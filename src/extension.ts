@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { config as configureLanguage } from '@vscode/l10n';
-import { type ExtensionContext, l10n, Uri, window, workspace } from 'vscode';
+import { type ExtensionContext, l10n, Uri, version as vscodeVersion, window, workspace } from 'vscode';
+import { Audit } from './core/audit';
 import { Inventory } from './core/inventory';
 import type { CatalogOptions } from './core/dialects/catalogOptions';
 import type { Catalog } from './core/dialects/recognition';
@@ -18,11 +19,14 @@ import { createInnerProcesses } from './node/processes/innerProcesses';
 import { createProcessTable } from './node/processes/processTable';
 import { createProcessUses } from './node/processes/uses';
 import { createSignals } from './node/signals';
+import { ownProcess } from './node/ownProcess';
 import { createUndoStore } from './node/undoStore';
 import { FolderWatcher } from './node/watching/folderWatcher';
 import { wellKnownFolders } from './node/wellKnownFolders';
 import { WorkerFileSystem } from './node/worker/workerFileSystem';
+import { auditLine } from './present/auditText';
 import { snapshotJson } from './present/machineJson';
+import { Acting } from './ui/acting';
 import type { CommandContext } from './ui/commands/commandContext';
 import { registerCommands } from './ui/commands/register';
 import { ContextKey } from './ui/contextKey';
@@ -32,6 +36,7 @@ import { JournalsView } from './ui/journalsView';
 import { LocksView } from './ui/locksView';
 import { registerNotifications } from './ui/notifications';
 import { createOutputLog } from './ui/outputLog';
+import { registerPuttingRight } from './ui/puttingRight';
 import { readSettings, touchesSettings } from './ui/settings';
 import { registerVerdictDocuments } from './ui/verdictDocuments';
 import { WorkspaceHints } from './ui/workspaceHints';
@@ -86,7 +91,8 @@ export function activate(context: ExtensionContext): LockscopeApi {
   const watcher = new FolderWatcher(onListenerError);
   const inventory = store.add(new Inventory(onListenerError));
   const survey = new Survey({ fs, processes, kernel, uses, inner, host, clock, watcher, log }, inventory, options());
-  const undo = createUndoStore(undoFolder(context));
+  const hands = createHands();
+  const undo = createUndoStore(undoFolder(context), { hands });
 
   const locksView = store.add(
     new LocksView(inventory, context.workspaceState, roots, (visible) => survey.setWatched(visible)),
@@ -96,12 +102,17 @@ export function activate(context: ExtensionContext): LockscopeApi {
   store.add(registerNotifications(inventory, () => settings.notifications, roots));
   const canUndo = new ContextKey<boolean>(contextKeys.canUndo);
   const onUndoChanged = async (): Promise<void> => canUndo.set((await undo.list()).length > 0);
-  let lastRelease: readonly string[] = [];
+  const audit = new Audit((entry) => {
+    const line = auditLine(entry);
+    if (entry.outcome === 'done') log.info(line);
+    else log.warn(line);
+  });
+  const acting = new Acting();
   const commandContext: CommandContext = {
     inventory,
     survey,
     release: {
-      hands: createHands(),
+      hands,
       fs,
       processes,
       kernel,
@@ -111,25 +122,28 @@ export function activate(context: ExtensionContext): LockscopeApi {
       host,
       clock,
       undo,
+      maker: ownProcess(),
       randomHex: () => randomBytes(8).toString('hex'),
       leaseOf: (dialect) => leaseRule(settings.leases)(dialect),
     },
     fs,
     stop: { processes, clock, signals: createSignals(), ownPids: () => [process.pid, process.ppid] },
     declaredNames: () => settings.dialects.declarations.map(({ name }) => name),
+    audit,
+    acting,
     log,
+    about: { platform: host.platform, lockscope: lockscopeVersion(context), vscode: vscodeVersion },
     channel,
     roots,
     policy: () => ({ trusted: workspace.isTrusted }),
     selectedLocks: () => locksView.selectedLocks,
     setGrouping: (grouping) => locksView.setGrouping(grouping),
-    rememberRelease: (ids) => {
-      lastRelease = ids;
-    },
-    lastRelease: () => lastRelease,
     onUndoChanged,
   };
   for (const command of registerCommands(commandContext)) store.add(command);
+  store.add(registerPuttingRight(commandContext));
+  // Another window of the same workspace may have released or undone something.
+  store.add(window.onDidChangeWindowState(({ focused }) => void (focused && onUndoChanged())));
 
   const hints = store.add(new WorkspaceHints(survey));
   const lookEverywhere = async (): Promise<void> => {
@@ -149,6 +163,8 @@ export function activate(context: ExtensionContext): LockscopeApi {
     }),
   );
   close = async () => {
+    // First what changes files: it is cut short between two of them, never in the middle of one.
+    await acting.close();
     // Together: ending the worker also ends a look that hangs on a dead mount.
     await Promise.all([survey.close(), fs.close(), watcher.close()]);
   };
@@ -162,6 +178,11 @@ export function activate(context: ExtensionContext): LockscopeApi {
 export async function deactivate(): Promise<void> {
   await close?.();
   close = undefined;
+}
+
+function lockscopeVersion({ extension }: ExtensionContext): string {
+  const { version } = extension.packageJSON as { readonly version: string };
+  return version;
 }
 
 /** Of this workspace, so that *Undo Last Release* never reaches into another one. */

@@ -1,4 +1,4 @@
-import type { Refusal } from '../core/release';
+import type { Refusal } from '../core/refusal';
 import { assertNever } from '../core/util/assertNever';
 
 /** What the command line ends with; part of the contract with scripts. */
@@ -25,6 +25,7 @@ export function exitCodeOf(refusal: Refusal): ExitCode {
       return exitCodes.refused;
     case 'changed-underneath':
     case 'vanished':
+    case 'busy':
     case 'moved-and-put-back':
     case 'conflict':
       return exitCodes.changed;

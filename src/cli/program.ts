@@ -8,6 +8,7 @@ import { addExplain } from './explain';
 import { addLs } from './ls';
 import { programVersion } from './packageFacts';
 import { addRelease } from './release';
+import { addReport } from './report';
 import { addSweep } from './sweep';
 import { addUndo } from './undo';
 import { addVerify } from './verify';
@@ -36,7 +37,8 @@ function createProgram(run: Run): Command {
     .option('--no-color', cliHelp.noColor())
     .addHelpText('after', () => cliHelp.programEpilogue())
     .exitOverride();
-  for (const add of [addLs, addWatch, addExplain, addRelease, addSweep, addVerify, addUndo]) add(program, run);
+  for (const add of [addLs, addWatch, addExplain, addRelease, addSweep, addVerify, addUndo, addReport])
+    add(program, run);
   return program;
 }
 

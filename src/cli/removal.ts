@@ -1,6 +1,7 @@
 import type { LockRecord } from '../core/lock';
 import type { KeptFile } from '../core/ports';
-import type { Refusal } from '../core/release';
+import type { Refusal } from '../core/refusal';
+import type { ReleasePorts } from '../core/releasePorts';
 import { leaseRule } from '../core/leases';
 import { removeEach } from '../core/sweep';
 import { cannotAskText, declinedText, interruptedText } from '../present/cliText';
@@ -79,20 +80,26 @@ export function tellOutcomes({ terminal, cwd }: CliContext, outcomes: readonly O
   }
 }
 
+/** All that is needed to remove something, and to put right what an earlier attempt left. */
+export function releasePorts(
+  { removal, cwd }: CliContext,
+  options: Pick<LookOptions, 'lease' | 'dialects'>,
+): ReleasePorts {
+  const catalog = createCatalog(catalogOptionsOf(options, [cwd], true));
+  return { ...removal, leaseOf: leaseRule(options.lease ?? {}), catalog: () => catalog };
+}
+
 async function remove(
-  { removal, ports, cwd }: CliContext,
+  context: CliContext,
   records: readonly LockRecord[],
   options: RemovalOptions,
   signal: AbortSignal,
 ): Promise<readonly Outcome[]> {
-  const { lease } = options;
-  const catalog = createCatalog(catalogOptionsOf(options, [cwd], true));
-  const releasePorts = { ...removal, leaseOf: leaseRule(lease ?? {}), catalog: () => catalog };
-  const done = await removeEach(records, policy, releasePorts, signal, () => undefined);
+  const done = await removeEach(records, policy, releasePorts(context, options), signal, () => undefined);
   const outcomes = done.map(({ record: { path }, result }): Outcome =>
     result.ok
       ? { path, kept: result.value, refusal: null, code: exitCodes.done }
-      : refusedByCore(path, result.error, ports.clock.now()),
+      : refusedByCore(path, result.error, context.ports.clock.now()),
   );
   const left = records.slice(done.length);
   return [

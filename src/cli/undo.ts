@@ -1,19 +1,24 @@
 import type { Command } from 'commander';
 import type { FileError, KeptFile } from '../core/ports';
+import { lastBatch, restoreEach, type UndoResult } from '../core/undo';
 import { cliHelp } from '../present/cliHelp';
-import { noSuchUndoText, nothingToUndoText, putBackText } from '../present/cliText';
+import { cannotAskText, declinedText, noSuchUndoText, nothingToUndoText } from '../present/cliText';
 import { undoFailureText } from '../present/releaseText';
 import { keptLine } from '../present/removalText';
-import { fileText } from '../present/placeText';
+import { keptJson } from '../present/report';
+import { clearedText, clearQuestion, notClearedText, putBackText } from '../present/undoText';
 import type { CliContext, Run } from './context';
-import { type ExitCode, exitCodes } from './exitCodes';
+import { type ExitCode, exitCodes, worst } from './exitCodes';
+import { interruptible } from './interrupt';
 
 interface UndoOptions {
   readonly list?: true;
+  readonly clear?: true;
+  readonly yes?: true;
   readonly json?: true;
 }
 
-/** `lockscope undo`: puts back what was removed. */
+/** `lockscope undo`: puts back what was removed, or forgets it. */
 export function addUndo(program: Command, run: Run): void {
   program
     .command('undo')
@@ -21,41 +26,90 @@ export function addUndo(program: Command, run: Run): void {
     .description(cliHelp.undo())
     .argument('[id]', cliHelp.undoId())
     .option('--list', cliHelp.list())
+    .option('--clear', cliHelp.clear())
     .option('-y, --yes', cliHelp.undoYes())
     .option('--json', cliHelp.json())
     .action((id: string | undefined, options: UndoOptions) =>
-      run((context) => (options.list ? list(context, options) : undo(context, id, options))),
+      run(async (context) => {
+        const kept = await context.removal.undo.list();
+        if (options.list) return list(context, kept, options);
+        return options.clear ? clear(context, kept, id, options) : undo(context, kept, id, options);
+      }),
     );
 }
 
-async function list({ terminal, removal, ports }: CliContext, { json }: UndoOptions): Promise<ExitCode> {
-  const kept = await removal.undo.list();
+function list({ terminal, ports }: CliContext, kept: readonly KeptFile[], { json }: UndoOptions): ExitCode {
   if (json) terminal.printJson({ version: 1, kept: kept.map(keptJson) });
   else if (kept.length === 0) terminal.print(nothingToUndoText());
   else for (const entry of kept) terminal.print(keptLine(entry, ports.clock.now()));
   return exitCodes.done;
 }
 
-async function undo(context: CliContext, id: string | undefined, { json }: UndoOptions): Promise<ExitCode> {
-  const { terminal, removal, cwd } = context;
-  const kept = await removal.undo.list();
-  const entry = id === undefined ? kept[0] : kept.find((candidate) => candidate.id === id);
-  if (entry === undefined) {
+async function undo(
+  context: CliContext,
+  kept: readonly KeptFile[],
+  id: string | undefined,
+  { json }: UndoOptions,
+): Promise<ExitCode> {
+  const { terminal, removal } = context;
+  const entries = id === undefined ? lastBatch(kept) : kept.filter((candidate) => candidate.id === id);
+  if (entries.length === 0) {
     if (json) terminal.printJson({ version: 1, results: [] });
-    if (id !== undefined) terminal.complain(noSuchUndoText(id));
-    else if (!json) terminal.print(nothingToUndoText());
-    return id === undefined ? exitCodes.done : exitCodes.usage;
+    return nothingThere(context, id, json);
   }
-  const result = await removal.undo.restore(entry.id);
-  const refusal = result.ok ? null : { reason: reasonOf(result.error), text: undoFailureText(result.error) };
-  if (json) {
-    terminal.printJson({
-      version: 1,
-      results: [{ path: entry.path, restored: result.ok, undo: entry.id, refusal }],
-    });
-  } else if (refusal === null) terminal.print(putBackText(entry.path, [cwd]));
-  else terminal.complain(`${fileText(entry.path, [cwd])}: ${refusal.text}`);
-  return result.ok ? exitCodes.done : codeOf(result.error);
+  const results = await interruptible((signal) => restoreEach(entries, removal.undo, signal, () => undefined));
+  if (json) terminal.printJson({ version: 1, results: results.map((done) => restoredJson(context, done)) });
+  else for (const done of results) tell(context, done);
+  const interrupted = results.length < entries.length ? [exitCodes.interrupted] : [];
+  return worst([...interrupted, ...results.map(({ result }) => (result.ok ? exitCodes.done : codeOf(result.error)))]);
+}
+
+async function clear(
+  context: CliContext,
+  kept: readonly KeptFile[],
+  id: string | undefined,
+  { yes, json }: UndoOptions,
+): Promise<ExitCode> {
+  const { terminal, removal } = context;
+  const entries = id === undefined ? kept : kept.filter((candidate) => candidate.id === id);
+  const answer = (cleared: number, refusal: { readonly reason: string; readonly text: string } | null): void => {
+    if (json) terminal.printJson({ version: 1, cleared, refusal });
+    else if (refusal !== null) terminal.complain(refusal.text);
+    else terminal.print(clearedText(cleared));
+  };
+  if (entries.length === 0) {
+    if (json) answer(0, null);
+    return nothingThere(context, id, json);
+  }
+  if (!yes && !terminal.canAsk) {
+    answer(0, { reason: 'cannot-ask', text: cannotAskText() });
+    return exitCodes.usage;
+  }
+  if (!yes && !(await terminal.ask(clearQuestion(entries)))) {
+    answer(0, { reason: 'declined', text: declinedText() });
+    return exitCodes.done;
+  }
+  const result = await removal.undo.clear(entries.map((entry) => entry.id));
+  answer(result.ok ? entries.length : 0, result.ok ? null : { reason: 'failed', text: notClearedText(result.error) });
+  return result.ok ? exitCodes.done : exitCodes.usage;
+}
+
+function nothingThere({ terminal }: CliContext, id: string | undefined, json: true | undefined): ExitCode {
+  if (id !== undefined) terminal.complain(noSuchUndoText(id));
+  else if (!json) terminal.print(nothingToUndoText());
+  return id === undefined ? exitCodes.done : exitCodes.usage;
+}
+
+function tell({ terminal, cwd }: CliContext, { kept, result }: UndoResult): void {
+  if (result.ok) terminal.print(putBackText([kept], [cwd]));
+  else terminal.complain(undoFailureText(result.error, kept.path, [cwd]));
+}
+
+function restoredJson({ cwd }: CliContext, { kept, result }: UndoResult): object {
+  const refusal = result.ok
+    ? null
+    : { reason: reasonOf(result.error), text: undoFailureText(result.error, kept.path, [cwd]) };
+  return { path: kept.path, restored: result.ok, undo: kept.id, refusal };
 }
 
 function reasonOf({ code }: FileError): string {
@@ -65,8 +119,4 @@ function reasonOf({ code }: FileError): string {
 /** A place that is taken may be a lock that is held. */
 function codeOf({ code }: FileError): ExitCode {
   return code === 'EEXIST' ? exitCodes.refused : code === 'ENOENT' ? exitCodes.changed : exitCodes.usage;
-}
-
-function keptJson({ id, path, dialect, kind, removedAt, holderPid, size, sha256 }: KeptFile): object {
-  return { id, path, dialect, kind, removedAt: new Date(removedAt).toISOString(), holderPid, size, sha256 };
 }

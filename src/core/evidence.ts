@@ -76,6 +76,8 @@ export type Evidence =
   // What the tool will do, and what this kind of file means.
   | { readonly code: 'next-contender-takes-it' }
   | { readonly code: 'tool-rule-expired' }
+  /** It went by its age alone so far: callers of the tool may have set a longer lease for themselves. */
+  | { readonly code: 'watched-too-briefly'; readonly leaseMs: number }
   | { readonly code: 'informational-only' }
   | { readonly code: 'put-on-purpose' }
   | { readonly code: 'is-data' }

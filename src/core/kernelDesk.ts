@@ -96,6 +96,7 @@ function recordOf(
     resource: path,
     verdict: decision.verdict,
     releasable: false,
+    overridable: false,
     informational: false,
     holder: decision.holder ?? null,
     otherHolders: decision.otherHolders ?? [],

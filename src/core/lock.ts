@@ -59,6 +59,8 @@ export interface LockRecord {
   readonly verdict: Verdict;
   /** Whether *Release* or *Sweep* may be offered; they judge anew before they act. */
   readonly releasable: boolean;
+  /** Whether a person may insist on it all the same: nobody is seen to hold it, though nobody is proved gone. */
+  readonly overridable: boolean;
   /** Excludes nobody: a note of who uses something. Never counted as a problem. */
   readonly informational: boolean;
   readonly holder: Holder | null;

@@ -310,7 +310,7 @@ export class LockDesk {
     if (known !== undefined && known.record.id !== record.id) this.#drop(record.path, updates);
     if (known?.record.verdict !== record.verdict) this.#logVerdict(record);
     this.#byPath.set(record.path, lock);
-    updates.set(record.id, record);
+    updates.set(record.id, isPassing(lock) ? null : record);
   }
 
   #vanished(seen: SeenPlaces, found: ReadonlySet<string>): readonly string[] {
@@ -335,6 +335,11 @@ export class LockDesk {
 function withDoubts(observation: Observation, first: LockRecord | undefined, context: JudgingContext): LockRecord {
   const tracking = context.tracking.get(observation.sighting.path) ?? 'untracked';
   return first !== undefined && !isCondemning(first) && tracking === 'untracked' ? first : judge(observation, context);
+}
+
+/** It is there for a moment only, and nobody needs to hear of it. */
+function isPassing({ observation: { dialect }, record }: Tracked): boolean {
+  return dialect.passes === true && record.verdict === 'held';
 }
 
 function isFleeting({ dialect, sighting }: Observation, now: number): boolean {

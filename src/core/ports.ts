@@ -127,34 +127,55 @@ export interface FileSystem {
 export interface Hands {
   look(request: LookRequest): Result<Sighting, FileError>;
   list(folder: string): Result<readonly FolderEntry[], FileError>;
-  /** Atomic within a folder. The caller guarantees that `to` is a fresh, unguessable name. */
+  /** Atomic within a folder, of files, links and folders. The caller guarantees that `to` is a fresh, unguessable name. */
   rename(from: string, to: string): Result<void, FileError>;
-  /** Puts a file back under a name without overwriting: fails with `EEXIST` when the name is taken. */
+  /** Puts a file, link or folder back under a name without overwriting: fails with `EEXIST` when the name is taken. */
   restore(from: string, to: string): Result<void, FileError>;
+  /** Makes a file that was not there: `EEXIST` when the name is taken, by whatever it is. */
+  create(path: string, text: string): Result<void, FileError>;
+  /** Whether this system can exchange two names at all; a file system may still be unable to. */
+  canSwap(): boolean;
+  /**
+   * Exchanges what stands under two names, in one step in which neither is ever free. `ENOSYS` where this system, this
+   * file system or this installation cannot.
+   */
+  swap(a: string, b: string): Result<void, FileError>;
+  /** Takes one name of a file or a link away, never a folder. The caller guarantees that it is its own. */
+  unlink(path: string): Result<void, FileError>;
 }
+
+/** How a lock was taken out of its place: `swap`, the name was never free meanwhile; `quarantine`, it was. */
+export type Removal = 'swap' | 'quarantine';
 
 export interface KeptFile {
   readonly id: string;
-  /** Where the file stood. */
+  /** Where it stood. */
   readonly path: string;
   readonly dialect: string;
   readonly kind: 'lock' | 'temp';
+  /** What it is; a folder only if nothing is in it. */
+  readonly shape: 'file' | 'symlink' | 'directory';
   /** Milliseconds since the epoch. */
   readonly removedAt: number;
+  readonly by: Removal;
+  /** What was removed in one go bears the same mark, and is put back in one. */
+  readonly batch: string;
   readonly holderPid: number | null;
   /** Size in bytes and digest of what was removed, to show and to check before it is put back. */
   readonly size: number;
   readonly sha256: string | null;
 }
 
-/** What was removed and can be put back. Survives restarts; bounded, oldest dropped first. */
+/** What was removed and can be put back, until the user clears it. Survives restarts; bounded, oldest dropped first. */
 export interface UndoStore {
-  /** Takes the quarantined file over: afterwards it is no longer at `quarantine`. */
+  /** Takes what lies in quarantine over: afterwards it is no longer there, or, where that failed, nothing is kept. */
   keep(entry: KeptFile, quarantine: string): Promise<Result<void, FileError>>;
   /** Newest first. */
   list(): Promise<readonly KeptFile[]>;
-  /** Puts the file back where it stood, without overwriting (`EEXIST`), and forgets it. */
+  /** Puts it back where it stood, without overwriting (`EEXIST`), and forgets it. */
   restore(id: string): Promise<Result<void, FileError>>;
+  /** Forgets these for good. */
+  clear(ids: readonly string[]): Promise<Result<void, FileError>>;
 }
 
 /** What version control says of a file: `unknown` where there is a repository that could not be understood. */

@@ -34,7 +34,11 @@ export function judge(observation: Observation, context: JudgingContext): LockRe
     path: sighting.path,
     resource: observation.resource,
     verdict: decision.verdict,
-    releasable: isReleasable(observation, decision, context),
+    releasable: isCondemning(decision) && isRemovable(observation, decision, context),
+    overridable:
+      isDoubtful(decision) &&
+      [holder, ...(decision.otherHolders ?? [])].every((one) => one?.liveness !== 'alive') &&
+      isRemovable(observation, decision, context),
     informational: dialect.mechanism === 'informational' || dialect.mechanism === 'record',
     holder,
     otherHolders: decision.otherHolders ?? [],
@@ -91,12 +95,16 @@ export function isCondemning({ verdict }: Pick<Decision, 'verdict'>): boolean {
   return verdict === 'stale' || verdict === 'orphan';
 }
 
-function isReleasable(observation: Observation, decision: Decision, context: JudgingContext): boolean {
+/** Whether this says that somebody may have it, or may not. */
+function isDoubtful({ verdict }: Decision): boolean {
+  return verdict === 'unknown' || verdict === 'overdue';
+}
+
+function isRemovable(observation: Observation, decision: Decision, context: JudgingContext): boolean {
   const { dialect, sighting } = observation;
   const tracking = context.tracking.get(sighting.path);
   return (
     dialect.removable &&
-    isCondemning(decision) &&
     decision.keep !== true &&
     isMovable(observation) &&
     tracking !== 'tracked' &&
@@ -105,9 +113,10 @@ function isReleasable(observation: Observation, decision: Decision, context: Jud
   );
 }
 
-/** A folder cannot be put back in one step, should it turn out to be another one. */
-function isMovable({ dialect: { shapes = ['file'] }, sighting: { stat } }: Observation): boolean {
-  return (stat.kind === 'file' || stat.kind === 'symlink') && shapes.includes(stat.kind);
+/** A folder only if nothing is in it: what it holds may be anybody's. */
+function isMovable({ dialect: { shapes = ['file'] }, sighting: { stat, entries } }: Observation): boolean {
+  if (!shapes.includes(stat.kind)) return false;
+  return stat.kind === 'directory' ? entries?.length === 0 : stat.kind !== 'other';
 }
 
 function kindOf({ kind, mechanism }: Dialect): LockKind {

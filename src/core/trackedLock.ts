@@ -26,8 +26,9 @@ export function mayHaveChanged(lock: Tracked, asked: Circumstances, now: number)
   const has = (code: EvidenceCode): boolean => record.evidence.some((evidence) => evidence.code === code);
   const wasPast = record.kind === 'temp' ? !has('too-young-to-sweep') : has('past-lease') || has('heartbeat-over');
   if (record.lease !== null && now > record.lease.expiresAt !== wasPast) return true;
-  // It may have been watched for long enough by now.
-  if (has('heartbeat-over') && !record.releasable && observation.dialect.removable) return true;
+  // It may have been watched for long enough by now; and nobody is told when the time of a folder changes.
+  const isTold = record.releasable && observation.sighting.stat.kind !== 'directory';
+  if (has('heartbeat-over') && !isTold && observation.dialect.removable) return true;
   const { usualLeaseMs } = observation.dialect;
   const isLate = usualLeaseMs !== undefined && now - observation.sighting.stat.mtimeMs > usualLeaseMs;
   if (isLate && has('heartbeat-fresh')) return true;

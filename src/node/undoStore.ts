@@ -1,171 +1,130 @@
-import { constants } from 'node:fs';
-import {
-  chmod,
-  copyFile,
-  link,
-  lstat,
-  lutimes,
-  mkdir,
-  readdir,
-  readFile,
-  readlink,
-  rename,
-  rm,
-  symlink,
-  unlink,
-  utimes,
-  writeFile,
-} from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import type { FileError, KeptFile, UndoStore } from '../core/ports';
+import { mkdir } from 'node:fs/promises';
+import type { Maker } from '../core/leftoverNames';
+import type { FileError, Hands, KeptFile, UndoStore } from '../core/ports';
 import { fail, ok, type Result } from '../core/result';
 import { fileErrorOf, noSuchFile } from './files/fileError';
+import { createHands } from './files/hands';
+import { ownProcess } from './ownProcess';
+import { byAge, surplus } from './undo/bounds';
+import {
+  announce,
+  complete,
+  createShelf,
+  forget,
+  isId,
+  type Kept,
+  readKept,
+  scan,
+  type Shelf,
+  statOf,
+  tidy,
+} from './undo/shelf';
+import { assertIntact, assertKeepable, errorOf, putBack, takeIn } from './undo/transfer';
 
-/** Entries kept at the most; the oldest go first. */
-const entryLimit = 200;
+/** What tests and composition roots replace. */
+export interface UndoStoreOptions {
+  readonly hands?: Hands;
+  /** This process, as it names what it puts beside a lock. */
+  readonly maker?: Maker;
+}
 
 /**
- * Keeps removed files in a folder of Lockscope's own: `<id>.kept`, the file as it was, and `<id>.json`, where it
- * stood. Ids sort by time. Another process may use the same folder.
+ * Keeps removed files in a folder of Lockscope's own. Another process may use the same one; what a killed process
+ * leaves there loses nothing, see `Shelf`.
  */
-export function createUndoStore(folder: string): UndoStore {
+export function createUndoStore(folder: string, options: UndoStoreOptions = {}): UndoStore {
+  const shelf = createShelf(folder);
+  const { hands = createHands(), maker = ownProcess() } = options;
+  // Neither what is kept nor its note ever changes: each is read once for the limits.
+  const known = new Map<string, Kept>();
   return {
-    keep: (entry, quarantine) => attempt(() => keep(folder, entry, quarantine)),
-    list: () => listEntries(folder),
-    restore: async (id) => {
-      try {
-        const entry = (await listEntries(folder)).find((candidate) => candidate.id === id);
-        if (entry === undefined) return fail(noSuchFile);
-        await putBack(folder, entry);
-        return ok(undefined);
-      } catch (error) {
-        return fail(fileErrorOf(error));
-      }
-    },
+    keep: (entry, quarantine) =>
+      attempt(async () => {
+        await keep(shelf, entry, quarantine);
+        // The file is kept whether or not old ones can be dropped.
+        await dropSurplus(shelf, entry, known).catch(fileErrorOf);
+      }),
+    list: () => list(shelf),
+    restore: (id) => attempt(() => restore(shelf, id, hands, maker)),
+    clear: (ids) =>
+      attempt(async () => {
+        for (const id of ids.filter(isId)) await forget(shelf, id);
+      }),
   };
 }
 
-async function keep(folder: string, entry: KeptFile, quarantine: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const kept = join(folder, `${entry.id}.kept`);
-  await move(quarantine, kept);
+async function keep(shelf: Shelf, entry: KeptFile, quarantine: string): Promise<void> {
+  if (!isId(entry.id)) throw errorOf({ code: 'EINVAL', message: `not an id: ${entry.id}` });
+  await assertKeepable(quarantine);
+  await mkdir(shelf.folder, { recursive: true, mode: 0o700 });
+  await announce(shelf, entry, quarantine);
   try {
-    // Last, so that an entry never names a file that is not there.
-    await writeFile(join(folder, `${entry.id}.json`), JSON.stringify(entry), { flag: 'wx', mode: 0o600 });
+    await takeIn(shelf, entry, quarantine);
   } catch (error) {
-    await move(kept, quarantine);
-    throw error;
-  }
-  // The file is kept whether or not old ones can be dropped.
-  await dropOldest(folder).catch(fileErrorOf);
-}
-
-async function dropOldest(folder: string): Promise<void> {
-  const all = await listEntries(folder);
-  await Promise.all(all.slice(entryLimit).map(({ id }) => forget(folder, id)));
-}
-
-async function listEntries(folder: string): Promise<readonly KeptFile[]> {
-  let names: string[];
-  try {
-    names = await readdir(folder);
-  } catch (error) {
-    if (fileErrorOf(error).code === 'ENOENT') return [];
-    throw error;
-  }
-  const ids = names.filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length));
-  const entries = await Promise.all(ids.map((id) => readEntry(folder, id)));
-  return entries.filter((entry) => entry !== undefined).sort((a, b) => b.removedAt - a.removedAt);
-}
-
-/** `undefined` for what is not an entry, or was removed by another process since it was listed. */
-async function readEntry(folder: string, id: string): Promise<KeptFile | undefined> {
-  try {
-    const parsed: unknown = JSON.parse(await readFile(join(folder, `${id}.json`), 'utf8'));
-    return isKeptFile(parsed, id) ? parsed : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError || ['ENOENT', 'EISDIR'].includes(fileErrorOf(error).code)) return undefined;
-    throw error;
-  }
-}
-
-function isKeptFile(value: unknown, id: string): value is KeptFile {
-  if (typeof value !== 'object' || value === null) return false;
-  const entry = value as Partial<Record<keyof KeptFile, unknown>>;
-  return entry.id === id && typeof entry.path === 'string' && typeof entry.removedAt === 'number';
-}
-
-/** Without overwriting: `EEXIST` when somebody has taken the place meanwhile. */
-async function putBack(folder: string, entry: KeptFile): Promise<void> {
-  const kept = join(folder, `${entry.id}.kept`);
-  if ((await lstat(kept)).isSymbolicLink()) {
-    await copyLink(kept, entry.path);
-    return forget(folder, entry.id);
-  }
-  try {
-    await link(kept, entry.path);
-  } catch (error) {
-    if (fileErrorOf(error).code === 'EEXIST' || fileErrorOf(error).code === 'ENOENT') throw error;
-    // Another file system, or one without hard links: a copy beside the place, then the same exclusive link.
-    await putBackByCopy(kept, entry.path);
-  }
-  await forget(folder, entry.id);
-}
-
-async function putBackByCopy(kept: string, path: string): Promise<void> {
-  // No name is longer than 255 bytes, and a character of it may be three.
-  const beside = join(dirname(path), `.lockscope-restore-${basename(path).slice(0, 60)}-${process.pid}-${Date.now()}`);
-  try {
-    await copyWithTimes(kept, beside);
-    await linkOrCopy(beside, path);
-  } finally {
-    await rm(beside, { force: true });
-  }
-}
-
-async function linkOrCopy(from: string, to: string): Promise<void> {
-  try {
-    await link(from, to);
-  } catch (error) {
-    if (fileErrorOf(error).code === 'EEXIST') throw error;
-    await copyFile(from, to, constants.COPYFILE_EXCL);
-  }
-}
-
-async function forget(folder: string, id: string): Promise<void> {
-  for (const name of [`${id}.json`, `${id}.kept`]) {
-    try {
-      await unlink(join(folder, name));
-    } catch (error) {
-      // Another window was faster.
-      if (fileErrorOf(error).code !== 'ENOENT') throw error;
+    // Of a remote file system it may be only the answer that was lost.
+    const isIn = (await statOf(quarantine)) === null && (await statOf(shelf.path(entry.id, 'kept'))) !== null;
+    if (!isIn) {
+      await forget(shelf, entry.id);
+      throw error;
     }
   }
+  // Where this fails, the next list does it.
+  await complete(shelf, entry.id).catch(fileErrorOf);
 }
 
-async function move(from: string, to: string): Promise<void> {
-  try {
-    await rename(from, to);
-  } catch (error) {
-    if (fileErrorOf(error).code !== 'EXDEV') throw error;
-    await copyWithTimes(from, to);
-    await unlink(from);
+async function dropSurplus(shelf: Shelf, newest: KeptFile, known: Map<string, Kept>): Promise<void> {
+  const found = await scan(shelf);
+  const ids = [...found].filter(([, suffixes]) => suffixes.has('kept')).map(([id]) => id);
+  await Promise.all(
+    ids.map(async (id) => {
+      const kept = known.has(id) ? null : await readKept(shelf, id);
+      if (kept !== null) known.set(id, kept);
+    }),
+  );
+  for (const id of known.keys()) if (found.get(id)?.has('kept') !== true) known.delete(id);
+  for (const { entry } of surplus([...known.values()], newest)) {
+    await forget(shelf, entry.id);
+    known.delete(entry.id);
   }
 }
 
-/** Exclusive, as making a symbolic link is: `EEXIST` when the place is taken. */
-async function copyLink(from: string, to: string): Promise<void> {
-  const { atimeMs, mtimeMs } = await lstat(from);
-  await symlink(await readlink(from), to);
-  await lutimes(to, atimeMs / 1_000, mtimeMs / 1_000);
+async function list(shelf: Shelf): Promise<readonly KeptFile[]> {
+  const found = await scan(shelf);
+  const kept = await Promise.all(
+    [...found].map(async ([id, suffixes]) => {
+      // A folder that cannot be written to can still be listed.
+      await tidy(shelf, id, suffixes).catch(fileErrorOf);
+      const read = await readKept(shelf, id);
+      return read === null || (await isBack(shelf, read.entry)) ? [] : [read];
+    }),
+  );
+  return kept
+    .flat()
+    .sort(byAge)
+    .map(({ entry }) => entry);
 }
 
-async function copyWithTimes(from: string, to: string): Promise<void> {
-  if ((await lstat(from)).isSymbolicLink()) return copyLink(from, to);
-  await copyFile(from, to, constants.COPYFILE_EXCL);
-  const { atimeMs, mtimeMs, mode } = await lstat(from);
-  await chmod(to, mode & 0o777);
-  await utimes(to, atimeMs / 1_000, mtimeMs / 1_000);
+/**
+ * Whether one and the same file is kept and stands in its place: without the system call that moves it in one step, a
+ * process was killed, or is, between giving it back its name and forgetting it. It is forgotten for that process.
+ */
+async function isBack(shelf: Shelf, { id, path, shape }: KeptFile): Promise<boolean> {
+  if (shape !== 'file') return false;
+  const kept = await statOf(shelf.path(id, 'kept'));
+  if (kept === null || kept.nlink < 2) return kept === null;
+  const there = await statOf(path).catch(() => null);
+  if (there?.ino !== kept.ino || there.dev !== kept.dev) return false;
+  await forget(shelf, id).catch(fileErrorOf);
+  return true;
+}
+
+async function restore(shelf: Shelf, id: string, hands: Hands, maker: Maker): Promise<void> {
+  const entry = isId(id) ? (await readKept(shelf, id))?.entry : undefined;
+  if (entry === undefined || (await isBack(shelf, entry))) throw errorOf(noSuchFile);
+  const kept = shelf.path(id, 'kept');
+  await assertIntact(kept, entry);
+  await putBack(kept, entry.path, hands, maker);
+  await forget(shelf, id).catch(fileErrorOf);
 }
 
 async function attempt(act: () => Promise<void>): Promise<Result<void, FileError>> {

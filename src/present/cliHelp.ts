@@ -46,7 +46,7 @@ export const cliHelp = {
       [
         l10n.t('What it never does:'),
         list([
-          l10n.t('remove a lock whose holder is alive or may be: there is no --force'),
+          l10n.t('remove a lock whose holder is alive or may be: there is no --force, and no override'),
           l10n.t('touch a journal, or a dependency manifest such as yarn.lock or Cargo.lock'),
           l10n.t('send a signal to a process, or talk to anything over a network'),
           l10n.t('delete at once: the latest {0} files it removed are kept, and “lockscope undo” puts them back', 200),
@@ -71,14 +71,15 @@ export const cliHelp = {
   release: (): string => l10n.t('Remove locks whose holders are proved gone; what is removed is kept for undo'),
   sweep: (): string => l10n.t('Remove what interrupted operations left behind, if their makers are proved gone'),
   verify: (): string => l10n.t('Check journals for damage; exits with 1 when there is some'),
-  undo: (): string => l10n.t('Put back what was removed last, unless its place is taken'),
+  undo: (): string => l10n.t('Put back what was removed last in one go, unless its place is taken; or forget it'),
+  report: (): string => l10n.t('Everything known of locks and journals as Markdown or JSON, to pass on'),
 
   paths: (): string => l10n.t('folders, or single files (default: this folder)'),
   journalPaths: (): string => l10n.t('folders, or journals (default: this folder)'),
   path: (): string => l10n.t('a lock, a leftover or a journal'),
   lockPaths: (): string => l10n.t('lock files'),
   undoId: (): string =>
-    l10n.t('what to put back, as release, sweep and --list name it (default: what was removed last)'),
+    l10n.t('what to put back, as release, sweep and --list name it (default: all that was removed last in one go)'),
 
   json: (): string => l10n.t('for programs: one JSON object'),
   jsonLines: (): string => l10n.t('for programs: one JSON object a line'),
@@ -98,7 +99,8 @@ export const cliHelp = {
     ),
   dialects: (): string => l10n.t('a JSON file with dialects of your own, as in the setting lockscope.dialects'),
   yes: (): string => l10n.t('do not ask'),
-  undoYes: (): string => l10n.t('for symmetry: undo never asks'),
+  undoYes: (): string => l10n.t('do not ask; only --clear does'),
+  clear: (): string => l10n.t('delete what is kept for good, all of it or the one that is named'),
   dryRun: (): string => l10n.t('show what would be removed and why, and stop there'),
   list: (): string => l10n.t('show what is kept, and stop there'),
   color: (): string => l10n.t('always use colours'),
@@ -131,7 +133,9 @@ export const cliHelp = {
         list([
           l10n.t('The holder is looked up, and without proof that it is gone nothing happens (exit code 3).'),
           l10n.t('You are shown the evidence and asked; --yes answers for you.'),
-          l10n.t('The file must still be the very same (exit code 4 otherwise), and is moved away in one step.'),
+          l10n.t(
+            'The file must still be the very same (exit code 4 otherwise), and is exchanged or moved aside in one step.',
+          ),
           l10n.t('It is kept; “lockscope undo” puts it back, unless somebody has taken the place.'),
         ]),
       ],

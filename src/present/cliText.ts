@@ -81,21 +81,18 @@ export function noSuchUndoText(id: string): string {
   return l10n.t('Nothing is kept as {0}; “lockscope undo --list” shows what is.', oneLine(id));
 }
 
-export function putBackText(path: string, roots: WorkspaceRoots): string {
-  return l10n.t('Put back {0}.', fileText(path, roots));
-}
-
 /** What keeps a look from being complete: a line each, the first few. */
 export function noticeLines(notices: readonly Notice[], roots: WorkspaceRoots): readonly string[] {
-  const shown = notices
-    .slice(0, 10)
-    .map(({ code, path, error }) =>
-      code === 'folder-unreadable'
-        ? unreadableText(path, error, roots)
-        : l10n.t('{0}: cannot be watched ({1}); looked at now and then.', fileText(path, roots), oneLine(error.code)),
-    );
+  const shown = notices.slice(0, 10).map((notice) => noticeLine(notice, roots));
   const hidden = notices.length - shown.length;
   return hidden > 0 ? [...shown, l10n.t('and {0} more', hidden)] : shown;
+}
+
+/** One thing that keeps a look from being complete. */
+export function noticeLine({ code, path, error }: Notice, roots: WorkspaceRoots): string {
+  return code === 'folder-unreadable'
+    ? unreadableText(path, error, roots)
+    : l10n.t('{0}: cannot be watched ({1}); looked at now and then.', fileText(path, roots), oneLine(error.code));
 }
 
 /** Below an explanation: the command that does what it advises. `path` is ready for a shell. */

@@ -195,6 +195,11 @@ export function evidenceText(evidence: Evidence, now: number): string {
       return l10n.t('It is {0} old; such files are left alone for {1}.', age, spokenExact(evidence.thresholdMs));
     case 'next-contender-takes-it':
       return l10n.t('The next process that wants the lock will take it, alive or not.');
+    case 'watched-too-briefly':
+      return l10n.t(
+        'It has not been watched for {0} yet: that it stands still for so long is what proves that nobody refreshes it.',
+        spokenExact(evidence.leaseMs),
+      );
     case 'tool-rule-expired':
       return l10n.t('By the tool’s own rule, such a lock expires with age.');
     case 'informational-only':

@@ -10,7 +10,7 @@ import { fileText, type WorkspaceRoots } from './placeText';
 import { oneLine } from './safeText';
 import type { Cell, Table, Tone } from './table';
 
-import { verdictOrder, verdictWord } from './verdictText';
+import { locksByUrgency, verdictWord } from './verdictText';
 
 /** Locks for a terminal, the most pressing first. */
 export function locksTable(records: readonly LockRecord[], now: number, roots: WorkspaceRoots): Table {
@@ -21,14 +21,12 @@ export function locksTable(records: readonly LockRecord[], now: number, roots: W
       { title: l10n.t('HOLDER'), shrinks: 'end' },
       { title: l10n.t('AGE'), shrinks: 'never' },
     ],
-    rows: [...records]
-      .sort(byUrgency)
-      .map((record) => [
-        verdictCell(record),
-        plain(fileText(record.path, roots)),
-        plain(holderShort(record)),
-        plain(shortAge(record, now)),
-      ]),
+    rows: locksByUrgency(records).map((record) => [
+      verdictCell(record),
+      plain(fileText(record.path, roots)),
+      plain(holderShort(record)),
+      plain(shortAge(record, now)),
+    ]),
   };
 }
 
@@ -104,10 +102,6 @@ function plain(text: string): Cell {
 }
 
 const healthOrder: readonly JournalHealth[] = ['damaged', 'unreadable', 'uninitialised', 'ok'];
-
-function byUrgency(a: LockRecord, b: LockRecord): number {
-  return verdictOrder.indexOf(a.verdict) - verdictOrder.indexOf(b.verdict) || compareText(a.path, b.path);
-}
 
 function byHealth(a: JournalRecord, b: JournalRecord): number {
   return healthOrder.indexOf(a.health) - healthOrder.indexOf(b.health) || compareText(a.path, b.path);

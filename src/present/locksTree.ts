@@ -202,10 +202,11 @@ function lockNode(record: LockRecord, { now, roots, grouping }: TreeOptions): No
   };
 }
 
-/** Words a menu can look for: `lock`, then `release` or `sweep` where it may be offered, `pid`, `alive`. */
+/** Words a menu can look for: `lock`, then `release`, `sweep` or `override` where it may be offered, `pid`, `alive`. */
 function lockContext(record: LockRecord): string {
   const words = ['lock'];
   if (record.releasable) words.push(record.kind === 'temp' ? 'sweep' : 'release');
+  if (record.overridable) words.push('override');
   if (record.holder !== null) words.push('pid');
   if (record.holder?.liveness === 'alive') words.push('alive');
   return words.join(' ');

@@ -74,7 +74,7 @@ export function journalJson(record: JournalRecord): object {
 }
 
 /** `null` also for a time no calendar has: a header may hold any number. */
-function isoTime(epochMs: number | null): string | null {
+export function isoTime(epochMs: number | null): string | null {
   if (epochMs === null) return null;
   const date = new Date(epochMs);
   return Number.isNaN(date.getTime()) ? null : date.toISOString();

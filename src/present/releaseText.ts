@@ -3,7 +3,7 @@ import type { LockRecord } from '../core/lock';
 import { basename } from '../core/paths';
 import type { FileError, KeptFile } from '../core/ports';
 import type { Fingerprint } from '../core/fingerprint';
-import type { Refusal } from '../core/release';
+import type { Refusal } from '../core/refusal';
 import { assertNever } from '../core/util/assertNever';
 import { oldText } from './ageText';
 import { dialectView } from './dialectText';
@@ -24,14 +24,13 @@ export function releaseConfirmation(
   records: readonly LockRecord[],
   now: number,
   roots: WorkspaceRoots,
+  isExchanged: (record: LockRecord) => boolean,
 ): ConfirmationView {
   const [only] = records;
   const temps = records.every(({ kind }) => kind === 'temp');
   const locks = records.every(({ kind }) => kind === 'lock');
   const action = temps ? l10n.t('Sweep') : l10n.t('Release');
-  const kept = l10n.t(
-    'What is removed is kept for “Undo Last Release”. Everything is checked once more at the moment of acting.',
-  );
+  const kept = `${wayText(records, isExchanged)} ${l10n.t('Everything is checked once more at the moment of acting.')}`;
   if (records.length === 1 && only !== undefined) {
     const name = oneLine(basename(only.path));
     const { title, harm } = dialectView(only);
@@ -67,6 +66,37 @@ export function releaseConfirmation(
   };
 }
 
+/** Which way it goes, and that it is kept, in one sentence. `isExchanged`: its dialect lets a stamp of ours stand in. */
+export function wayText(records: readonly LockRecord[], isExchanged: (record: LockRecord) => boolean): string {
+  const [only] = records;
+  if (records.length !== 1 || only === undefined) {
+    return records.some(isExchanged)
+      ? l10n.t(
+          'Each is exchanged in one step for a lock of Lockscope’s own, which then goes, or moved aside where that cannot be done, and is kept for “Undo Last Release” until the undo history is cleared.',
+        )
+      : l10n.t('Each is moved aside in one step and kept for “Undo Last Release” until the undo history is cleared.');
+  }
+  if (isExchanged(only)) {
+    return l10n.t(
+      'It is exchanged in one step for a lock of Lockscope’s own, which then goes, or moved aside where the system cannot exchange, and is kept for “Undo Last Release” until the undo history is cleared.',
+    );
+  }
+  switch (only.fingerprint.kind) {
+    case 'directory':
+      return l10n.t(
+        'The folder is moved aside in one step and kept for “Undo Last Release” until the undo history is cleared.',
+      );
+    case 'symlink':
+      return l10n.t(
+        'The link itself, not what it points to, is moved aside in one step and kept for “Undo Last Release” until the undo history is cleared.',
+      );
+    default:
+      return l10n.t(
+        'It is moved aside in one step and kept for “Undo Last Release” until the undo history is cleared.',
+      );
+  }
+}
+
 /** Why nothing was removed, in one or two sentences. */
 export function refusalText(refusal: Refusal, now: number): string {
   switch (refusal.reason) {
@@ -84,6 +114,8 @@ export function refusalText(refusal: Refusal, now: number): string {
       );
     case 'vanished':
       return l10n.t('It is gone already: there is nothing left to remove.');
+    case 'busy':
+      return l10n.t('Refused: another Lockscope (process {0}) is releasing it at this moment.', refusal.pid);
     case 'moved-and-put-back':
       return l10n.t(
         'Somebody took the lock at this very moment. Their lock was moved for an instant and is back in its place; nothing was removed.',
@@ -101,11 +133,18 @@ export function refusalText(refusal: Refusal, now: number): string {
   }
 }
 
-export function undoFailureText(error: FileError): string {
-  if (error.code === 'EEXIST')
-    return l10n.t('Not put back: something stands at its place again, and it may be in use.');
-  if (error.code === 'ENOENT') return l10n.t('Not put back: its folder is gone, or it was put back already.');
-  return l10n.t('Not put back ({0}).', failureText(error));
+/** Why something was not put back, and what to do. */
+export function undoFailureText(error: FileError, path: string, roots: WorkspaceRoots): string {
+  const file = fileText(path, roots);
+  if (error.code === 'EEXIST') {
+    return l10n.t(
+      'Not put back: something stands at {0} again, and it may be in use. What was removed is still kept: undo again once that place is free.',
+      file,
+    );
+  }
+  if (error.code === 'ENOENT')
+    return l10n.t('Not put back: the folder of {0} is gone, or it was put back already.', file);
+  return l10n.t('Not put back: {0} ({1}).', file, failureText(error));
 }
 
 export function releasedText(kept: readonly KeptFile[], roots: WorkspaceRoots): string {
@@ -113,14 +152,27 @@ export function releasedText(kept: readonly KeptFile[], roots: WorkspaceRoots): 
   const locks = kept.every(({ kind }) => kind === 'lock');
   const [only] = kept;
   if (kept.length === 1 && only !== undefined) {
-    return temps
-      ? l10n.t('Swept {0}.', fileText(only.path, roots))
-      : l10n.t('Released {0}.', fileText(only.path, roots));
+    return temps ? l10n.t('Swept {0}.', keptText(only, roots)) : l10n.t('Released {0}.', keptText(only, roots));
   }
   if (temps) return l10n.t('Swept {0} orphans.', kept.length);
   return locks
     ? l10n.t('Released {0} stale locks.', kept.length)
     : l10n.t('Removed {0} locks and leftovers.', kept.length);
+}
+
+/** What was removed, as the object of a sentence. */
+export function keptText({ path, shape }: KeptFile, roots: WorkspaceRoots): string {
+  const file = fileText(path, roots);
+  switch (shape) {
+    case 'directory':
+      return l10n.t('the folder {0}', file);
+    case 'symlink':
+      return l10n.t('the link {0}', file);
+    case 'file':
+      return file;
+    default:
+      return assertNever(shape);
+  }
 }
 
 /** `content, time`: what of the file is not as it was. */

@@ -1,11 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import type { LockRecord } from '../core/lock';
 import type { KeptFile } from '../core/ports';
+import type { RightedLeftover } from '../core/recovery';
+import { assertNever } from '../core/util/assertNever';
 import { oldText } from './ageText';
+import { removalWord, rightedWord } from './auditText';
 import { dialectView } from './dialectText';
 import { evidenceText } from './evidenceText';
 import { holderShort } from './holderText';
 import { fileText, type WorkspaceRoots } from './placeText';
+import { keptText, refusalText } from './releaseText';
 import { oneLine } from './safeText';
 import { momentText, shortDuration } from './timeText';
 
@@ -25,24 +29,41 @@ export function removalQuestion(records: readonly LockRecord[]): string {
 
 export function removalFootnote(): string {
   return l10n.t(
-    'Everything is checked once more at the moment of acting. What is removed is kept: “lockscope undo” puts it back.',
+    'Everything is checked once more at the moment of acting. What is removed is kept: “lockscope undo” puts it back, until “lockscope undo --clear”.',
   );
 }
 
-export function removedLine({ path, kind, id }: KeptFile, roots: WorkspaceRoots): string {
-  const file = fileText(path, roots);
+export function removedLine(kept: KeptFile, roots: WorkspaceRoots): string {
+  const { kind } = kept;
+  const file = keptText(kept, roots);
+  const id = oneLine(kept.id);
   return kind === 'temp' ? l10n.t('Swept {0}; kept as {1}.', file, id) : l10n.t('Released {0}; kept as {1}.', file, id);
 }
 
-/** An entry of the undo store in one line. */
-export function keptLine({ id, path, removedAt }: KeptFile, now: number): string {
+/** An entry of the undo store in one line; what has the same batch is put back together. */
+export function keptLine(kept: KeptFile, now: number): string {
+  const { id, path, removedAt, by, batch } = kept;
   return l10n.t(
-    '{0}  {1}  {2} ({3} ago)',
+    '{0}  {1}  {2} ({3} ago)  {4}, batch {5}',
     oneLine(id),
     oneLine(path),
     momentText(removedAt),
     shortDuration(now - removedAt),
+    [shapeWord(kept), removalWord(by)].filter((part) => part !== '').join(', '),
+    oneLine(batch),
   );
+}
+
+/** Before what a crash of Lockscope left is told of, as what was done with it or would be. */
+export function putRightLine({ record, result }: RightedLeftover, now: number, roots: WorkspaceRoots): string {
+  const file = fileText(record.path, roots);
+  if (!result.ok) return l10n.t('{0}: {1}', file, refusalText(result.error, now));
+  return l10n.t('Put right {0}, which Lockscope itself had left behind: {1}.', file, rightedWord(result.value.righted));
+}
+
+/** The same for a preview. */
+export function wouldPutRightLine({ path }: LockRecord, roots: WorkspaceRoots): string {
+  return l10n.t('Would put right {0}, which Lockscope itself left behind.', fileText(path, roots));
 }
 
 export function nothingToSweep(leftAlone: number): string {
@@ -55,6 +76,19 @@ export function leftAloneText(count: number): string {
   return count === 1
     ? l10n.t('1 leftover is left alone: nothing proves its maker gone. See “lockscope ls --kind temp”.')
     : l10n.t('{0} leftovers are left alone: nothing proves their makers gone. See “lockscope ls --kind temp”.', count);
+}
+
+function shapeWord({ shape }: KeptFile): string {
+  switch (shape) {
+    case 'directory':
+      return l10n.t('folder');
+    case 'symlink':
+      return l10n.t('link');
+    case 'file':
+      return '';
+    default:
+      return assertNever(shape);
+  }
 }
 
 function recordPreview(record: LockRecord, now: number, roots: WorkspaceRoots): string {

@@ -36,6 +36,24 @@ export function markdownText(text: string): string {
   );
 }
 
+/**
+ * The same for a document that is read as it is written, too: only what could begin something is escaped, so that dates,
+ * numbers and sentences stay as they are. To stand in one line, after a heading's or an item's mark.
+ */
+export function markdownLine(text: string): string {
+  return (
+    oneLine(text)
+      .replace(/[\\`*_[\]<>|~&@]/g, (character) => `\\${character}`)
+      .replaceAll('$', '&#36;')
+      // An address becomes a link where it begins with a protocol.
+      .replaceAll(/\/(?=\/)/g, '/\\')
+      // What begins a heading, an item or a line beneath a heading.
+      .replace(/^[-+#=]/, (character) => `\\${character}`)
+      .replace(/^(\d+)([.)])(?= |$)/, '$1\\$2')
+      .replace(/^ /, '&#32;')
+  );
+}
+
 /** Text from the outside as inline code, whatever backticks it holds. */
 export function markdownCode(text: string): string {
   const line = oneLine(text);
@@ -53,6 +71,11 @@ export function markdownCode(text: string): string {
  */
 export function hoverCode(text: string): string {
   return /\$\(|\|/.test(text) ? markdownText(text) : markdownCode(text);
+}
+
+/** Text for a prompt or a message of VS Code, which makes links of `[label](command:id)`: no such is left in it. */
+export function unlinked(text: string): string {
+  return text.replaceAll('](', '] (');
 }
 
 /** Whether a cut at this index would go through the middle of a character. */

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { lockscopeLeftover } from '../core/dialects/lockscope/leftover';
 import type { Evidence } from '../core/evidence';
 import type { LockRecord, Verdict } from '../core/lock';
 import { basename } from '../core/paths';
@@ -13,6 +14,15 @@ export interface IconView {
 
 /** Most pressing first: the order of groups and of rows. */
 export const verdictOrder: readonly Verdict[] = ['stale', 'orphan', 'overdue', 'unknown', 'held', 'free'];
+
+/** The most pressing first, and by path. */
+export function locksByUrgency(records: readonly LockRecord[]): readonly LockRecord[] {
+  return [...records].sort(
+    (a, b) =>
+      verdictOrder.indexOf(a.verdict) - verdictOrder.indexOf(b.verdict) ||
+      (a.path < b.path ? -1 : a.path > b.path ? 1 : 0),
+  );
+}
 
 export function verdictWord(verdict: Verdict): string {
   switch (verdict) {
@@ -34,7 +44,15 @@ export function verdictWord(verdict: Verdict): string {
 }
 
 /** One sentence: what the verdict means for this record. */
-export function verdictMeaning({ verdict, kind, releasable, informational, resource, evidence }: LockRecord): string {
+export function verdictMeaning({
+  verdict,
+  dialect,
+  kind,
+  releasable,
+  informational,
+  resource,
+  evidence,
+}: LockRecord): string {
   if (informational) {
     return verdict === 'stale'
       ? l10n.t('A note left behind by a process that is gone. It excludes nobody.')
@@ -59,6 +77,10 @@ export function verdictMeaning({ verdict, kind, releasable, informational, resou
     case 'unknown':
       return l10n.t('This cannot be decided on the evidence there is, so nothing is offered.');
     case 'orphan':
+      if (dialect === lockscopeLeftover.id)
+        return l10n.t(
+          'Left by a Lockscope that was ended. It is put right, not removed, by the next one that may act here.',
+        );
       return releasable
         ? l10n.t('Left behind by an interrupted operation, and its maker is gone. It can be swept.')
         : l10n.t(
@@ -75,6 +97,11 @@ function keptText(evidence: LockRecord['evidence']): string {
   if (has('is-data')) {
     return l10n.t(
       'Nobody holds it any more, but it may have work in it that was never saved: Lockscope leaves it alone.',
+    );
+  }
+  if (has('watched-too-briefly')) {
+    return l10n.t(
+      'By the rule of its own tool nobody holds this lock any more. It can be released once it has been watched for a while, or is much older.',
     );
   }
   return has('outside-workspace')

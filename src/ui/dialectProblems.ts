@@ -3,6 +3,7 @@ import { commands as vscodeCommands, window } from 'vscode';
 import type { CheckedDeclarations } from '../core/dialects/declared/validate';
 import type { Log } from '../core/ports';
 import { declarationProblemText } from '../present/declarationText';
+import { unlinked } from '../present/safeText';
 import { commands, settings, settingsSection } from './ids';
 
 /** Says what is wrong with the user's own dialects: VS Code's settings editor only knows their shape. */
@@ -30,7 +31,7 @@ export class DialectProblems {
     this.#told = text;
     if (text === '') return;
     const show = l10n.t('Show Log');
-    void window.showWarningMessage(l10n.t('A declared lock is not used. {0}', text), show).then((answer) => {
+    void window.showWarningMessage(unlinked(l10n.t('A declared lock is not used. {0}', text)), show).then((answer) => {
       if (answer === show) return vscodeCommands.executeCommand(commands.showLog);
       return undefined;
     });

@@ -8,7 +8,9 @@ export const views = {
 export const commands = {
   release: 'lockscope.releaseStaleLock',
   sweep: 'lockscope.sweepOrphans',
+  releaseAnyway: 'lockscope.releaseAnyway',
   undo: 'lockscope.undoLastRelease',
+  clearUndo: 'lockscope.clearUndoHistory',
   verify: 'lockscope.verifyJournals',
   refresh: 'lockscope.refresh',
   open: 'lockscope.open',
@@ -18,6 +20,7 @@ export const commands = {
   revealTerminal: 'lockscope.revealTerminal',
   stopHolder: 'lockscope.stopHolder',
   watchAsLock: 'lockscope.watchAsLock',
+  exportReport: 'lockscope.exportReport',
   showLog: 'lockscope.showLog',
   groupByVerdict: 'lockscope.groupByVerdict',
   groupByFolder: 'lockscope.groupByFolder',

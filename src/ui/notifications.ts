@@ -3,6 +3,7 @@ import type { Disposable } from '../core/util/disposable';
 import * as l10n from '@vscode/l10n';
 import type { Inventory, InventoryChange } from '../core/inventory';
 import { fileText } from '../present/placeText';
+import { unlinked } from '../present/safeText';
 import { views } from './ids';
 
 /** Toasts for those who asked for them in the settings; none otherwise. */
@@ -62,7 +63,7 @@ function tell(
   if (first === undefined) return;
   const show = l10n.t('Show');
   void window
-    .showInformationMessage(paths.length === 1 ? one(fileText(first, roots)) : many(paths.length), show)
+    .showInformationMessage(paths.length === 1 ? unlinked(one(fileText(first, roots))) : many(paths.length), show)
     .then((answer) => {
       if (answer === show) return vscodeCommands.executeCommand(`${view}.focus`);
       return undefined;

@@ -75,7 +75,7 @@ describe('the demo workspace', function () {
       [lockRow('search', 'stale'), ['Release Stale Lock'], [...look, pid, 'Release Stale Lock']],
       [lockRow('search', 'orphan', /\.tmp$/), ['Sweep Orphans'], [...look, pid, 'Sweep Orphans']],
       [lockRow('billing', 'overdue'), [], alive],
-      [lockRow('search', 'unknown', 'changes.journal.tmp'), [], look],
+      [lockRow('search', 'unknown', 'changes.journal.tmp'), [], [...look, 'Release Lock Anyway…']],
       [lockRow('shop', 'held'), [], alive],
       [lockRow('billing', 'held', 'graph.db.lock'), [], alive],
     ];

@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
 import { factsOf } from './support/fileFacts';
 import { bindKeys, clearNotifications, openLockscope, paletteOffers } from './support/gestures';
 import { deadPid, livePid, makeProjects, type Projects } from './support/projects';
@@ -7,7 +8,7 @@ import { container, journalRow, journals, lockRow, locks, untilRow } from './sup
 import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
 import type { Workbench } from './workbench';
 
-const acts = ['Release Stale Lock', 'Sweep Orphans', 'Undo Last Release'];
+const acts = ['Release Stale Lock', 'Sweep Orphans', 'Undo Last Release', 'Clear Undo History…'];
 
 describe('a workspace that is not trusted', function () {
   this.timeout(TEST_LIMIT_MS);
@@ -17,6 +18,7 @@ describe('a workspace that is not trusted', function () {
   let stale: string;
   let orphan: string;
   let released: string;
+  let moved: string;
 
   before(async function () {
     this.timeout(SETUP_LIMIT_MS);
@@ -26,11 +28,14 @@ describe('a workspace that is not trusted', function () {
     released = projects.lock('yew', { pid: deadPid(), age: 50 });
     projects.lock('oak', { pid: livePid });
     projects.journal('elm', ['DELETED']);
+    moved = path.join(projects.stateFolder('oak'), `.lockscope-quarantine-index.lock-${deadPid()}-0-fedcba9876543210`);
     stage = await setStage();
     bindKeys(stage.server, [
       { key: 'ctrl+alt+1', command: 'lockscope.releaseStaleLock', args: `lock:codegraph.journal-lock:${stale}` },
       { key: 'ctrl+alt+2', command: 'lockscope.sweepOrphans', args: `lock:codegraph.steal-file:${orphan}` },
       { key: 'ctrl+alt+3', command: 'lockscope.undoLastRelease' },
+      { key: 'ctrl+alt+4', command: 'lockscope.releaseAnyway', args: `lock:codegraph.journal-lock:${stale}` },
+      { key: 'ctrl+alt+5', command: 'lockscope.clearUndoHistory' },
     ]);
     // Something that could be undone, from the time when the folder was trusted.
     const trusted = await stage.open({ workspace: projects.folder });
@@ -39,6 +44,7 @@ describe('a workspace that is not trusted', function () {
     await trusted.pressDialogButton('Release');
     await trusted.waitForNotification(/^Released/);
     await stage.close(trusted);
+    writeFileSync(moved, '');
     workbench = await stage.open({ workspace: projects.folder, trusted: false });
     await openLockscope(workbench);
   });
@@ -63,7 +69,8 @@ describe('a workspace that is not trusted', function () {
       untilRow(workbench, locks, lockRow('oak', 'overdue')),
     );
     await untilRow(workbench, journals, journalRow('elm', 'damaged'));
-    assert.equal(await workbench.containerBadge(container), '3');
+    // A stale lock, an orphan of codegraph's, one of Lockscope's own, and a journal.
+    assert.equal(await workbench.containerBadge(container), '4');
     await workbench.screenshot('restricted');
   });
 
@@ -92,7 +99,7 @@ describe('a workspace that is not trusted', function () {
 
   it('refuses the commands when they are called past the menus', async () => {
     const before = [stale, orphan].map(factsOf);
-    for (const key of [1, 2, 3]) {
+    for (const key of [1, 2, 3, 4, 5]) {
       await workbench.clickRow(locks, lockRow('elm', 'stale'));
       await workbench.page.keyboard.press(`Control+Alt+${key}`);
       const refusal = await workbench.waitForNotification(/This workspace is not trusted/);
@@ -102,5 +109,7 @@ describe('a workspace that is not trusted', function () {
     }
     assert.deepEqual([stale, orphan].map(factsOf), before);
     assert.equal(existsSync(released), false);
+    // Nor is what a crash had left put right behind anybody's back.
+    assert.equal(existsSync(moved), true);
   });
 });

@@ -381,7 +381,7 @@ describe('lockscope, used wrongly', function () {
     assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
     for (const part of ['Examples:', 'Exit codes:', 'What it never does:', 'Verdicts:', '--no-color'])
       assert.ok(stdout.includes(part), part);
-    for (const command of ['ls', 'watch', 'explain', 'release', 'sweep', 'verify', 'undo']) {
+    for (const command of ['ls', 'watch', 'explain', 'release', 'sweep', 'verify', 'undo', 'report']) {
       assert.match(stdout, new RegExp(`^  ${command} `, 'm'));
       const own = await scene.run([command, '--help']);
       assert.equal(own.code, 0);

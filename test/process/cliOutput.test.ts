@@ -117,6 +117,64 @@ describe('the output of lockscope', function () {
   });
 });
 
+describe('lockscope report', function () {
+  this.timeout(30_000);
+
+  it('has locks, journals and what can be undone, for people and for programs', async () => {
+    const dead = await scene.deadPid();
+    scene.lock('a', dead);
+    scene.file('a/.codegraph/changes.journal', 'garbage\n');
+    await scene.run(['release', '--yes', scene.lock('b', dead)]);
+    const { code, stdout, stderr } = await scene.run(['report']);
+    assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
+    assert.deepEqual(
+      stdout.split('\n').filter((line) => line.startsWith('#')),
+      [
+        '# Lockscope report',
+        '## Locks (1)',
+        '### `a/.codegraph/changes.journal.lock`',
+        '## Journals (1)',
+        '### `a/.codegraph/changes.journal`',
+        '## What could not be seen',
+        '## What can be undone',
+      ],
+    );
+    assert.match(stdout, /\n- .* · `b\/\.codegraph\/changes\.journal\.lock` · \d+-[0-9a-f]{16}\n$/);
+
+    const json = JSON.parse((await scene.run(['report', '--json'])).stdout) as Record<string, readonly unknown[]>;
+    assert.deepEqual(
+      { ...json, at: '', machine: [], locks: json['locks']?.length, journals: json['journals']?.length, undo: [] },
+      {
+        version: 1,
+        locks: 1,
+        journals: 1,
+        registries: [],
+        at: '',
+        machine: [],
+        folders: [scene.root],
+        complete: true,
+        notices: [],
+        audit: [],
+        undo: [],
+      },
+    );
+    assert.equal(json['undo']?.length, 1);
+  });
+
+  it('shows no name as it is that would do something', async function () {
+    if (isWindows) return;
+    scene.file('\u001b[31m\n# x`](command:evil)/.codegraph/changes.journal.lock', '');
+    const { code, stdout } = await scene.run(['report']);
+    assert.equal(code, 0);
+    assert.equal(stdout.includes(escape), false);
+    assert.equal(/^# x/m.test(stdout), false);
+  });
+
+  it('ends with 2 where a path is not there', async () => {
+    assert.equal((await scene.run(['report', 'missing'])).code, 2);
+  });
+});
+
 if (hasTerminal) {
   describe('the output of lockscope, at a terminal', function () {
     this.timeout(30_000);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, unlinkSync, watch, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, unlinkSync, watch, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { afterEach, before, beforeEach, describe, it } from 'mocha';
 import { buildCli, type CliProcess, type Ended } from '../support/cli/cliProgram';
@@ -101,10 +101,13 @@ describe('lockscope release', function () {
     assert.equal((await scene.run(['release', '--yes', path])).code, 0);
   });
 
-  it('has no way to force it', async () => {
-    const path = scene.lock('a', (await scene.holder()).pid);
-    assert.equal((await scene.run(['release', '--force', '--yes', path])).code, 2);
-    assert.ok(existsSync(path));
+  it('has no way to force it, neither where it is held nor where it is in doubt', async () => {
+    const held = scene.lock('a', (await scene.holder()).pid);
+    const doubtful = scene.file('b/changes.journal.lock', '');
+    for (const option of ['--force', '--anyway', '--override']) {
+      assert.equal((await scene.run(['release', option, '--yes', held, doubtful])).code, 2);
+    }
+    assert.ok(existsSync(held) && existsSync(doubtful));
   });
 
   it('takes no doubt for proof: half-written, empty, a link', async () => {
@@ -215,7 +218,7 @@ describe('lockscope sweep', function () {
     assert.equal(code, 0);
     assert.match(stdout, /^a\/\S+\.tmp\n {2}codegraph steal file: .*2 min old\n {2}- The file names process/);
     const json = JSON.parse((await scene.run(['sweep', '-n', '--json'])).stdout) as Record<string, unknown>;
-    assert.deepEqual({ ...json, orphans: [] }, { version: 1, dryRun: true, orphans: [], results: [] });
+    assert.deepEqual({ ...json, orphans: [] }, { version: 1, dryRun: true, orphans: [], results: [], putRight: [] });
     assert.deepEqual(
       (json['orphans'] as readonly { path: string }[]).map(({ path }) => path),
       [orphan],
@@ -227,7 +230,13 @@ describe('lockscope sweep', function () {
     const orphan = scene.leftover('a', await scene.deadPid());
     const ended = await scene.run(['sweep', '--yes', '--json', 'a']);
     assert.equal(ended.code, 0);
-    assert.deepEqual(Object.keys(JSON.parse(ended.stdout) as object), ['version', 'dryRun', 'orphans', 'results']);
+    assert.deepEqual(Object.keys(JSON.parse(ended.stdout) as object), [
+      'version',
+      'dryRun',
+      'orphans',
+      'results',
+      'putRight',
+    ]);
     assert.deepEqual(
       results(ended).map(({ path, released }) => ({ path, released })),
       [{ path: orphan, released: true }],
@@ -245,6 +254,52 @@ describe('lockscope sweep', function () {
       stdout: 'There is nothing to sweep.\n',
       stderr: '',
     });
+  });
+});
+
+describe('lockscope sweep, where a Lockscope was ended at a bad moment', function () {
+  this.timeout(30_000);
+
+  const leftover = (folder: string, maker: number, content: string): string =>
+    scene.file(`${folder}/.codegraph/.lockscope-quarantine-changes.journal.lock-${maker}-0-fedcba9876543210`, content);
+  const stamp = (pid: number): string => `${pid}\n${pid}-0123456789abcdef\n`;
+
+  it('puts a live lock back, keeps a dead one for undo, and says so', async () => {
+    const dead = await scene.deadPid();
+    const { pid } = await scene.holder();
+    const moved = [leftover('a', dead, stamp(pid)), leftover('b', dead, stamp(dead))];
+    const { code, stdout } = await scene.run(['sweep', '--yes']);
+    assert.equal(code, 0);
+    const lines = stdout.split('\n');
+    assert.match(lines[0] ?? '', /^Put right a\/\S+, which Lockscope itself had left behind: put back\.$/);
+    assert.match(lines[1] ?? '', /^Put right b\/\S+, which Lockscope itself had left behind: kept for undo\.$/);
+    assert.equal(lines[2], 'There is nothing to sweep.');
+    assert.deepEqual(
+      moved.map((path) => namesIn(dirname(path))),
+      [['changes.journal.lock'], []],
+    );
+    assert.equal(readFileSync(scene.at('a/.codegraph/changes.journal.lock'), 'utf8'), stamp(pid));
+    const undone = await scene.run(['undo']);
+    assert.match(undone.stdout, /^Put back b\/\.codegraph\/changes\.journal\.lock\.\n$/);
+  });
+
+  it('tells programs, and only shows it in a preview', async () => {
+    const path = leftover('a', await scene.deadPid(), stamp((await scene.holder()).pid));
+    const putRight = async (args: readonly string[]): Promise<unknown> =>
+      (JSON.parse((await scene.run(['sweep', '--json', ...args])).stdout) as { putRight: unknown }).putRight;
+    assert.deepEqual(await putRight(['--dry-run']), [{ path, righted: null, refusal: null }]);
+    assert.ok(existsSync(path));
+    assert.match((await scene.run(['sweep', '--dry-run'])).stdout, /^Would put right a\/\S+, which Lockscope itself/);
+    assert.deepEqual(await putRight(['--yes']), [{ path, righted: 'put-back', refusal: null }]);
+    assert.deepEqual(namesIn(dirname(path)), ['changes.journal.lock']);
+  });
+
+  it('leaves alone what a Lockscope that lives is at', async () => {
+    const path = leftover('a', (await scene.holder()).pid, stamp(await scene.deadPid()));
+    const { code, stdout } = await scene.run(['sweep', '--yes']);
+    assert.equal(code, 0);
+    assert.equal(stdout, 'There is nothing to sweep.\n');
+    assert.ok(existsSync(path));
   });
 });
 
@@ -275,68 +330,6 @@ describe('lockscope sweep, interrupted', function () {
     assert.deepEqual(namesIn(scene.at('a/.codegraph')).length, paths.length - released.length);
     const list = JSON.parse((await scene.run(['undo', '--list', '--json'])).stdout) as { kept: readonly unknown[] };
     assert.equal(list.kept.length, released.length);
-  });
-});
-
-describe('lockscope undo', function () {
-  this.timeout(30_000);
-
-  it('has nothing to do at first', async () => {
-    assert.deepEqual(await scene.run(['undo']), {
-      code: 0,
-      signal: null,
-      stdout: 'There is nothing to undo.\n',
-      stderr: '',
-    });
-    assert.deepEqual(results(await scene.run(['undo', '--json'])), []);
-  });
-
-  it('puts back the latest first, or the one that is named', async () => {
-    const dead = await scene.deadPid();
-    const paths = [scene.lock('a', dead), scene.lock('b', dead), scene.lock('c', dead)];
-    const ids: string[] = [];
-    for (const path of paths) ids.push(String(results(await scene.run(['release', '-y', '--json', path]))[0]?.undo));
-    const list = JSON.parse((await scene.run(['undo', '--list', '--json'])).stdout) as {
-      kept: readonly { id: string; path: string }[];
-    };
-    assert.deepEqual(
-      list.kept.map(({ id }) => id),
-      [...ids].reverse(),
-    );
-    assert.match(
-      (await scene.run(['undo', '--list'])).stdout,
-      new RegExp(`^${String(ids[2])} {2}.*c/\\.codegraph`.replaceAll('/', '[\\\\/]')),
-    );
-    const named = results(await scene.run(['undo', String(ids[0]), '--json']));
-    assert.deepEqual(named, [{ path: paths[0], restored: true, undo: ids[0], refusal: null }]);
-    assert.equal((await scene.run(['undo', '--yes'])).code, 0);
-    assert.deepEqual(
-      paths.map((path) => existsSync(path)),
-      [true, false, true],
-    );
-  });
-
-  it('never takes a place that is taken: it may be held', async () => {
-    const path = scene.lock('a', await scene.deadPid());
-    await scene.run(['release', '--yes', path]);
-    scene.lock('a', (await scene.holder()).pid);
-    const before = identity(path);
-    const { code, stdout, stderr } = await scene.run(['undo']);
-    assert.deepEqual({ code, stdout }, { code: 3, stdout: '' });
-    assert.match(stderr, /something stands at its place again, and it may be in use/);
-    assert.equal(identity(path), before);
-    // Still kept.
-    unlinkSync(path);
-    assert.equal((await scene.run(['undo'])).code, 0);
-  });
-
-  it('ends with 4 when the folder is gone', async () => {
-    const path = scene.lock('a', await scene.deadPid());
-    await scene.run(['release', '--yes', path]);
-    rmSync(scene.at('a'), { recursive: true });
-    const ended = await scene.run(['undo', '--json']);
-    assert.equal(ended.code, 4);
-    assert.deepEqual(reasons(ended), ['vanished']);
   });
 });
 

@@ -7,7 +7,8 @@ import { plainCatalog } from '../../src/core/dialects/catalogOptions';
 import { Inventory } from '../../src/core/inventory';
 import type { LockRecord } from '../../src/core/lock';
 import type { FileSystem, Hands } from '../../src/core/ports';
-import { executeRelease, planRelease, type ReleasePorts } from '../../src/core/release';
+import { executeRelease, planRelease } from '../../src/core/release';
+import type { ReleasePorts } from '../../src/core/releasePorts';
 import { Survey } from '../../src/core/survey';
 import { createClock } from '../../src/node/clock';
 import { createDirectFileSystem } from '../../src/node/files/directFileSystem';
@@ -161,13 +162,22 @@ describe('a lock that the host itself holds with fcntl', function () {
     assertHeld('by a proposal to watch it as a kernel lock');
 
     const undo = createUndoStore(folder.at('undo'));
-    const ports: ReleasePorts = { ...machine, hands, undo, randomHex: () => 'ab', leaseOf, catalog: () => catalog };
+    const maker = { pid: process.pid, startedAt: null };
+    const ports: ReleasePorts = {
+      ...machine,
+      hands,
+      undo,
+      maker,
+      randomHex: () => 'ab',
+      leaseOf,
+      catalog: () => catalog,
+    };
     for (const record of records) {
       const plan = planRelease(record, { trusted: true });
       assert.ok(!plan.ok && plan.error.reason === 'evidence', record.path);
       // As a command that forgot to ask for a plan.
       if (catalog.byId(record.dialect) === undefined) continue;
-      const released = await executeRelease({ record }, ports);
+      const released = await executeRelease({ record, isOverride: false }, ports);
       assert.ok(!released.ok, record.path);
       assertHeld(`by an attempt to release ${record.path}`);
     }

@@ -1,45 +1,70 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   existsSync,
   lstatSync,
+  lutimesSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   readlinkSync,
   statSync,
   symlinkSync,
-  unlinkSync,
-  utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { createRequire } from 'node:module';
-import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import type { KeptFile } from '../../src/core/ports';
+import type { FileError, KeptFile, UndoStore } from '../../src/core/ports';
+import type { Result } from '../../src/core/result';
 import { createHands } from '../../src/node/files/hands';
+import { createNativeRename, noNativeRename } from '../../src/node/files/native/nativeRename';
 import { createUndoStore } from '../../src/node/undoStore';
 import { createTemporaryFolder, type TemporaryFolder } from '../support/temporaryFolder';
 
-const run = promisify(execFile);
 const stamp = '4321\n4321-0123456789abcdef\n';
+const sha256 = createHash('sha256').update(stamp).digest('hex');
+const done = { ok: true, value: undefined };
 
 let folder: TemporaryFolder;
 let lock: string;
 let aside: string;
 
-function entry(id = '1-a', path = lock): KeptFile {
+type Shape = KeptFile['shape'];
+
+function entry(id = '1-a', path = lock, shape: Shape = 'file'): KeptFile {
+  const isFile = shape === 'file';
   return {
     id,
     path,
     dialect: 'codegraph.journal-lock',
     kind: 'lock',
+    shape,
     removedAt: Number(id.split('-')[0]),
+    by: 'swap',
+    batch: id,
     holderPid: 4_321,
-    size: 27,
-    sha256: null,
+    size: isFile ? 27 : 0,
+    sha256: isFile ? sha256 : null,
   };
+}
+
+function make(shape: Shape, path = aside): void {
+  if (shape === 'file') writeFileSync(path, stamp, { mode: 0o640 });
+  else if (shape === 'symlink') symlinkSync('ann@there.4711:1795157624', path);
+  else mkdirSync(path, { mode: 0o750 });
+  if (shape === 'file') chmodSync(path, 0o640);
+  lutimesSync(path, 1_000, 2_000);
+}
+
+function factsOf(path: string): readonly unknown[] {
+  const { mtimeMs, mode, size } = lstatSync(path);
+  if (lstatSync(path).isFile()) return ['file', mtimeMs, mode & 0o777, size, readFileSync(path, 'utf8')];
+  if (lstatSync(path).isSymbolicLink()) return ['symlink', mtimeMs, readlinkSync(path)];
+  return ['directory', mtimeMs, mode & 0o777, readdirSync(path)];
+}
+
+function codeOf(answer: Result<unknown, FileError>): string {
+  return answer.ok ? 'done' : answer.error.code;
 }
 
 beforeEach(() => {
@@ -50,194 +75,127 @@ beforeEach(() => {
 
 afterEach(() => folder.remove());
 
-describe('Hands', () => {
-  const hands = createHands();
-
-  it('put a file back where nothing stands, the same inode with all that belongs to it', () => {
-    writeFileSync(lock, stamp);
-    utimesSync(lock, 1_000, 2_000.5);
-    chmodSync(lock, 0o640);
-    const before = lstatSync(lock, { bigint: true });
-    assert.deepEqual(
-      [hands.rename(lock, aside).ok, existsSync(lock), hands.restore(aside, lock).ok],
-      [true, false, true],
-    );
-    const after = lstatSync(lock, { bigint: true });
-    assert.deepEqual(
-      [after.ino, after.mtimeNs, after.mode, after.nlink, existsSync(aside)],
-      [before.ino, before.mtimeNs, before.mode, 1n, false],
-    );
-  });
-
-  for (const [what, take] of [
-    ['a file', () => writeFileSync(lock, 'theirs')],
-    ['a folder', () => mkdirSync(lock)],
-    ['a link', () => symlinkSync('nowhere', lock)],
-  ] as const) {
-    it(`never put a file back over ${what}`, () => {
-      writeFileSync(aside, stamp);
-      take();
-      const before = lstatSync(lock, { bigint: true });
-      const restored = hands.restore(aside, lock);
-      assert.deepEqual(
-        [!restored.ok && restored.error.code, lstatSync(lock, { bigint: true }).ino, readFileSync(aside, 'utf8')],
-        ['EEXIST', before.ino, stamp],
-      );
-    });
-  }
-
-  it('put a link back as the link it was, whether or not it leads anywhere', () => {
-    symlinkSync('ann@there.4711:1795157624', aside);
-    assert.deepEqual(hands.restore(aside, lock), { ok: true, value: undefined });
-    assert.deepEqual([readlinkSync(lock), existsSync(aside)], ['ann@there.4711:1795157624', false]);
-  });
-
-  it('never put a link back over another one', () => {
-    symlinkSync('ann@there.4711', aside);
-    symlinkSync('bob@here.12', lock);
-    const restored = hands.restore(aside, lock);
-    assert.deepEqual(
-      [restored.ok ? 'restored' : restored.error.code, readlinkSync(lock), readlinkSync(aside)],
-      ['EEXIST', 'bob@here.12', 'ann@there.4711'],
-    );
-  });
-
-  it('say that what they should move is gone', () => {
-    const answers = [hands.rename(lock, aside), hands.restore(aside, lock)];
-    assert.deepEqual(
-      answers.map((answer) => !answer.ok && answer.error.code),
-      ['ENOENT', 'ENOENT'],
-    );
-  });
-
-  it('move a link, not what it points to', () => {
-    writeFileSync(folder.at('target'), 'target');
-    symlinkSync('target', lock);
-    assert.ok(hands.rename(lock, aside).ok);
-    assert.deepEqual([lstatSync(aside).isSymbolicLink(), readFileSync(folder.at('target'), 'utf8')], [true, 'target']);
-  });
-});
-
 // Where both exist, they are two devices: a rename from one to the other fails.
-const devices = ['/dev/shm', '/tmp']
-  .filter((path) => existsSync(path))
-  .map((path) => ({ path, dev: statSync(path).dev }));
-const [memory, disk] = devices;
-const stores: readonly (readonly [where: string, parent: string | undefined])[] = [
-  ['on the same device', undefined],
-  ...(memory !== undefined && disk !== undefined && memory.dev !== disk.dev
-    ? [['on another device', memory.path] as const]
-    : []),
+const memory = process.platform === 'linux' ? '/dev/shm' : undefined;
+const native = createNativeRename();
+const ways: readonly (readonly [name: string, parent: string | undefined, hands: typeof native])[] = [
+  ['on the same device', undefined, native],
+  ['on the same device, put back in steps', undefined, noNativeRename],
+  ...(memory === undefined
+    ? []
+    : [
+        ['on another device', memory, native] as const,
+        ['on another device, put back in steps', memory, noNativeRename] as const,
+      ]),
 ];
 
-for (const [where, parent] of stores) {
+for (const [where, parent, renaming] of ways) {
   describe(`the undo store ${where}`, () => {
     let storage: TemporaryFolder;
+    let open: () => UndoStore;
 
     beforeEach(() => {
       storage = createTemporaryFolder(parent);
-      writeFileSync(aside, stamp);
-      utimesSync(aside, 1_000, 2_000);
-      chmodSync(aside, 0o640);
+      open = () => createUndoStore(storage.at('undo'), { hands: createHands(renaming) });
     });
 
     afterEach(() => storage.remove());
 
-    it('takes a file over, and knows of it after a restart', async () => {
-      const kept = await createUndoStore(storage.at('undo')).keep(entry(), aside);
-      assert.deepEqual(
-        [kept, existsSync(aside), await createUndoStore(storage.at('undo')).list()],
-        [{ ok: true, value: undefined }, false, [entry()]],
-      );
+    for (const shape of ['file', 'symlink', 'directory'] as const) {
+      it(`takes a ${shape} over, and knows of it after a restart`, async () => {
+        make(shape);
+        const kept = await open().keep(entry('1-a', lock, shape), aside);
+        assert.deepEqual(
+          [kept, readdirSync(folder.path), await open().list(), readdirSync(storage.at('undo'))],
+          [done, [], [entry('1-a', lock, shape)], ['1-a.json', '1-a.kept']],
+        );
+      });
+
+      it(`puts a ${shape} back as it was, and forgets it`, async () => {
+        make(shape);
+        const before = factsOf(aside);
+        await open().keep(entry('1-a', lock, shape), aside);
+        assert.deepEqual(await open().restore('1-a'), done);
+        assert.deepEqual(
+          [factsOf(lock), lstatSync(lock).nlink <= 2, await open().list(), readdirSync(storage.at('undo'))],
+          [before, true, [], []],
+        );
+        assert.deepEqual(readdirSync(folder.path), ['changes.journal.lock']);
+      });
+
+      for (const other of ['file', 'symlink', 'directory'] as const) {
+        it(`overwrites no ${other} with a ${shape}, and still has it then`, async () => {
+          make(shape);
+          const before = factsOf(aside);
+          await open().keep(entry('1-a', lock, shape), aside);
+          make(other, lock);
+          const theirs = lstatSync(lock, { bigint: true }).ino;
+          assert.equal(codeOf(await open().restore('1-a')), 'EEXIST');
+          assert.equal(lstatSync(lock, { bigint: true }).ino, theirs);
+          assert.deepEqual(readdirSync(folder.path), ['changes.journal.lock']);
+          createHands().rename(lock, folder.at('theirs'));
+          assert.deepEqual([await open().restore('1-a'), factsOf(lock)], [done, before]);
+        });
+      }
+
+      it(`says that the folder a ${shape} stood in is gone, and still has it`, async () => {
+        make(shape);
+        const lost = entry('1-a', folder.at('gone', 'lock'), shape);
+        await open().keep(lost, aside);
+        assert.deepEqual([codeOf(await open().restore('1-a')), await open().list()], ['ENOENT', [lost]]);
+      });
+
+      it(`forgets a ${shape} for good`, async () => {
+        make(shape);
+        await open().keep(entry('1-a', lock, shape), aside);
+        assert.deepEqual(await open().clear(['1-a', '2-b', '../x', '']), done);
+        assert.deepEqual(
+          [await open().list(), readdirSync(storage.at('undo')), codeOf(await open().restore('1-a'))],
+          [[], [], 'ENOENT'],
+        );
+      });
+    }
+
+    it('keeps no folder with something in it, and leaves it where it is', async () => {
+      mkdirSync(aside);
+      writeFileSync(folder.at('.aside', 'owner'), stamp);
+      assert.equal(codeOf(await open().keep(entry('1-a', lock, 'directory'), aside)), 'ENOTEMPTY');
+      assert.deepEqual([readFileSync(folder.at('.aside', 'owner'), 'utf8'), await open().list()], [stamp, []]);
     });
 
-    it('puts the file back as it was, and forgets it', async () => {
-      const store = createUndoStore(storage.at('undo'));
-      await store.keep(entry(), aside);
-      const restored = await store.restore('1-a');
-      const { mtimeMs, mode, nlink } = lstatSync(lock);
-      assert.deepEqual(
-        [
-          restored.ok,
-          readFileSync(lock, 'utf8'),
-          mtimeMs,
-          mode & 0o777,
-          nlink,
-          await store.list(),
-          readdirSync(storage.at('undo')),
-          readdirSync(folder.path),
-        ],
-        [true, stamp, 2_000_000, 0o640, 1, [], [], ['changes.journal.lock']],
-      );
-    });
-
-    it('keeps a link as a link, and puts it back pointing to where it did', async () => {
-      unlinkSync(aside);
-      symlinkSync('ann@there.4711:1795157624', aside);
-      const store = createUndoStore(storage.at('undo'));
-      assert.deepEqual(await store.keep(entry(), aside), { ok: true, value: undefined });
-      assert.equal(lstatSync(aside, { throwIfNoEntry: false }), undefined);
-      assert.deepEqual(await store.restore('1-a'), { ok: true, value: undefined });
-      assert.deepEqual([readlinkSync(lock), await store.list()], ['ann@there.4711:1795157624', []]);
-    });
-
-    it('overwrites nobody, and still has the file then', async () => {
-      const store = createUndoStore(storage.at('undo'));
-      await store.keep(entry(), aside);
-      writeFileSync(lock, 'theirs');
-      const refused = await store.restore('1-a');
-      unlinkSync(lock);
-      const restored = await store.restore('1-a');
-      assert.deepEqual(
-        [!refused.ok && refused.error.code, restored.ok, readFileSync(lock, 'utf8'), readdirSync(folder.path)],
-        ['EEXIST', true, stamp, ['changes.journal.lock']],
-      );
-    });
-
-    it('says that the folder it stood in is gone, and still has the file', async () => {
-      const store = createUndoStore(storage.at('undo'));
-      const lost = entry('1-a', folder.at('gone/changes.journal.lock'));
-      await store.keep(lost, aside);
-      const refused = await store.restore('1-a');
-      assert.deepEqual([!refused.ok && refused.error.code, await store.list()], ['ENOENT', [lost]]);
+    it('puts nothing back that is not what was removed', async () => {
+      make('file');
+      await open().keep(entry(), aside);
+      for (const text of [stamp.replace('4', '5'), stamp.slice(1), '']) {
+        writeFileSync(storage.at('undo', '1-a.kept'), text);
+        assert.deepEqual([codeOf(await open().restore('1-a')), readdirSync(folder.path)], ['EBADMSG', []]);
+      }
+      writeFileSync(storage.at('undo', '1-a.kept'), stamp);
+      assert.deepEqual(await open().restore('1-a'), done);
     });
 
     it('puts back a file with the longest name there can be', async () => {
-      const store = createUndoStore(storage.at('undo'));
+      make('file');
       const path = folder.at(`${'数'.repeat(82)}.db.lock`);
-      await store.keep(entry('1-a', path), aside);
-      const restored = await store.restore('1-a');
+      await open().keep(entry('1-a', path), aside);
       assert.deepEqual(
-        [restored, readdirSync(folder.path)],
-        [{ ok: true, value: undefined }, [path.slice(folder.path.length + 1)]],
+        [await open().restore('1-a'), readdirSync(folder.path)],
+        [done, [path.slice(folder.path.length + 1)]],
       );
     });
 
-    it('lets exactly one of two processes put an entry back', async function () {
-      this.timeout(30_000);
-      const store = createUndoStore(storage.at('undo'));
-      const ids = Array.from({ length: 40 }, (_, n) => `${n + 1}-a`);
-      for (const id of ids) {
-        writeFileSync(folder.at(id), id);
-        await store.keep(entry(id, folder.at('back', id)), folder.at(id));
-      }
-      mkdirSync(folder.at('back'));
-      const start = Date.now() + 3_000;
-      const program = `
-        import { createUndoStore } from ${JSON.stringify(new URL('../../src/node/undoStore.ts', import.meta.url).pathname)};
-        const store = createUndoStore(${JSON.stringify(storage.at('undo'))});
-        while (Date.now() < ${start});
-        const won = [];
-        for (const id of ${JSON.stringify(ids)}) if ((await store.restore(id)).ok) won.push(id);
-        console.log(JSON.stringify(won));`;
-      writeFileSync(storage.at('program.mts'), program);
-      const command = ['--import', createRequire(import.meta.url).resolve('tsx'), storage.at('program.mts')];
-      const outputs = await Promise.all([1, 2].map(() => run(process.execPath, command)));
-      const won = outputs.flatMap(({ stdout }) => JSON.parse(stdout) as string[]);
-      assert.deepEqual(
-        [won.sort(), readdirSync(folder.at('back')).sort(), readdirSync(storage.at('undo'))],
-        [[...ids].sort(), [...ids].sort(), []],
-      );
+    it('keeps nothing twice under one id, and loses neither', async () => {
+      make('file');
+      await open().keep(entry(), aside);
+      make('file');
+      assert.equal(codeOf(await open().keep(entry('1-a', folder.at('other')), aside)), 'EEXIST');
+      assert.deepEqual([readFileSync(aside, 'utf8'), await open().list()], [stamp, [entry()]]);
+      assert.deepEqual(readdirSync(storage.at('undo')), ['1-a.json', '1-a.kept']);
+    });
+
+    it('says that there is nothing to be kept, and keeps nothing', async () => {
+      const answers = [await open().keep(entry(), aside), await open().keep(entry('../x'), aside)];
+      assert.deepEqual([answers.map(codeOf), await open().list()], [['ENOENT', 'EINVAL'], []]);
     });
   });
 }
@@ -245,51 +203,61 @@ for (const [where, parent] of stores) {
 describe('the undo store', () => {
   it('knows of nothing where it never kept anything', async () => {
     const store = createUndoStore(folder.at('undo'));
-    const restored = await store.restore('1-a');
     assert.deepEqual(
-      [await store.list(), !restored.ok && restored.error.code, existsSync(folder.at('undo'))],
-      [[], 'ENOENT', false],
+      [
+        await store.list(),
+        codeOf(await store.restore('1-a')),
+        await store.clear(['1-a']),
+        existsSync(folder.at('undo')),
+      ],
+      [[], 'ENOENT', done, false],
     );
   });
 
-  it('lists the newest first and keeps two hundred', async function () {
-    this.timeout(30_000);
-    const store = createUndoStore(folder.at('undo'));
-    for (let n = 1; n <= 203; n++) {
-      writeFileSync(aside, stamp);
-      await store.keep(entry(`${n}-a`), aside);
+  it('takes over no copy from another device that is not what was removed', async () => {
+    if (memory === undefined) return;
+    const storage = createTemporaryFolder(memory);
+    try {
+      writeFileSync(aside, stamp.replace('4', '5'));
+      const store = createUndoStore(storage.at('undo'));
+      assert.equal(codeOf(await store.keep(entry(), aside)), 'EBADMSG');
+      assert.deepEqual([existsSync(aside), readdirSync(storage.at('undo'))], [true, []]);
+    } finally {
+      storage.remove();
     }
-    const ids = (await store.list()).map(({ id }) => id);
-    assert.deepEqual(
-      [ids.length, ids[0], ids.at(-1), readdirSync(folder.at('undo')).length],
-      [200, '203-a', '4-a', 400],
-    );
   });
 
   it('leaves the file where it is when it cannot keep it', async () => {
-    writeFileSync(aside, stamp);
+    make('file');
     writeFileSync(folder.at('undo'), 'a file in its place');
     const kept = await createUndoStore(folder.at('undo')).keep(entry(), aside);
-    assert.deepEqual([!kept.ok && kept.error.code, readFileSync(aside, 'utf8')], ['EEXIST', stamp]);
+    assert.deepEqual([codeOf(kept), readFileSync(aside, 'utf8')], ['EEXIST', stamp]);
   });
 
-  it('gives the file back when it cannot note where it stood', async () => {
-    writeFileSync(aside, stamp);
+  it('leaves the file where it is when it cannot note where it stood', async () => {
+    make('file');
     mkdirSync(folder.at('undo/1-a.json'), { recursive: true });
     const kept = await createUndoStore(folder.at('undo')).keep(entry(), aside);
     assert.deepEqual(
-      [kept.ok, readFileSync(aside, 'utf8'), existsSync(folder.at('undo/1-a.kept'))],
-      [false, stamp, false],
+      [kept.ok, readFileSync(aside, 'utf8'), readdirSync(folder.at('undo'))],
+      [false, stamp, ['1-a.json']],
     );
   });
 
-  it('says what went wrong instead of throwing when its folder is not one', async () => {
+  it('says what went wrong instead of throwing', async () => {
     writeFileSync(folder.at('undo'), 'a file in its place');
-    const restored = await createUndoStore(folder.at('undo')).restore('1-a');
-    assert.equal(!restored.ok && restored.error.code, 'ENOTDIR');
+    const store = createUndoStore(folder.at('undo'));
+    const long = '1'.repeat(300);
+    const answers = [
+      await store.restore('1-a'),
+      await store.restore(long),
+      await store.restore('\0'),
+      await store.clear([long]),
+    ];
+    assert.deepEqual(answers.map(codeOf), ['ENOENT', 'ENOENT', 'ENOENT', 'ENOTDIR']);
   });
 
-  it('is not confused by what else lies in its folder', async () => {
+  it('is not confused by what else lies in its folder, and leaves it there', async () => {
     mkdirSync(folder.at('undo'));
     const stray: Readonly<Record<string, string>> = {
       'a.json': '{',
@@ -297,18 +265,59 @@ describe('the undo store', () => {
       'c.json': '{"id":"other","path":"/x","removedAt":1}',
       'd.json': '{"id":"d"}',
       'e.kept': 'kept without a note',
+      'f.pending': '{',
     };
     for (const [name, content] of Object.entries(stray)) writeFileSync(folder.at('undo', name), content);
-    mkdirSync(folder.at('undo/f.json'));
+    mkdirSync(folder.at('undo/g.json'));
     const store = createUndoStore(folder.at('undo'));
-    writeFileSync(aside, stamp);
+    make('file');
     await store.keep(entry(), aside);
     assert.deepEqual(await store.list(), [entry()]);
+    const names = [...Object.keys(stray), 'g.json', '1-a.json', '1-a.kept'].sort();
+    assert.deepEqual(readdirSync(folder.at('undo')).sort(), names);
+  });
+
+  it('completes what a killed process had moved in, and drops the note of what nobody can move in any more', async () => {
+    mkdirSync(folder.at('undo'));
+    const note = { ...entry(), quarantine: aside };
+    writeFileSync(folder.at('undo/1-a.pending'), JSON.stringify(note));
+    writeFileSync(folder.at('undo/1-a.kept'), stamp);
+    for (const [id, quarantine] of [
+      ['2-b', folder.at('gone')],
+      ['3-c', folder.at('undo')],
+    ]) {
+      writeFileSync(folder.at('undo', `${id}.pending`), JSON.stringify({ ...note, id, quarantine }));
+    }
+    writeFileSync(folder.at('undo/4-d.json'), JSON.stringify({ ...note, id: '4-d' }));
+    for (const name of ['5-e.new', '5-e.part']) writeFileSync(folder.at('undo', name), 'half');
+    assert.deepEqual(await createUndoStore(folder.at('undo')).list(), [entry()]);
+    assert.deepEqual(readdirSync(folder.at('undo')), ['1-a.json', '1-a.kept', '3-c.pending', '5-e.new', '5-e.part']);
+  });
+
+  it('still lists and puts back what earlier versions kept', async () => {
+    mkdirSync(folder.at('undo'));
+    const { shape, by, batch, ...old } = { ...entry(), sha256: 'of the first bytes only' };
+    assert.deepEqual([shape, by, batch], ['file', 'swap', '1-a']);
+    writeFileSync(folder.at('undo/1-a.json'), JSON.stringify(old));
+    writeFileSync(folder.at('undo/1-a.kept'), stamp);
+    writeFileSync(folder.at('undo/2-b.json'), JSON.stringify({ ...old, id: '2-b', path: folder.at('link') }));
+    symlinkSync('nowhere', folder.at('undo/2-b.kept'));
+    const store = createUndoStore(folder.at('undo'));
+    assert.deepEqual(
+      (await store.list()).map((kept) => [kept.id, kept.shape, kept.by, kept.batch]),
+      [
+        ['2-b', 'symlink', 'quarantine', '2-b'],
+        ['1-a', 'file', 'quarantine', '1-a'],
+      ],
+    );
+    assert.deepEqual([await store.restore('1-a'), await store.restore('2-b')], [done, done]);
+    assert.deepEqual([readFileSync(lock, 'utf8'), readlinkSync(folder.at('link'))], [stamp, 'nowhere']);
   });
 
   it('keeps what it keeps from other users', async () => {
-    writeFileSync(aside, stamp);
+    make('file');
     await createUndoStore(folder.at('undo')).keep(entry(), aside);
+    if (process.platform === 'win32') return;
     assert.deepEqual(
       [statSync(folder.at('undo')).mode & 0o777, statSync(folder.at('undo/1-a.json')).mode & 0o777],
       [0o700, 0o600],

@@ -1,3 +1,5 @@
+import { leftoverKinds, leftoverName } from '../../src/core/leftoverNames';
+
 /** Where a dialect's file stands, relative to some root, with what stands beside it. */
 export interface LockPlace {
   readonly dialect: string;
@@ -9,6 +11,7 @@ export interface LockPlace {
 const hex = '0123456789abcdef';
 /** A maker that lives, so that nothing here is ever stale. */
 const { pid } = process;
+const startedAt = Date.now() - process.uptime() * 1_000;
 const sha = `${hex}${hex}01234567`;
 const git = ['HEAD', 'objects/', 'refs/', 'config'];
 const nextManifests = ['build-manifest.json', 'routes-manifest.json', 'prerender-manifest.json'];
@@ -104,6 +107,10 @@ const rows: Readonly<
   'android.multi-instance-lock': ['Pixel.avd', ['multiinstance.lock']],
   'proper-lockfile.folder': ['proper', ['state.json.lock']],
   'filelock.read-write': ['filelock', ['data.lock.rw']],
+  'lockscope.leftover': [
+    'released',
+    leftoverKinds.map((kind) => leftoverName(kind, 'Data.fs.lock', { pid, startedAt }, hex)),
+  ],
   'zc-lockfile.lock': ['zope', ['Data.fs.lock']],
 };
 

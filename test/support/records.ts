@@ -43,6 +43,7 @@ export function lockRecord(overrides: Partial<LockRecord> = {}): LockRecord {
     resource: '/ws/.codegraph/changes.journal',
     verdict: 'stale',
     releasable: true,
+    overridable: false,
     informational: false,
     holder: holder(),
     acquiredAt,

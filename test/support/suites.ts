@@ -23,6 +23,7 @@ export const suites: readonly Suite[] = [
   { name: 'check', run: check },
   { name: 'unit', run: () => mocha(['test/unit/**/*.test.ts']) },
   { name: 'contract', run: () => mocha(['test/contract/**/*.test.ts']) },
+  { name: 'model', run: () => mocha(['test/model/**/*.test.ts']) },
   { name: 'process', run: () => mocha(['test/process/**/*.test.ts']) },
   { name: 'host-oldest', run: () => inHost('1.96.4') },
   { name: 'host-newest', run: () => inHost('1.139.1') },

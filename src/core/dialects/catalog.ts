@@ -10,6 +10,7 @@ import { codegraphDatabaseLock } from './codegraph/databaseLock';
 import { codegraphHeaderTemp } from './codegraph/headerTemp';
 import { codegraphJournalLock } from './codegraph/journalLock';
 import { codegraphStealFile } from './codegraph/stealFile';
+import { lockscopeLeftover } from './lockscope/leftover';
 import { coursierCacheLock } from './coursier/cacheLock';
 import { denoNpmFolderLock } from './deno/npmFolderLock';
 import { derbyDatabaseLock } from './derby/databaseLock';
@@ -130,6 +131,7 @@ import { versionControlDialects } from './versionControl';
 /** Every dialect Lockscope knows. Where two claim a place, the first that recognises what stands there has it. */
 export const dialects: readonly Dialect[] = [
   // Code intelligence.
+  lockscopeLeftover,
   codegraphJournalLock,
   codegraphStealFile,
   codegraphHeaderTemp,

@@ -52,7 +52,8 @@ export function decideHeartbeat(
     return unknown([over, { code: 'machine-slept' }]);
   }
   const proved = watched || age > leaseMs * longLeases;
-  return { verdict: 'stale', evidence: [over, { code: 'tool-rule-expired' }], keep: !proved };
+  const doubt: readonly Evidence[] = proved || !dialect.removable ? [] : [{ code: 'watched-too-briefly', leaseMs }];
+  return { verdict: 'stale', evidence: [over, ...doubt, { code: 'tool-rule-expired' }], keep: !proved };
 }
 
 /**

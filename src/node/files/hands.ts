@@ -1,51 +1,61 @@
-import {
-  constants,
-  copyFileSync,
-  linkSync,
-  lstatSync,
-  readlinkSync,
-  renameSync,
-  symlinkSync,
-  unlinkSync,
-} from 'node:fs';
+import { closeSync, fstatSync, lstatSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs';
 import type { FileError, Hands } from '../../core/ports';
 import { fail, ok, type Result } from '../../core/result';
 import { fileErrorOf } from './fileError';
 import { list } from './list';
 import { createLook } from './look';
+import { createNativeRename, type NativeRename } from './native/nativeRename';
 import { createOwnLocks } from './ownLocks';
+import { createRestore } from './restore';
 
-/** Acting on names, each in one system call, none of which overwrites what it should not. */
-export function createHands(): Hands {
+/** Acting on names, each in one system call or a fixed few, none of which overwrites what it should not. */
+export function createHands(native: NativeRename = createNativeRename()): Hands {
   const look = createLook();
   const ownLocks = createOwnLocks();
   return {
     look: (request) => look(request, ownLocks()),
     list,
     rename: (from, to) => attempt(() => renameSync(from, to)),
-    restore,
+    restore: createRestore(native),
+    create,
+    canSwap: () => native.isThere(),
+    swap: (a, b) => native.exchange(a, b),
+    unlink: (path) => attempt(() => unlinkSync(path)),
   };
 }
 
-/** File systems without hard links say one of these. */
-const noLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'UNKNOWN']);
+/** Tools make their lock files readable to all, as far as the user's mask lets them. */
+const lockMode = 0o644;
 
-/** `link` fails where the name is taken, which `rename` would not; without hard links an exclusive copy does. */
-function restore(from: string, to: string): Result<void, FileError> {
-  const placed = isSymlink(from) ? attempt(() => symlinkSync(readlinkSync(from), to)) : restoreFile(from, to);
-  return placed.ok ? attempt(() => unlinkSync(from)) : placed;
+/** Exclusive, which does not follow a link either. What could not be written whole is taken away again. */
+function create(path: string, text: string): Result<void, FileError> {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, 'wx', lockMode);
+  } catch (error) {
+    return fail(fileErrorOf(error));
+  }
+  const made = fstatSync(descriptor, { bigint: true });
+  const filled = write(descriptor, text);
+  // A remote file system may say only now that there was no room.
+  const closed = attempt(() => closeSync(descriptor));
+  const written = filled.ok ? closed : filled;
+  if (!written.ok) {
+    const there = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+    // A contender may have renamed its own over it meanwhile.
+    if (there?.dev === made.dev && there.ino === made.ino) attempt(() => unlinkSync(path));
+  }
+  return written;
 }
 
-function restoreFile(from: string, to: string): Result<void, FileError> {
-  const linked = attempt(() => linkSync(from, to));
-  return linked.ok || !noLinks.has(linked.error.code)
-    ? linked
-    : attempt(() => copyFileSync(from, to, constants.COPYFILE_EXCL));
-}
-
-/** A link is made anew, which is exclusive too: a hard link to it would on some systems be one to what it points to. */
-function isSymlink(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+function write(descriptor: number, text: string): Result<void, FileError> {
+  try {
+    const bytes = Buffer.from(text);
+    const length = writeSync(descriptor, bytes);
+    return length === bytes.length ? ok(undefined) : fail({ code: 'ENOSPC', message: 'written in part only' });
+  } catch (error) {
+    return fail(fileErrorOf(error));
+  }
 }
 
 function attempt(act: () => void): Result<void, FileError> {

@@ -1,10 +1,14 @@
 import type { LogOutputChannel } from 'vscode';
+import type { Audit } from '../../core/audit';
 import type { Inventory } from '../../core/inventory';
 import type { FileSystem, Log } from '../../core/ports';
-import type { ReleasePolicy, ReleasePorts } from '../../core/release';
+import type { ReleasePolicy } from '../../core/release';
+import type { ReleasePorts } from '../../core/releasePorts';
 import type { StopPorts } from '../../core/stop';
 import type { Survey } from '../../core/survey';
 import type { Grouping } from '../../present/locksTree';
+import type { ReportMachine } from '../../present/report';
+import type { Acting } from '../acting';
 
 /** What commands work with. Made once, by the composition root. */
 export interface CommandContext {
@@ -15,16 +19,18 @@ export interface CommandContext {
   readonly stop: StopPorts;
   /** Of the user's own dialects. */
   readonly declaredNames: () => readonly string[];
+  /** Where everything that was done or refused goes, and the log with it. */
+  readonly audit: Audit;
+  readonly acting: Acting;
   readonly log: Log;
+  /** For the report. */
+  readonly about: Omit<ReportMachine, 'trusted'>;
   readonly channel: LogOutputChannel;
   /** Paths of the workspace folders. */
   readonly roots: () => readonly string[];
   readonly policy: () => ReleasePolicy;
   readonly selectedLocks: () => readonly string[];
   readonly setGrouping: (grouping: Grouping) => Promise<void>;
-  /** What the last command removed, to be undone together; ids of kept files. */
-  readonly rememberRelease: (ids: readonly string[]) => void;
-  readonly lastRelease: () => readonly string[];
   /** To be called after what can be undone has changed. */
   readonly onUndoChanged: () => Promise<void>;
 }

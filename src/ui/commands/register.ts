@@ -2,10 +2,13 @@ import { commands as vscodeCommands, type Uri } from 'vscode';
 import type { Disposable } from '../../core/util/disposable';
 import type { ByteRange } from '../../present/nodeView';
 import { commands, internalCommands } from '../ids';
+import { clearUndoHistory } from './clearUndoHistory';
 import type { CommandContext } from './commandContext';
+import { exportReport } from './exportReport';
 import { copyPid, explain, open, reveal } from './lockCommands';
 import { openAt } from './openAt';
 import { refresh } from './refresh';
+import { releaseAnyway } from './releaseAnyway';
 import { releaseStaleLock } from './releaseStaleLock';
 import { revealTerminal } from './revealTerminal';
 import { stopHolder } from './stopHolder';
@@ -21,7 +24,9 @@ export function registerCommands(context: CommandContext): Disposable[] {
   const handlers: Record<keyof typeof commands, Handler> = {
     release: (row, selection) => releaseStaleLock(context, row, selection),
     sweep: (row, selection) => sweepOrphans(context, row, selection),
+    releaseAnyway: (row) => releaseAnyway(context, row),
     undo: () => undoLastRelease(context),
+    clearUndo: () => clearUndoHistory(context),
     verify: () => verifyJournals(context),
     refresh: () => refresh(context),
     open: (row) => open(context, row),
@@ -31,6 +36,7 @@ export function registerCommands(context: CommandContext): Disposable[] {
     revealTerminal: (row) => revealTerminal(context, row),
     stopHolder: (row) => stopHolder(context, row),
     watchAsLock: (target) => watchAsLock(context, target),
+    exportReport: () => exportReport(context),
     showLog: () => context.channel.show(),
     groupByVerdict: () => context.setGrouping('verdict'),
     groupByFolder: () => context.setGrouping('folder'),

@@ -1,25 +1,22 @@
 import { commands, ProgressLocation, window } from 'vscode';
 import * as l10n from '@vscode/l10n';
+import { removalEntry } from '../../core/audit';
 import type { LockRecord } from '../../core/lock';
 import { planRelease } from '../../core/release';
 import { removeEach, type SweepResult } from '../../core/sweep';
 import { fileText } from '../../present/placeText';
 import { refusalText, releaseConfirmation, releasedText } from '../../present/releaseText';
+import { unlinked } from '../../present/safeText';
 import { views } from '../ids';
 import type { CommandContext } from './commandContext';
 import { showExplanation } from './lockCommands';
 import type { LockItem } from './pickLocks';
-import { undoLast } from './undoLastRelease';
+import { undoBatch } from './undoLastRelease';
 
 /** Asks, removes by the release protocol, and says what came of it. Nothing is removed without the question. */
 export async function confirmAndRemove(context: CommandContext, records: readonly LockRecord[]): Promise<void> {
-  const refused = records.flatMap((record) => {
-    const plan = planRelease(record, context.policy());
-    return plan.ok ? [] : [{ record, result: plan }];
-  });
-  if (refused.length > 0) return report(context, refused);
-
-  const question = releaseConfirmation(records, Date.now(), context.roots());
+  if (isRefused(context, records)) return;
+  const question = releaseConfirmation(records, Date.now(), context.roots(), isExchanged(context));
   // VS Code focuses the first button, and Cancel cannot be the first: so the first is one that does no harm.
   const [only] = records;
   const harmless = records.length === 1 ? l10n.t('Explain Verdict') : l10n.t('Show Locks');
@@ -30,10 +27,39 @@ export async function confirmAndRemove(context: CommandContext, records: readonl
     else await commands.executeCommand(`${views.locks}.focus`);
   }
   if (answer !== question.action) return;
-  const results = await removeWithProgress(context, records, question.action);
+  await removeAndReport(context, records, question.action);
+}
+
+/** Refuses at once, and says so, what the core would not plan to remove. */
+export function isRefused(context: CommandContext, records: readonly LockRecord[], isOverride = false): boolean {
+  const refused = records.flatMap((record) => {
+    const plan = planRelease(record, context.policy(), isOverride);
+    return plan.ok ? [] : [{ record, result: plan }];
+  });
+  for (const { record, result } of refused) {
+    context.audit.add(removalEntry(record, result, Date.now(), isOverride));
+  }
+  if (refused.length > 0) report(context, refused);
+  return refused.length > 0;
+}
+
+/** Whether the tool of a lock lets a stamp of ours stand in its place for a moment. */
+export function isExchanged({ release }: CommandContext): (record: LockRecord) => boolean {
+  const catalog = release.catalog();
+  return ({ dialect }) => catalog.byId(dialect)?.stamp !== undefined;
+}
+
+/** After the question. */
+export async function removeAndReport(
+  context: CommandContext,
+  records: readonly LockRecord[],
+  title: string,
+  isOverride = false,
+): Promise<void> {
+  const results = await removeWithProgress(context, records, title, isOverride);
   await context.onUndoChanged();
   // Said at once: to look at everything again may take a while.
-  await report(context, results);
+  report(context, results);
   await context.survey.refresh();
 }
 
@@ -53,67 +79,59 @@ export async function pickAndRemove(
 }
 
 async function removeWithProgress(
-  context: CommandContext,
+  { acting, audit, policy, release, roots }: CommandContext,
   records: readonly LockRecord[],
   title: string,
+  isOverride: boolean,
 ): Promise<readonly SweepResult[]> {
-  return window.withProgress(
-    {
-      location: records.length > 1 ? ProgressLocation.Notification : ProgressLocation.Window,
-      title,
-      cancellable: true,
-    },
-    async (progress, token) => {
+  const location = records.length > 1 ? ProgressLocation.Notification : ProgressLocation.Window;
+  return window.withProgress({ location, title, cancellable: true }, (progress, token) =>
+    acting.run(async (signal) => {
       const abort = new AbortController();
       const subscription = token.onCancellationRequested(() => abort.abort());
+      const onDone = ({ record, result }: SweepResult): void => {
+        audit.add(removalEntry(record, result, Date.now(), isOverride));
+        progress.report({ increment: 100 / records.length, message: fileText(record.path, roots()) });
+      };
       try {
-        return await removeEach(records, context.policy(), context.release, abort.signal, (done) => {
-          logResult(context, done);
-          progress.report({ increment: 100 / records.length, message: fileText(done.record.path, context.roots()) });
-        });
+        return await removeEach(
+          records,
+          policy(),
+          release,
+          AbortSignal.any([signal, abort.signal]),
+          onDone,
+          isOverride,
+        );
       } finally {
         subscription.dispose();
       }
-    },
+    }),
   );
 }
 
-function logResult({ log }: CommandContext, { record, result }: SweepResult): void {
-  const what = `${record.dialect} ${JSON.stringify(record.path)}`;
-  const evidence = JSON.stringify(record.evidence);
-  if (result.ok) log.info(`removed ${what}, kept as ${result.value.id}; ${evidence}`);
-  else log.warn(`did not remove ${what}: ${JSON.stringify(result.error)}; ${evidence}`);
-}
-
-/** Not awaited by the caller's progress: a message stays until the user is done with it. */
-async function report(context: CommandContext, results: readonly SweepResult[]): Promise<void> {
+/** Does not wait: a message stays until the user is done with it. */
+function report(context: CommandContext, results: readonly SweepResult[]): void {
   const now = Date.now();
   const kept = results.flatMap(({ result }) => (result.ok ? [result.value] : []));
   const refusals = results.flatMap(({ record, result }) => (result.ok ? [] : [{ record, refusal: result.error }]));
-  for (const { record, refusal } of refusals) {
-    if (kept.length === 0 || refusal.reason === 'conflict') continue;
-    context.log.warn(`${record.path}: ${refusalText(refusal, now)}`);
-  }
   const conflict = refusals.find(({ refusal }) => refusal.reason === 'conflict');
   if (conflict !== undefined) {
     void window.showErrorMessage(refusalText(conflict.refusal, now), { modal: true });
   }
   const [first] = refusals;
-  if (kept.length === 0) {
+  const [released] = kept;
+  if (released === undefined) {
     if (first !== undefined && conflict === undefined) {
       void window.showWarningMessage(
-        `${fileText(first.record.path, context.roots())}: ${refusalText(first.refusal, now)}`,
+        unlinked(`${fileText(first.record.path, context.roots())}: ${refusalText(first.refusal, now)}`),
       );
     }
     return;
   }
   const undo = l10n.t('Undo');
   const rest = refusals.length === 0 ? '' : ` ${l10n.t('{0} refused; see the log.', refusals.length)}`;
-  const ids = kept.map(({ id }) => id);
-  context.rememberRelease(ids);
-  void window.showInformationMessage(releasedText(kept, context.roots()) + rest, undo).then((answer) => {
-    if (answer === undo) return undoLast(context, ids);
+  void window.showInformationMessage(unlinked(releasedText(kept, context.roots())) + rest, undo).then((answer) => {
+    if (answer === undo) return undoBatch(context, released.batch);
     return undefined;
   });
-  return Promise.resolve();
 }

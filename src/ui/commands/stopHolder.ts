@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { ProgressLocation, window } from 'vscode';
 import { executeStop, planStop, type StopPlan, waitForEnd } from '../../core/stop';
 import { stillRunningText, stopQuestion, stoppedText, stopRefusalText, wrongPidText } from '../../present/stopText';
+import { unlinked } from '../../present/safeText';
 import type { CommandContext } from './commandContext';
 import { oneLock } from './pickLocks';
 
@@ -15,11 +16,11 @@ export async function stopHolder(context: CommandContext, row: unknown): Promise
   if (record === undefined) return;
   const { stop, log } = context;
   const plan = planStop(record, context.policy().trusted, stop.ownPids());
-  if (!plan.ok) return void window.showWarningMessage(stopRefusalText(plan.error));
+  if (!plan.ok) return void window.showWarningMessage(unlinked(stopRefusalText(plan.error)));
   const { pid } = plan.value;
   const typed = await window.showInputBox({
     title,
-    prompt: stopQuestion(plan.value, record, context.roots()),
+    prompt: unlinked(stopQuestion(plan.value, record, context.roots())),
     placeHolder: String(pid),
     ignoreFocusOut: true,
     validateInput: (text) => (text.trim() === String(pid) ? undefined : wrongPidText(pid)),
@@ -42,7 +43,7 @@ async function end(context: CommandContext, plan: StopPlan, signal: 'SIGTERM' | 
   const sent = await executeStop(plan, signal, context.stop);
   if (!sent.ok) {
     context.log.warn(`${signal} to ${plan.pid}: ${sent.error.reason}`);
-    void window.showWarningMessage(stopRefusalText(sent.error));
+    void window.showWarningMessage(unlinked(stopRefusalText(sent.error)));
     return true;
   }
   const ended = await window.withProgress(

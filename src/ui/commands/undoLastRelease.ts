@@ -1,45 +1,62 @@
 import { window } from 'vscode';
 import * as l10n from '@vscode/l10n';
-import { fileText } from '../../present/placeText';
+import { keptEntry } from '../../core/audit';
+import type { KeptFile } from '../../core/ports';
+import { fail } from '../../core/result';
+import { lastBatch, restoreEach } from '../../core/undo';
 import { undoFailureText } from '../../present/releaseText';
+import { moreNotPutBackText, putBackText } from '../../present/undoText';
+import { unlinked } from '../../present/safeText';
 import type { CommandContext } from './commandContext';
 
-/** *Undo Last Release*: puts back what was removed last, unless its place is taken. */
+/** *Undo Last Release*: puts back all that was removed last in one go, by whichever window, unless its place is taken. */
 export async function undoLastRelease(context: CommandContext): Promise<void> {
-  const [last] = await context.release.undo.list();
-  if (last === undefined) {
-    void window.showInformationMessage(l10n.t('There is nothing to undo.'));
-    return;
-  }
-  const together = context.lastRelease();
-  await undoLast(context, together.includes(last.id) ? together : [last.id]);
+  await undoEntries(context, lastBatch(await context.release.undo.list()));
 }
 
-/** Puts these back, newest first, and says so before it looks at everything again, which may take a while. */
-export async function undoLast(context: CommandContext, ids: readonly string[]): Promise<void> {
-  const { release, log, policy, survey } = context;
-  if (!policy().trusted) {
-    void window.showWarningMessage(l10n.t('This workspace is not trusted: Lockscope looks, but does not act.'));
-    return;
-  }
-  const entries = (await release.undo.list()).filter(({ id }) => ids.includes(id));
-  const restored: string[] = [];
-  for (const { id, path } of entries) {
-    const result = await release.undo.restore(id);
-    if (result.ok) {
-      restored.push(path);
-      log.info(`put back ${JSON.stringify(path)}`);
-    } else {
-      log.warn(`could not put back ${JSON.stringify(path)}: ${result.error.code}`);
-      void window.showWarningMessage(undoFailureText(result.error));
-    }
-  }
-  const [only] = restored;
-  if (restored.length === 1 && only !== undefined) {
-    void window.showInformationMessage(l10n.t('Put back {0}.', fileText(only, context.roots())));
-  } else if (restored.length > 1) void window.showInformationMessage(l10n.t('Put back {0} files.', restored.length));
+/** Puts back what was removed in one go, or what is left of it. */
+export async function undoBatch(context: CommandContext, batch: string): Promise<void> {
+  const kept = await context.release.undo.list();
+  await undoEntries(
+    context,
+    kept.filter((entry) => entry.batch === batch),
+  );
+}
+
+/** Whether nothing may be put back or forgotten here, which is then said. */
+export function isUntrusted(
+  { policy, audit }: CommandContext,
+  action: 'undo' | 'clear-undo',
+  kept: readonly KeptFile[],
+): boolean {
+  if (policy().trusted) return false;
+  const refusal = fail({ reason: 'untrusted-workspace' } as const);
+  for (const entry of kept) audit.add(keptEntry(action, entry, refusal, Date.now()));
+  void window.showWarningMessage(l10n.t('This workspace is not trusted: Lockscope looks, but does not act.'));
+  return true;
+}
+
+/** Newest first; says what came of it before it looks at everything again, which may take a while. */
+async function undoEntries(context: CommandContext, entries: readonly KeptFile[]): Promise<void> {
+  const { acting, audit, release, roots, survey } = context;
+  if (isUntrusted(context, 'undo', entries)) return;
   // Put back by another window, or dropped: a click is not to go without an answer.
-  else if (entries.length === 0) void window.showInformationMessage(l10n.t('There is nothing to undo.'));
+  if (entries.length === 0) return void window.showInformationMessage(l10n.t('There is nothing to undo.'));
+  const results = await acting.run((signal) =>
+    restoreEach(entries, release.undo, signal, ({ kept, result }) =>
+      audit.add(keptEntry('undo', kept, result, Date.now())),
+    ),
+  );
+  const restored = results.flatMap(({ kept, result }) => (result.ok ? [kept] : []));
+  const failures = results.flatMap(({ kept, result }) =>
+    result.ok ? [] : [undoFailureText(result.error, kept.path, roots())],
+  );
+  const [first] = failures;
+  if (first !== undefined) {
+    const more = failures.length === 1 ? '' : ` ${moreNotPutBackText(failures.length - 1)}`;
+    void window.showWarningMessage(unlinked(first) + more);
+  }
+  if (restored.length > 0) void window.showInformationMessage(unlinked(putBackText(restored, roots())));
   await context.onUndoChanged();
   await survey.refresh();
 }

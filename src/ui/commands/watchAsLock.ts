@@ -5,6 +5,7 @@ import { proposeDeclaration } from '../../core/dialects/declared/proposal';
 import { isManifestName } from '../../core/dialects/manifests';
 import { basename, dirname } from '../../core/paths';
 import { proposalRefusalText } from '../../present/declarationText';
+import { unlinked } from '../../present/safeText';
 import { settings, settingsSection } from '../ids';
 import type { CommandContext } from './commandContext';
 import { locksOfRows } from './pickLocks';
@@ -25,7 +26,7 @@ export async function watchAsLock(context: CommandContext, target: unknown): Pro
   }
   const path = workspace.asRelativePath(uri, false);
   const refusal = await refusalOf(context, uri);
-  if (refusal !== undefined) return void window.showWarningMessage(refusal);
+  if (refusal !== undefined) return void window.showWarningMessage(unlinked(refusal));
   const byKernel = await askKind();
   if (byKernel === undefined) return;
   const configuration = workspace.getConfiguration(settingsSection, folder);
@@ -35,10 +36,12 @@ export async function watchAsLock(context: CommandContext, target: unknown): Pro
   await configuration.update(settings.dialects, [...known, proposed], ConfigurationTarget.Workspace);
   const show = l10n.t('Open Settings');
   const answer = await window.showInformationMessage(
-    l10n.t(
-      'Files like {0} are now shown as “{1}”. Read what was guessed, and correct it.',
-      proposed.glob,
-      proposed.name,
+    unlinked(
+      l10n.t(
+        'Files like {0} are now shown as “{1}”. Read what was guessed, and correct it.',
+        proposed.glob,
+        proposed.name,
+      ),
     ),
     show,
   );
@@ -94,7 +97,7 @@ async function propose(
     context.fs.list(dirname(fsPath)),
   ]);
   if (seen === undefined || !seen.ok || seen.value.stat.kind === 'other') {
-    return void window.showWarningMessage(l10n.t('{0} cannot be looked at.', basename(fsPath)));
+    return void window.showWarningMessage(unlinked(l10n.t('{0} cannot be looked at.', basename(fsPath))));
   }
   const { stat, content, target } = seen.value;
   const proposal = proposeDeclaration({
@@ -107,5 +110,5 @@ async function propose(
     kernel: byKernel,
   });
   if (proposal.ok) return proposal.value;
-  return void window.showWarningMessage(proposalRefusalText(proposal.error));
+  return void window.showWarningMessage(unlinked(proposalRefusalText(proposal.error)));
 }

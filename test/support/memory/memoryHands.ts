@@ -2,7 +2,7 @@ import type { FileError, FolderEntry, Hands, LookRequest, Sighting } from '../..
 import { fail, ok, type Result } from '../../../src/core/result';
 import type { MemoryTree } from './memoryTree';
 
-type Step = 'look' | 'rename' | 'restore';
+type Step = 'look' | 'rename' | 'restore' | 'create' | 'swap' | 'unlink' | 'list';
 
 /** Hands over a tree in memory; a test may let something happen right before the nth call of a kind, or make it fail. */
 export class MemoryHands implements Hands {
@@ -11,6 +11,8 @@ export class MemoryHands implements Hands {
   readonly #failures = new Map<string, FileError>();
   /** All calls, in order. */
   readonly calls: string[] = [];
+  /** Whether this system, and this file system, can exchange two names. */
+  swaps: 'yes' | 'not-here' | 'no' = 'yes';
 
   constructor(tree: MemoryTree) {
     this.#tree = tree;
@@ -30,6 +32,8 @@ export class MemoryHands implements Hands {
   }
 
   list(folder: string): Result<readonly FolderEntry[], FileError> {
+    const taken = this.#take('list', folder);
+    if (taken !== undefined) return taken;
     const children = this.#tree.children(folder);
     if (children === undefined) return fail({ code: 'ENOENT', message: 'ENOENT' });
     return ok([...children].map(([name, kind]) => ({ name, kind })));
@@ -41,6 +45,24 @@ export class MemoryHands implements Hands {
 
   restore(from: string, to: string): Result<void, FileError> {
     return this.#take('restore', to) ?? this.#tree.restore(from, to);
+  }
+
+  create(path: string, text: string): Result<void, FileError> {
+    return this.#take('create', path) ?? this.#tree.create(path, text);
+  }
+
+  canSwap(): boolean {
+    return this.swaps !== 'no';
+  }
+
+  swap(a: string, b: string): Result<void, FileError> {
+    const taken = this.#take('swap', a);
+    if (taken !== undefined) return taken;
+    return this.swaps === 'yes' ? this.#tree.swap(a, b) : fail({ code: 'ENOSYS', message: 'ENOSYS' });
+  }
+
+  unlink(path: string): Result<void, FileError> {
+    return this.#take('unlink', path) ?? this.#tree.unlink(path);
   }
 
   #take(step: Step, path: string): { readonly ok: false; readonly error: FileError } | undefined {

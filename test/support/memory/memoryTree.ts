@@ -35,6 +35,11 @@ export class MemoryTree {
     this.#now = now;
   }
 
+  /** Milliseconds since the epoch. */
+  now(): number {
+    return this.#now();
+  }
+
   get paths(): readonly string[] {
     return [...this.#nodes.keys()].sort();
   }
@@ -92,6 +97,45 @@ export class MemoryTree {
   restore(from: string, to: string): Result<void, FileError> {
     if (!this.#nodes.has(from)) return fail(fileError('ENOENT'));
     return this.#nodes.has(to) ? fail(fileError('EEXIST')) : this.rename(from, to);
+  }
+
+  create(path: string, text: string): Result<void, FileError> {
+    if (this.#nodes.has(path)) return fail(fileError('EEXIST'));
+    this.put(path, text);
+    return ok(undefined);
+  }
+
+  swap(a: string, b: string): Result<void, FileError> {
+    const [atA, atB] = [this.#nodes.get(a), this.#nodes.get(b)];
+    if (atA === undefined || atB === undefined) return fail(fileError('ENOENT'));
+    this.#nodes.set(a, atB);
+    this.#nodes.set(b, atA);
+    return ok(undefined);
+  }
+
+  unlink(path: string): Result<void, FileError> {
+    const node = this.#nodes.get(path);
+    if (node === undefined) return fail(fileError('ENOENT'));
+    if (node.kind === 'directory') return fail(fileError('EISDIR'));
+    this.#nodes.delete(path);
+    return ok(undefined);
+  }
+
+  /** A copy that goes its own way from here. */
+  fork(): MemoryTree {
+    const copy = new MemoryTree(this.#now);
+    for (const [path, node] of this.#nodes) copy.#nodes.set(path, node);
+    copy.#lastInode = this.#lastInode;
+    return copy;
+  }
+
+  /** All that can be told of it, as text: two trees with the same are the same to everybody who looks. */
+  get state(): string {
+    return JSON.stringify(
+      [...this.#nodes]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([path, { kind, ino, bytes, mtimeMs }]) => [path, kind, ino, new TextDecoder().decode(bytes), mtimeMs]),
+    );
   }
 
   look({ path, maxBytes, entries: wantsEntries }: LookRequest): Result<Sighting, FileError> {

@@ -33,4 +33,10 @@ export class MemoryUndoStore implements UndoStore {
     if (restored.ok) this.#entries = this.#entries.filter((candidate) => candidate !== entry);
     return Promise.resolve(restored.ok ? ok(undefined) : restored);
   }
+
+  clear(ids: readonly string[]): Promise<Result<void, FileError>> {
+    for (const id of ids) this.#tree.remove(`${folder}/${id}`);
+    this.#entries = this.#entries.filter(({ id }) => !ids.includes(id));
+    return Promise.resolve(ok(undefined));
+  }
 }

@@ -12,29 +12,33 @@ import { folder, lockPath, stamp } from './surveyRig';
 const lock = 'changes.journal.lock';
 const stealPath = `${folder}/changes.journal.lock.11-0123456789abcdef.tmp`;
 
-describe('a release', () => {
+describe('a release by moving aside', () => {
   let rig: ReleaseRig;
   let dead: LockRecord;
 
   beforeEach(async () => {
     rig = new ReleaseRig();
+    rig.hands.swaps = 'no';
     dead = await rig.deadLock(lockPath);
   });
 
   it('removes the lock of a dead holder and keeps it for undo', async () => {
-    const result = await rig.release(dead);
     const now = rig.clock.now();
+    const result = await rig.release(dead);
     assert.deepEqual(
       [result, rig.around(lockPath), await rig.undo.list()],
       [
         {
           ok: true,
           value: {
-            id: `${now}-0000000000000002`,
+            id: `${now}-0000000000000003`,
             path: lockPath,
             dialect: 'codegraph.journal-lock',
             kind: 'lock',
+            shape: 'file',
             removedAt: now,
+            by: 'quarantine',
+            batch: '0000000000000001',
             holderPid: 11,
             size: 23,
             sha256: dead.fingerprint.sha256,
@@ -71,7 +75,7 @@ describe('a release', () => {
     assert.deepEqual(
       seen.filter(
         (name) =>
-          catalog.at(place(folder, name)).length > 0 ||
+          catalog.at(place(folder, name)).some(({ id }) => id !== 'lockscope.leftover') ||
           /\.(?:lock|tmp|lck|pid)$/.test(name) ||
           !name.startsWith('.') ||
           Buffer.byteLength(name) > 255,
@@ -162,7 +166,10 @@ describe('a release', () => {
     it('though a forged plan says otherwise', async () => {
       rig.processes.run(11, rig.clock.now() - hour);
       const held = await rig.record(lockPath);
-      const result = await executeRelease({ record: { ...held, verdict: 'stale', releasable: true } }, rig.ports);
+      const result = await executeRelease(
+        { record: { ...held, verdict: 'stale', releasable: true }, isOverride: false },
+        rig.ports,
+      );
       assert.deepEqual([outcome(result), rig.around(lockPath)], ['evidence: overdue', [lock]]);
     });
 

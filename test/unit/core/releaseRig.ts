@@ -3,8 +3,11 @@ import type { LockRecord } from '../../../src/core/lock';
 import { observe } from '../../../src/core/observe';
 import { dirname } from '../../../src/core/paths';
 import type { KeptFile } from '../../../src/core/ports';
-import { executeRelease, planRelease, type Refusal, type ReleasePorts } from '../../../src/core/release';
+import type { Refusal } from '../../../src/core/refusal';
+import { executeRelease, planRelease } from '../../../src/core/release';
+import type { ReleasePorts } from '../../../src/core/releasePorts';
 import type { Result } from '../../../src/core/result';
+import { stampGraceMs } from '../../../src/core/takeOut';
 import { judge, pidsToAsk } from '../../../src/core/staleness';
 import { machineFacts } from '../../../src/core/machineFacts';
 import { catalog, dialectOf, lookBy, plainContext } from '../../support/dialects';
@@ -21,6 +24,9 @@ import { MemoryUndoStore } from '../../support/memory/memoryUndoStore';
 import { minute } from './judging';
 import { stamp } from './surveyRig';
 
+/** Of the process that releases. */
+export const ownPid = 99;
+
 /** Everything a release touches, in memory. */
 export class ReleaseRig {
   readonly clock = new FakeClock();
@@ -33,13 +39,15 @@ export class ReleaseRig {
   readonly processes = new FakeProcessTable();
   readonly host = new FakeHost(this.clock.now() - 60 * minute);
   readonly undo = new MemoryUndoStore(this.tree);
+  readonly #startedAt = this.clock.now() - minute;
   #random = 0;
 
   get ports(): ReleasePorts {
     const { hands, fs, processes, kernel, uses, inner, host, clock, undo } = this;
     const randomHex = (): string => (++this.#random).toString(16).padStart(16, '0');
     const rules = { leaseOf: ({ leaseMs }: Dialect) => leaseMs, catalog: () => catalog };
-    return { hands, fs, processes, kernel, uses, inner, host, clock, undo, randomHex, ...rules };
+    const maker = { pid: ownPid, startedAt: this.#startedAt };
+    return { hands, fs, processes, kernel, uses, inner, host, clock, undo, maker, randomHex, ...rules };
   }
 
   /** The record of what stands there now, judged on what is known now. */
@@ -61,7 +69,11 @@ export class ReleaseRig {
   /** Plans and executes. */
   async release(record: LockRecord): Promise<Result<KeptFile, Refusal>> {
     const plan = planRelease(record, { trusted: true });
-    return plan.ok ? executeRelease(plan.value, this.ports) : plan;
+    if (!plan.ok) return plan;
+    const released = executeRelease(plan.value, this.ports);
+    // Where a stamp was put in its place, that stays there for a while.
+    await this.clock.advance(stampGraceMs);
+    return released;
   }
 
   /** What lies in the folder of a lock beside its journal, by name. */

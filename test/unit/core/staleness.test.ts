@@ -377,6 +377,7 @@ describe('a record', () => {
       path: '/ws/.codegraph/changes.journal.lock',
       resource: '/ws/.codegraph/changes.journal',
       verdict: 'held',
+      overridable: false,
       releasable: false,
       informational: false,
       holder: {

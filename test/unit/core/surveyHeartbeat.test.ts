@@ -41,7 +41,7 @@ describe('what the survey says of a lock with a heartbeat', () => {
     await rig.clock.advance(9 * second);
     const before = told();
     await rig.clock.advance(4 * second);
-    assert.deepEqual([before, told()], ['held heartbeat-fresh', 'stale tool-rule-expired']);
+    assert.deepEqual([before, told()], ['held heartbeat-fresh', 'stale! tool-rule-expired']);
   });
 
   it('beats again after it was called stale, and is held again', async () => {
@@ -51,7 +51,7 @@ describe('what the survey says of a lock with a heartbeat', () => {
     const before = told();
     touch();
     await rig.clock.advance(pulseMs + 10);
-    assert.deepEqual([before, told()], ['stale tool-rule-expired', 'held heartbeat-fresh']);
+    assert.deepEqual([before, told()], ['stale! tool-rule-expired', 'held heartbeat-fresh']);
   });
 
   it('is unknown after a sleep, until it was watched for a whole lease', async () => {
@@ -61,7 +61,7 @@ describe('what the survey says of a lock with a heartbeat', () => {
     await rig.setRoots('/ws');
     const before = told();
     await rig.clock.advance(14 * second);
-    assert.deepEqual([before, told()], ['unknown machine-slept', 'stale tool-rule-expired']);
+    assert.deepEqual([before, told()], ['unknown machine-slept', 'stale! tool-rule-expired']);
   });
 
   it('that a script made, without a heartbeat, is unknown for ever', async () => {

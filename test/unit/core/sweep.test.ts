@@ -59,11 +59,11 @@ describe('a sweep', () => {
     assert.deepEqual(
       [
         results.map(({ result }) => outcome(result)),
-        heard,
+        new Set(heard),
         rig.tree.has(stealPath(13)),
         (await rig.undo.list()).length,
       ],
-      [['released', 'evidence: held', 'released'], results, true, 2],
+      [['released', 'evidence: held', 'released'], new Set(results), true, 2],
     );
   });
 
@@ -72,11 +72,13 @@ describe('a sweep', () => {
     assert.deepEqual([results.map(({ result }) => outcome(result)), rig.hands.calls], [['untrusted-workspace'], []]);
   });
 
-  it('stops between two when it is aborted', async () => {
-    const records = [await leftover(12), await leftover(13)];
+  it('begins no other one when it is aborted', async () => {
+    const records = await Promise.all(Array.from({ length: 50 }, (_, index) => leftover(100 + index)));
     const abort = new AbortController();
     const results = await removeEach(records, { trusted: true }, rig.ports, abort.signal, () => abort.abort());
-    assert.deepEqual([results.length, rig.tree.has(stealPath(13))], [1, true]);
+    assert.ok(results.length < 20, String(results.length));
+    assert.ok(rig.tree.has(stealPath(149)));
+    assert.deepEqual(new Set(results.map(({ result }) => outcome(result))), new Set(['released']));
   });
 
   it('keeps its hands off a leftover whose maker came to life since it was chosen', async () => {

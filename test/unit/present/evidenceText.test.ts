@@ -218,6 +218,10 @@ const sentences: { readonly [Code in EvidenceCode]: readonly [Extract<Evidence, 
     { code: 'next-contender-takes-it' },
     'The next process that wants the lock will take it, alive or not.',
   ],
+  'watched-too-briefly': [
+    { code: 'watched-too-briefly', leaseMs: 5 * 60 * second },
+    'It has not been watched for 5 minutes yet: that it stands still for so long is what proves that nobody refreshes it.',
+  ],
   'tool-rule-expired': [{ code: 'tool-rule-expired' }, 'By the tool’s own rule, such a lock expires with age.'],
   'informational-only': [
     { code: 'informational-only' },

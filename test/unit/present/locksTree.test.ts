@@ -4,6 +4,7 @@ import type { LockRecord } from '../../../src/core/lock';
 import { type Grouping, lockOfNode, locksTree, nodeOfLock, problemSummary } from '../../../src/present/locksTree';
 import type { TreeView } from '../../../src/present/nodeView';
 import { momentText } from '../../../src/present/timeText';
+import { doubtfulRecord } from '../../support/actedRecords';
 import {
   heldRecord,
   holder,
@@ -133,6 +134,7 @@ describe('the tree of locks', () => {
       orphanRecord({ verdict: 'unknown', releasable: false }),
       held,
       noteRecord(),
+      doubtfulRecord(),
     ].map((record) => tree([record]).node(nodeOfLock(record.id))?.context);
     assert.deepEqual(contexts, [
       'lock release pid',
@@ -142,6 +144,7 @@ describe('the tree of locks', () => {
       'lock pid',
       'lock pid alive',
       'lock release pid',
+      'lock override',
     ]);
     const words = rowsOf(tree([stale])).map(({ node }) => node.context);
     assert.deepEqual(words, ['group', 'lock release pid', 'detail', 'detail', 'detail', 'evidence']);

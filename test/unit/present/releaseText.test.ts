@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Fingerprint } from '../../../src/core/fingerprint';
+import type { LockRecord } from '../../../src/core/lock';
 import type { KeptFile } from '../../../src/core/ports';
-import type { Refusal } from '../../../src/core/release';
-import { refusalText, releaseConfirmation, releasedText, undoFailureText } from '../../../src/present/releaseText';
+import type { Refusal } from '../../../src/core/refusal';
+import {
+  refusalText,
+  releaseConfirmation,
+  releasedText,
+  undoFailureText,
+  wayText,
+} from '../../../src/present/releaseText';
+import { keptFile } from '../../support/actedRecords';
 import { heldRecord, lockRecord, now, orphanRecord } from '../../support/records';
 import { assertSentence, hostile, raw } from './sentences';
 
@@ -34,6 +42,7 @@ const refusals: { readonly [Reason in Refusal['reason']]: readonly [Extract<Refu
     { reason: 'changed-underneath', differences: allDifferences },
     'Refused: the file changed in the meantime (kind of file, another file, size, time, content, nonce). Nothing was touched.',
   ],
+  busy: [{ reason: 'busy', pid: 4712 }, 'Refused: another Lockscope (process 4712) is releasing it at this moment.'],
   vanished: [{ reason: 'vanished' }, 'It is gone already: there is nothing left to remove.'],
   'moved-and-put-back': [
     { reason: 'moved-and-put-back', differences: ['ino'] },
@@ -49,9 +58,15 @@ const refusals: { readonly [Reason in Refusal['reason']]: readonly [Extract<Refu
   ],
 };
 
-function kept(name: string, kind: KeptFile['kind'] = 'lock'): KeptFile {
-  const path = `/ws/.codegraph/${name}`;
-  return { id: '1', path, dialect: 'd', kind, removedAt: now, holderPid: null, size: 3, sha256: null };
+function kept(name: string, kind: KeptFile['kind'] = 'lock', shape: KeptFile['shape'] = 'file'): KeptFile {
+  return keptFile({ path: `/ws/.codegraph/${name}`, kind, shape });
+}
+
+const never = (): boolean => false;
+const always = (): boolean => true;
+
+function shaped(kind: 'file' | 'directory' | 'symlink'): LockRecord {
+  return lockRecord({ fingerprint: { ...lockRecord().fingerprint, kind } });
 }
 
 describe('a refusal', () => {
@@ -69,25 +84,28 @@ describe('a refusal', () => {
     const texts = [
       refusalText({ reason: 'conflict', quarantine: hostile, error: bad }, now),
       refusalText({ reason: 'failed', step: 'look', error: bad }, now),
-      undoFailureText(bad),
+      undoFailureText(bad, hostile, []),
       releasedText([kept(hostile)], ['/ws']),
     ];
     for (const text of texts) assert.doesNotMatch(text, raw);
   });
 
   it('to put something back says why', () => {
-    const texts = ['EEXIST', 'ENOENT', 'EACCES'].map((code) => undoFailureText({ ...error, code }));
+    const texts = ['EEXIST', 'ENOENT', 'EACCES'].map((code) =>
+      undoFailureText({ ...error, code }, '/ws/a.lock', ['/ws']),
+    );
     assert.deepEqual(texts, [
-      'Not put back: something stands at its place again, and it may be in use.',
-      'Not put back: its folder is gone, or it was put back already.',
-      "Not put back (EACCES: permission denied, rename '/ws/a').",
+      'Not put back: something stands at a.lock again, and it may be in use. What was removed is still kept: undo again once that place is free.',
+      'Not put back: the folder of a.lock is gone, or it was put back already.',
+      "Not put back: a.lock (EACCES: permission denied, rename '/ws/a').",
     ]);
+    for (const text of texts) assertSentence(text);
   });
 });
 
 describe('the question before a release', () => {
   it('about one lock shows what, whose, how old, why and what if not', () => {
-    assert.deepEqual(releaseConfirmation([lockRecord()], now, ['/ws']), {
+    assert.deepEqual(releaseConfirmation([lockRecord()], now, ['/ws'], never), {
       message: 'Release the stale lock changes.journal.lock?',
       detail: [
         '.codegraph/changes.journal.lock',
@@ -98,15 +116,15 @@ describe('the question before a release', () => {
         '• It is 4 minutes old, past its lease of 30 seconds.',
         '',
         'If it were in use after all: Two processes may write the journal at once; an entry may be lost and the next incremental build would miss a change.',
-        'What is removed is kept for “Undo Last Release”. Everything is checked once more at the moment of acting.',
+        'It is moved aside in one step and kept for “Undo Last Release” until the undo history is cleared. Everything is checked once more at the moment of acting.',
       ].join('\n'),
       action: 'Release',
     });
   });
 
   it('about leftovers speaks of sweeping', () => {
-    const one = releaseConfirmation([orphanRecord()], now, ['/ws']);
-    const two = releaseConfirmation([orphanRecord(), orphanRecord({ id: '2' })], now, ['/ws']);
+    const one = releaseConfirmation([orphanRecord()], now, ['/ws'], never);
+    const two = releaseConfirmation([orphanRecord(), orphanRecord({ id: '2' })], now, ['/ws'], never);
     assert.deepEqual(
       [one.message, one.action, two.message, two.action],
       ['Sweep changes.journal.lock.4711-0123456789abcdef.tmp?', 'Sweep', 'Sweep 2 orphans?', 'Sweep'],
@@ -117,7 +135,7 @@ describe('the question before a release', () => {
     const records = Array.from({ length: 14 }, (_, index) =>
       lockRecord({ id: String(index), path: `/ws/${index}/changes.journal.lock` }),
     );
-    const { message, detail } = releaseConfirmation(records, now, ['/ws']);
+    const { message, detail } = releaseConfirmation(records, now, ['/ws'], never);
     const lines = detail.split('\n');
     assert.deepEqual(
       [message, lines.length, lines[0], lines[12]],
@@ -127,19 +145,45 @@ describe('the question before a release', () => {
 
   it('about locks and leftovers together calls neither by the name of the other', () => {
     assert.equal(
-      releaseConfirmation([lockRecord(), orphanRecord()], now, ['/ws']).message,
+      releaseConfirmation([lockRecord(), orphanRecord()], now, ['/ws'], never).message,
       'Release 2 locks and leftovers?',
     );
   });
 
   it('about a lock of a tool without a description leaves out what it does not know', () => {
-    const { detail } = releaseConfirmation([lockRecord({ dialect: 'new.lock', tool: 'new' })], now, ['/ws']);
+    const { detail } = releaseConfirmation([lockRecord({ dialect: 'new.lock', tool: 'new' })], now, ['/ws'], never);
     assert.match(detail, /\nnew: pid 4711, gone, 4 min old\n/);
     assert.doesNotMatch(detail, /in use after all/);
   });
 
+  it('says which way it goes, of a file, a folder, a link, a stamp and several, and that it is kept', () => {
+    const texts = [
+      wayText([shaped('file')], never),
+      wayText([shaped('directory')], never),
+      wayText([shaped('symlink')], never),
+      wayText([shaped('file')], always),
+      wayText([shaped('file'), shaped('directory')], never),
+      wayText([shaped('file'), shaped('directory')], always),
+    ];
+    for (const text of texts) {
+      assertSentence(text);
+      assert.match(text, /kept for “Undo Last Release” until the undo history is cleared\.$/);
+    }
+    assert.deepEqual(
+      texts.map((text) => [text.includes('exchanged'), /^(?:It|The folder|The link itself|Each)\b/.exec(text)?.[0]]),
+      [
+        [false, 'It'],
+        [false, 'The folder'],
+        [false, 'The link itself'],
+        [true, 'It'],
+        [false, 'Each'],
+        [true, 'Each'],
+      ],
+    );
+  });
+
   it('makes hostile names harmless', () => {
-    const { message, detail } = releaseConfirmation([lockRecord({ path: `/ws/${hostile}` })], now, ['/ws']);
+    const { message, detail } = releaseConfirmation([lockRecord({ path: `/ws/${hostile}` })], now, ['/ws'], never);
     assert.doesNotMatch(message + detail.replaceAll('\n', ''), raw);
   });
 });
@@ -154,6 +198,11 @@ describe('the report of a release', () => {
       releasedText([kept('a.lock'), kept('b.tmp', 'temp')], ['/ws/.codegraph']),
     ];
     texts.forEach(assertSentence);
+    assert.equal(
+      releasedText([kept('a.lock', 'lock', 'directory')], ['/ws/.codegraph']),
+      'Released the folder a.lock.',
+    );
+    assert.equal(releasedText([kept('a.lock', 'temp', 'symlink')], ['/ws/.codegraph']), 'Swept the link a.lock.');
     assert.deepEqual(texts, [
       'Released a.lock.',
       'Swept a.tmp.',

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { hoverCode, markdownCode, markdownText, oneLine, shortened } from '../../../src/present/safeText';
+import {
+  hoverCode,
+  markdownCode,
+  markdownLine,
+  markdownText,
+  oneLine,
+  shortened,
+  unlinked,
+} from '../../../src/present/safeText';
 import { raw } from './sentences';
 
 /** Any text, with a liking for what is dangerous. */
@@ -126,6 +134,36 @@ describe('text from the outside in Markdown', () => {
       'a \\| b',
       'a \\\\\\| b',
       '`$HOME`',
+    ]);
+  });
+
+  it('in a document that is read as written begins nothing, and reads the same once rendered', () => {
+    fc.assert(
+      fc.property(unkind, (text) => {
+        const line = markdownLine(text);
+        const bare = line
+          .replaceAll(/\\[!-/:-@[-`{-~]/g, 'x')
+          .replaceAll('&#36;', 'x')
+          .replace(/^&#32;/, 'x');
+        assert.doesNotMatch(bare, /[\\`*_[\]<>|~&@$]|\/\/|^[-+#= ]|^\d+[.)](?: |$)/);
+        const rendered = line
+          .replace(/^&#32;/, ' ')
+          .replaceAll(/&#36;|\\([!-/:-@[-`{-~])/g, (_, escaped: string | undefined) => escaped ?? '$');
+        assert.equal(rendered, oneLine(text));
+      }),
+    );
+    assert.deepEqual(
+      ['2026-11-20 12:00:00 (UTC)', '- a', '1. a', '# a', 'see https://evil.example', 'a///b'].map(markdownLine),
+      ['2026-11-20 12:00:00 (UTC)', '\\- a', '1\\. a', '\\# a', 'see https:/\\/evil.example', 'a/\\/\\/b'],
+    );
+  });
+
+  it('in a prompt is no link', () => {
+    assert.deepEqual(['[a](command:b)', 'a](b', '[a] (b)', 'x.lock'].map(unlinked), [
+      '[a] (command:b)',
+      'a] (b',
+      '[a] (b)',
+      'x.lock',
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import type { Dialect } from '../dialect';
-import { codegraphProgram, parseStamp } from './stamp';
+import { codegraphProgram, parseStamp, writeStamp } from './stamp';
 
 /** After this long codegraph's next contender takes the lock, whoever holds it. Milliseconds. */
 export const codegraphLeaseMs = 30_000;
@@ -20,6 +20,7 @@ export const codegraphJournalLock: Dialect = {
   cure: null,
   leftovers: ['changes.journal.lock.*.tmp'],
   removable: true,
+  stamp: writeStamp,
   words: {
     title: 'codegraph journal lock',
     what: 'Whoever writes codegraph’s change journal holds this file, usually for about a millisecond.',

@@ -35,6 +35,11 @@ export function parseStamp(bytes: Uint8Array): Claimant {
   return { state: 'named', pid, host: null, nonce };
 }
 
+/** What codegraph writes of a holder. `hex`: sixteen hexadecimal digits. */
+export function writeStamp(pid: number, hex: string): string {
+  return `${pid}\n${pid}-${hex}\n`;
+}
+
 /** Reads a lone decimal pid, with or without a newline: codegraph's note beside its database. */
 export function parseLonePid(bytes: Uint8Array): Claimant {
   if (bytes.length === 0) return { state: 'empty' };

@@ -29,6 +29,7 @@ function withResidue(residue: string): string {
 }
 
 const silent = 'heartbeat-over tool-rule-expired';
+const silentSinceShortly = 'heartbeat-over watched-too-briefly tool-rule-expired';
 
 describe('a lock with a heartbeat', () => {
   it('is held as long as its time is refreshed, to the last moment of its lease', () => {
@@ -43,15 +44,15 @@ describe('a lock with a heartbeat', () => {
   });
 
   it('that was seen silent only now is stale, but not offered for release', () => {
-    assert.equal(beat(minute), `stale: names-nobody ${silent}`);
+    assert.equal(beat(minute), `stale: names-nobody ${silentSinceShortly}`);
     const sinceShortly = { unchangedSince: () => now - leaseMs };
-    assert.equal(beat(minute, sinceShortly), `stale: names-nobody ${silent}`);
+    assert.equal(beat(minute, sinceShortly), `stale: names-nobody ${silentSinceShortly}`);
   });
 
   it('that is thirty leases old is beyond what any caller would choose', () => {
     assert.deepEqual(
       [beat(30 * leaseMs), beat(30 * leaseMs + 1)],
-      [`stale: names-nobody ${silent}`, `stale!: names-nobody ${silent}`],
+      [`stale: names-nobody ${silentSinceShortly}`, `stale!: names-nobody ${silent}`],
     );
   });
 
@@ -62,7 +63,7 @@ describe('a lock with a heartbeat', () => {
     );
   });
 
-  it('that is a folder is never offered for release', () => {
+  it('that is a folder is not offered for release where it is not known to be empty', () => {
     assert.equal(beat(hour, watched, { kind: 'directory' }), `stale: names-nobody ${silent}`);
   });
 

@@ -1,0 +1,116 @@
+import type { Evidence } from './evidence';
+import type { LockRecord } from './lock';
+import type { FileError, KeptFile, Removal } from './ports';
+import type { RightedLeftover, Righted } from './recovery';
+import type { Refusal } from './refusal';
+import type { Result } from './result';
+
+export type AuditAction = 'release' | 'sweep' | 'undo' | 'put-right' | 'override' | 'clear-undo';
+
+/** One thing that Lockscope did to a file, or refused to do. */
+export interface AuditEntry {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly action: AuditAction;
+  readonly path: string;
+  readonly dialect: string;
+  readonly holderPid: number | null;
+  readonly outcome: 'done' | 'refused' | 'failed';
+  /** Which primitive served; `null` where nothing was taken out. */
+  readonly by: Removal | null;
+  /** The reason of the refusal or the code of the error; `null` where it was done. */
+  readonly reason: string | null;
+  /** What became of a leftover that was put right. */
+  readonly righted: Righted['righted'] | null;
+  /** Where somebody's lock lies since a conflict. */
+  readonly quarantine: string | null;
+  /** What it was done, or refused, on. */
+  readonly evidence: readonly Evidence[];
+}
+
+/** Entries kept at the most; the oldest go first. */
+export const auditLimit = 1_000;
+
+/** What this process did and refused, in order. Only ever added to. */
+export class Audit {
+  readonly #tell: (entry: AuditEntry) => void;
+  #entries: AuditEntry[] = [];
+
+  /** `tell` hears of each entry once, as it is made. */
+  constructor(tell: (entry: AuditEntry) => void) {
+    this.#tell = tell;
+  }
+
+  /** Oldest first; a list of its own. */
+  get entries(): readonly AuditEntry[] {
+    return [...this.#entries];
+  }
+
+  add(entry: AuditEntry): void {
+    this.#entries.push(entry);
+    if (this.#entries.length > auditLimit) this.#entries = this.#entries.slice(-auditLimit);
+    this.#tell(entry);
+  }
+}
+
+/** Of a release, of a sweep, or of an override; refused at planning or at execution alike. */
+export function removalEntry(
+  record: LockRecord,
+  result: Result<KeptFile, Refusal>,
+  at: number,
+  isOverride = false,
+): AuditEntry {
+  const action = isOverride ? 'override' : record.kind === 'temp' ? 'sweep' : 'release';
+  if (!result.ok) return refusedEntry(action, record, result.error, at);
+  return { ...about(action, record, at), outcome: 'done', by: result.value.by };
+}
+
+/** Of what a crash of Lockscope left. */
+export function putRightEntry({ record, result }: RightedLeftover, at: number): AuditEntry {
+  if (!result.ok) return refusedEntry('put-right', record, result.error, at);
+  return { ...about('put-right', record, at), righted: result.value.righted };
+}
+
+/** Of what was put back, or forgotten for good. */
+export function keptEntry(
+  action: 'undo' | 'clear-undo',
+  kept: KeptFile,
+  result: Result<void, FileError | Extract<Refusal, { reason: 'untrusted-workspace' }>>,
+  at: number,
+): AuditEntry {
+  const entry = { ...about(action, { ...kept, holder: null, evidence: [] }, at), holderPid: kept.holderPid };
+  if (result.ok) return entry;
+  const { error } = result;
+  if ('reason' in error) return { ...entry, outcome: 'refused', reason: error.reason };
+  // A place that is taken is respected; anything else did not work.
+  return { ...entry, outcome: error.code === 'EEXIST' ? 'refused' : 'failed', reason: error.code };
+}
+
+function refusedEntry(action: AuditAction, record: LockRecord, refusal: Refusal, at: number): AuditEntry {
+  const entry = about(action, refusal.reason === 'evidence' ? refusal.record : record, at);
+  if (refusal.reason === 'failed') return { ...entry, outcome: 'failed', reason: refusal.error.code };
+  if (refusal.reason === 'conflict') {
+    return { ...entry, outcome: 'failed', reason: refusal.reason, quarantine: refusal.quarantine };
+  }
+  return { ...entry, outcome: 'refused', reason: refusal.reason };
+}
+
+function about(
+  action: AuditAction,
+  { path, dialect, holder, evidence }: Pick<LockRecord, 'path' | 'dialect' | 'holder' | 'evidence'>,
+  at: number,
+): AuditEntry {
+  return {
+    at,
+    action,
+    path,
+    dialect,
+    holderPid: holder?.pid ?? null,
+    outcome: 'done',
+    by: null,
+    reason: null,
+    righted: null,
+    quarantine: null,
+    evidence,
+  };
+}

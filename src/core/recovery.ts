@@ -1,0 +1,191 @@
+import type { Snapshot } from './inventory';
+import { lockscopeLeftover } from './dialects/lockscope/leftover';
+import { placeAmong } from './dialects/place';
+import { type LeftoverName, type Maker, parseLeftoverName } from './leftoverNames';
+import type { LockRecord } from './lock';
+import { lookAt } from './observe';
+import { basename, dirname, joinPath } from './paths';
+import { isGone, type KeptFile, type Sighting } from './ports';
+import type { Refusal } from './refusal';
+import type { ReleasePolicy } from './release';
+import { judgeNow, observeWith, releaseLook } from './releaseLook';
+import type { ReleasePorts } from './releasePorts';
+import { fail, ok, type Result } from './result';
+import { isCondemning } from './staleness';
+import { dropStamp, isStamp, standsAt, type Stamp, stampOf } from './stamp';
+import { digestOf } from './takeOut';
+
+/** How what a crash of Lockscope left was put right. */
+export interface Righted {
+  /** `put-back`: it was somebody's. `kept`: it was nobody's, or its place is taken: for undo. `cleared`: it was our own. */
+  readonly righted: 'put-back' | 'kept' | 'cleared';
+}
+
+export interface RightedLeftover {
+  readonly record: LockRecord;
+  readonly result: Result<Righted, Refusal>;
+}
+
+/** What a Lockscope that is proved gone has left, in the order of the paths. */
+export function leftovers(snapshot: Snapshot): readonly LockRecord[] {
+  return [...snapshot.locks.values()]
+    .filter((record) => record.dialect === lockscopeLeftover.id && isCondemning(record))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Puts each right, one after the other; stops between two when aborted. */
+export async function putRightEach(
+  records: readonly LockRecord[],
+  policy: ReleasePolicy,
+  ports: ReleasePorts,
+  signal: AbortSignal,
+): Promise<readonly RightedLeftover[]> {
+  const results: RightedLeftover[] = [];
+  for (const record of records) {
+    if (signal.aborted) break;
+    const result = policy.trusted ? await putRight(record, ports) : fail({ reason: 'untrusted-workspace' } as const);
+    results.push({ record, result });
+  }
+  return results;
+}
+
+/** Several may try at once, here and elsewhere: each step is one that only one of them can take, and none overwrites. */
+async function putRight(record: LockRecord, ports: ReleasePorts): Promise<Result<Righted, Refusal>> {
+  const { hands } = ports;
+  const { path } = record;
+  const name = parseLeftoverName(basename(path));
+  const look = releaseLook(path, [lockscopeLeftover], hands);
+  if (name === null || look === undefined) return fail({ reason: 'evidence', record });
+  const seen = hands.look(look.request);
+  if (!seen.ok) return isGone(seen.error) ? vanished : failed('look', seen.error);
+  const maker = observeWith(hands, look, seen.value);
+  const now = maker === undefined ? record : await judgeNow(maker, ports);
+  if (!isCondemning(now)) return fail({ reason: 'evidence', record: now });
+  // What was about to be put back is in the undo store as long as it is not back.
+  if (name.kind === 'restore') return clear(path, ports);
+  const { original } = name;
+  return original === null ? keep(record, seen.value, ports) : putBackOrKeep(record, { ...name, original }, ports);
+}
+
+const vanished = fail({ reason: 'vanished' } as const);
+
+function failed(
+  step: Extract<Refusal, { reason: 'failed' }>['step'],
+  error: Extract<Refusal, { reason: 'failed' }>['error'],
+): Result<Righted, Refusal> {
+  return fail({ reason: 'failed', step, error });
+}
+
+/** What was taken out: a live lock goes back, a dead one is kept, a stamp of ours is nothing any more. */
+async function putBackOrKeep(
+  record: LockRecord,
+  name: LeftoverName & { readonly original: string },
+  ports: ReleasePorts,
+): Promise<Result<Righted, Refusal>> {
+  const { hands } = ports;
+  const { path } = record;
+  const place = joinPath(dirname(path), name.original);
+  const listed = hands.list(dirname(place));
+  const among = placeAmong(
+    dirname(place),
+    name.original,
+    new Set([name.original, ...(listed.ok ? listed.value.map((entry) => entry.name) : [])]),
+  );
+  const candidates = ports.catalog().at(among);
+  const stamps = candidates.flatMap((dialect) => stampOf(dialect, name.maker, name.hex) ?? []);
+  const asked = lookAt(among, candidates);
+  const seen = hands.look({ ...(asked?.request ?? { maxBytes: 0 }), path });
+  if (!seen.ok) return isGone(seen.error) ? vanished : failed('look', seen.error);
+  if (stamps.some((stamp) => isStamp(seen.value, stamp))) return clear(path, ports);
+
+  const observation = asked === undefined ? undefined : observeWith(hands, asked, { ...seen.value, path: place });
+  const judged = observation === undefined ? null : await judgeNow(observation, ports);
+  const stamp = stamps.find((one) => standsAt(place, one, hands));
+  if (judged?.releasable === true) {
+    const kept = await keep(record, seen.value, ports, place, judged);
+    if (kept.ok && stamp !== undefined) await dropDeadStamp(record, place, stamp, name.maker, ports);
+    return kept;
+  }
+  const exchanged = stamp === undefined ? null : exchangeBack(path, place, stamp, ports);
+  if (exchanged !== null) return exchanged;
+  const back = hands.restore(path, place);
+  if (back.ok) return ok({ righted: 'put-back' });
+  if (isGone(back.error)) return vanished;
+  const there = hands.look({ path: place, maxBytes: 0 });
+  // It was on its way back by a second name, and only the first was left to be taken away.
+  if (there.ok && there.value.stat.ino === seen.value.stat.ino && there.value.stat.dev === seen.value.stat.dev) {
+    const cleared = clear(path, ports);
+    return cleared.ok ? ok({ righted: 'put-back' }) : cleared;
+  }
+  // Somebody else has the place: what lies here cannot be the lock any more.
+  return back.error.code === 'EEXIST'
+    ? keep(record, seen.value, ports, place, judged)
+    : failed('move-aside', back.error);
+}
+
+/** What was taken away in its stead, by a hair, and cannot go back, is kept. */
+async function dropDeadStamp(
+  record: LockRecord,
+  place: string,
+  stamp: Stamp,
+  maker: Maker,
+  ports: ReleasePorts,
+): Promise<void> {
+  const dropped = dropStamp(place, stamp, maker, ports.hands);
+  if (!dropped.ok || dropped.value.state === 'dropped') return;
+  const path = dropped.value.quarantine;
+  const seen = ports.hands.look({ path, maxBytes: 0 });
+  if (seen.ok) await keep({ ...record, path }, seen.value, ports, place);
+}
+
+/** A live lock lies where our stamp was, and the stamp in its place; `null` where somebody took that over meanwhile. */
+function exchangeBack(
+  path: string,
+  place: string,
+  stamp: Stamp,
+  { hands }: ReleasePorts,
+): Result<Righted, Refusal> | null {
+  const swapped = hands.swap(path, place);
+  if (!swapped.ok) return isGone(swapped.error) ? null : failed('move-aside', swapped.error);
+  if (standsAt(path, stamp, hands)) {
+    hands.unlink(path);
+    return ok({ righted: 'put-back' });
+  }
+  // His is the newer one.
+  const undone = hands.swap(path, place);
+  return undone.ok ? null : failed('move-aside', undone.error);
+}
+
+function clear(path: string, { hands }: ReleasePorts): Result<Righted, Refusal> {
+  const unlinked = hands.unlink(path);
+  if (unlinked.ok) return ok({ righted: 'cleared' });
+  return isGone(unlinked.error) ? vanished : failed('move-aside', unlinked.error);
+}
+
+async function keep(
+  record: LockRecord,
+  seen: Sighting,
+  { clock, randomHex, undo }: ReleasePorts,
+  place = record.path,
+  judged: LockRecord | null = null,
+): Promise<Result<Righted, Refusal>> {
+  const { stat } = seen;
+  if (stat.kind === 'other') return failed('keep', { code: 'EINVAL', message: 'neither file, link nor folder' });
+  const removedAt = clock.now();
+  const entry: KeptFile = {
+    id: `${removedAt}-${randomHex()}`,
+    path: place,
+    dialect: judged?.dialect ?? record.dialect,
+    kind: judged?.kind === 'lock' ? 'lock' : 'temp',
+    shape: stat.kind,
+    removedAt,
+    by: 'quarantine',
+    batch: randomHex(),
+    holderPid: judged?.holder?.pid ?? null,
+    size: stat.size,
+    sha256: digestOf(seen),
+  };
+  const stored = await undo.keep(entry, record.path);
+  if (stored.ok) return ok({ righted: 'kept' });
+  return isGone(stored.error) ? vanished : failed('keep', stored.error);
+}

@@ -1,0 +1,192 @@
+import { fingerprintFields } from './fingerprint';
+import { leftoverName, parseLeftoverName } from './leftoverNames';
+import type { LockRecord } from './lock';
+import type { Look } from './observe';
+import { basename, dirname, joinPath } from './paths';
+import { isGone, type KeptFile, type Removal, type Sighting } from './ports';
+import type { Refusal } from './refusal';
+import { differencesFrom, lookAgain } from './releaseLook';
+import type { ReleasePorts } from './releasePorts';
+import { fail, ok, type Result } from './result';
+import { dropStamp, standsAt, type Stamp, stampOf } from './stamp';
+
+/** What was taken out of its place. */
+export interface TakenOut {
+  readonly by: Removal;
+  /** Where it lies now. */
+  readonly at: string;
+  /** Of all its bytes; `null` where not all of them were read. */
+  readonly sha256: string | null;
+  /** What stands in its place. */
+  readonly stamp: Stamp | null;
+}
+
+type Ports = Pick<ReleasePorts, 'hands' | 'maker' | 'randomHex' | 'clock' | 'catalog'>;
+
+/**
+ * Longer than it takes a contender that has read of the dead holder to rename its own lock over it. Milliseconds.
+ * Of 200,000 steals by codegraph 3.11 on two busy processors, the slowest took 38 ms.
+ */
+export const stampGraceMs = 250;
+
+/**
+ * Takes a lock out of its place if it is the very one of the record. From the last check to the look at what was taken
+ * there is no await; what turns out to be something else goes back, without overwriting.
+ */
+export function takeOut(record: LockRecord, look: Look, ports: Ports): Result<TakenOut, Refusal> {
+  const dialect = ports.catalog().byId(record.dialect);
+  const stamp =
+    dialect === undefined || !ports.hands.canSwap() ? null : stampOf(dialect, ports.maker, ports.randomHex());
+  return (stamp === null ? null : exchange(record, look, stamp, ports)) ?? quarantine(record, look, ports);
+}
+
+/**
+ * When everybody who read of the dead holder has acted, takes our stamp away, unless one of them has taken it over.
+ */
+export async function finishTakingOut(
+  { path }: LockRecord,
+  { stamp }: TakenOut,
+  { hands, maker, clock }: Ports,
+): Promise<Result<void, Refusal>> {
+  if (stamp === null) return ok(undefined);
+  await new Promise<void>((resolve) => clock.after(stampGraceMs, resolve));
+  const dropped = dropStamp(path, stamp, maker, hands);
+  if (!dropped.ok) return fail({ reason: 'failed', step: 'move-aside', error: dropped.error });
+  if (dropped.value.state === 'dropped') return ok(undefined);
+  return fail({ reason: 'conflict', quarantine: dropped.value.quarantine, error: dropped.value.error });
+}
+
+/** What cannot be kept for undo is not removed: the dead lock goes back, unless somebody is there already. */
+export async function keepTaken(
+  record: LockRecord,
+  { at, by, sha256 }: TakenOut,
+  batch: string,
+  { clock, randomHex, undo, hands }: Pick<ReleasePorts, 'clock' | 'randomHex' | 'undo' | 'hands'>,
+): Promise<Result<KeptFile, Refusal>> {
+  const { path, dialect, kind, fingerprint, holder } = record;
+  const removedAt = clock.now();
+  const kept: KeptFile = {
+    id: `${removedAt}-${randomHex()}`,
+    path,
+    dialect,
+    kind: kind === 'temp' ? 'temp' : 'lock',
+    shape: fingerprint.kind === 'symlink' || fingerprint.kind === 'directory' ? fingerprint.kind : 'file',
+    removedAt,
+    by,
+    batch,
+    holderPid: holder?.pid ?? null,
+    size: fingerprint.size,
+    sha256,
+  };
+  const stored = await undo.keep(kept, at);
+  if (stored.ok) return ok(kept);
+  const back = hands.restore(at, path);
+  return back.ok
+    ? fail({ reason: 'failed', step: 'keep', error: stored.error })
+    : fail({ reason: 'conflict', quarantine: at, error: back.error });
+}
+
+/** `null` where two names cannot be exchanged here. */
+function exchange(record: LockRecord, look: Look, stamp: Stamp, ports: Ports): Result<TakenOut, Refusal> | null {
+  const { hands, maker } = ports;
+  const { path } = record;
+  const at = joinPath(dirname(path), leftoverName('swap', basename(path), maker, stamp.hex));
+  const made = hands.create(at, stamp.text);
+  if (!made.ok) return fail({ reason: 'failed', step: 'move-aside', error: made.error });
+  const rival = rivalOf(at, hands);
+  if (rival !== null) {
+    hands.unlink(at);
+    return fail({ reason: 'busy', pid: rival });
+  }
+  const last = lookAgain(record, look, hands);
+  const swapped = last.ok ? hands.swap(path, at) : null;
+  if (swapped?.ok !== true) {
+    // Nothing was moved: what lies there is our stamp still.
+    hands.unlink(at);
+    if (!last.ok) return last;
+    const error = swapped?.ok === false ? swapped.error : { code: 'ENOSYS', message: '' };
+    if (error.code === 'ENOSYS') return null;
+    return error.code === 'ENOENT'
+      ? fail({ reason: 'vanished' })
+      : fail({ reason: 'failed', step: 'move-aside', error });
+  }
+  const caught = hands.look({ ...look.request, path: at });
+  const differences = caught.ok ? differencesFrom(record, look, caught.value) : fingerprintFields;
+  if (caught.ok && differences.length === 0) return ok({ by: 'swap', at, sha256: digestOf(caught.value), stamp });
+  return exchangeBack(path, at, stamp, differences, ports);
+}
+
+/**
+ * The pid of another Lockscope that is about to exchange the same lock, or has and is not done. Each makes its stamp
+ * before it looks for those of others, so that of two at most one goes on; each would take the other's stamp for
+ * somebody's lock.
+ */
+function rivalOf(at: string, hands: Ports['hands']): number | null {
+  const own = parseLeftoverName(basename(at));
+  if (own === null) return null;
+  const listed = hands.list(dirname(at));
+  for (const { name } of listed.ok ? listed.value : []) {
+    const other = parseLeftoverName(name);
+    if (other?.kind === 'swap' && other.original === own.original && other.hex !== own.hex) return other.maker.pid;
+  }
+  return null;
+}
+
+/** `null` where not all of it was read. */
+export function digestOf({ content }: Sighting): string | null {
+  return content?.state === 'read' && !content.truncated ? content.sha256 : null;
+}
+
+type Differences = Extract<Refusal, { reason: 'moved-and-put-back' }>['differences'];
+
+/** What came out is not what was planned: it goes back, and our stamp comes out again. */
+function exchangeBack(
+  path: string,
+  at: string,
+  stamp: Stamp,
+  differences: Differences,
+  { hands, maker }: Ports,
+): Result<TakenOut, Refusal> {
+  const back = hands.swap(path, at);
+  if (!back.ok) {
+    // Somebody has taken our stamp away, or his own lock from where it lies now.
+    const refused = putBack(path, at, differences, hands);
+    dropStamp(path, stamp, maker, hands);
+    return refused;
+  }
+  if (standsAt(at, stamp, hands)) {
+    hands.unlink(at);
+    return fail({ reason: 'moved-and-put-back', differences });
+  }
+  // Somebody has taken our stamp over meanwhile: his lock is the newer one, and stands as if we had never been there.
+  hands.swap(path, at);
+  return fail({ reason: 'conflict', quarantine: at, error: { code: 'EEXIST', message: 'taken over meanwhile' } });
+}
+
+/** Without overwriting. */
+function putBack(path: string, at: string, differences: Differences, hands: Ports['hands']): Result<TakenOut, Refusal> {
+  const back = hands.restore(at, path);
+  if (back.ok) return fail({ reason: 'moved-and-put-back', differences });
+  // Where it is gone, another Lockscope knew it for its own, and has taken it away.
+  return isGone(back.error) && !hands.look({ path: at, maxBytes: 0 }).ok
+    ? fail({ reason: 'vanished' })
+    : fail({ reason: 'conflict', quarantine: at, error: back.error });
+}
+
+function quarantine(record: LockRecord, look: Look, { hands, maker, randomHex }: Ports): Result<TakenOut, Refusal> {
+  const { path } = record;
+  const at = joinPath(dirname(path), leftoverName('quarantine', basename(path), maker, randomHex()));
+  const last = lookAgain(record, look, hands);
+  if (!last.ok) return last;
+  const moved = hands.rename(path, at);
+  if (!moved.ok) {
+    return moved.error.code === 'ENOENT'
+      ? fail({ reason: 'vanished' })
+      : fail({ reason: 'failed', step: 'move-aside', error: moved.error });
+  }
+  const caught = hands.look({ ...look.request, path: at });
+  const differences = caught.ok ? differencesFrom(record, look, caught.value) : fingerprintFields;
+  if (caught.ok && differences.length === 0)
+    return ok({ by: 'quarantine', at, sha256: digestOf(caught.value), stamp: null });
+  return putBack(path, at, differences, hands);
+}

@@ -1,0 +1,49 @@
+import type { KeptFile } from '../../core/ports';
+
+/** What is written down of a kept file. */
+export interface Note {
+  readonly entry: KeptFile;
+  /** Where it lay before it was taken over; `null` in notes of old versions. */
+  readonly quarantine: string | null;
+}
+
+export function noteText(entry: KeptFile, quarantine: string): string {
+  return JSON.stringify({ ...entry, quarantine });
+}
+
+/**
+ * `null` for what is no note of this entry; `stats` are of what is kept. Notes of old versions lack how it was taken and with what: one by one, by
+ * quarantine, which was the only way.
+ */
+export function noteOf(text: string, id: string, stats: Pick<KeptFile, 'shape' | 'size'>): Note | null {
+  const value = parsed(text);
+  if (typeof value !== 'object' || value === null) return null;
+  const fields = value as Partial<Record<keyof KeptFile | 'quarantine', unknown>>;
+  const { path, removedAt, holderPid, size, sha256, batch, quarantine } = fields;
+  if (fields.id !== id || typeof path !== 'string' || typeof removedAt !== 'number') return null;
+  const isOld = typeof batch !== 'string';
+  const entry: KeptFile = {
+    id,
+    path,
+    dialect: typeof fields.dialect === 'string' ? fields.dialect : '',
+    kind: fields.kind === 'temp' ? 'temp' : 'lock',
+    shape: stats.shape,
+    removedAt,
+    by: fields.by === 'swap' ? 'swap' : 'quarantine',
+    batch: isOld ? id : batch,
+    holderPid: typeof holderPid === 'number' ? holderPid : null,
+    size: typeof size === 'number' ? size : stats.size,
+    // Old versions noted the digest of the first bytes only, where a file had more than they read.
+    sha256: typeof sha256 === 'string' && !isOld ? sha256 : null,
+  };
+  return { entry, quarantine: typeof quarantine === 'string' ? quarantine : null };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}

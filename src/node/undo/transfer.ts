@@ -1,0 +1,147 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream, type Stats } from 'node:fs';
+import {
+  chmod,
+  constants,
+  copyFile,
+  lchown,
+  lstat,
+  lutimes,
+  mkdir,
+  open,
+  readdir,
+  readlink,
+  rename,
+  rmdir,
+  symlink,
+  unlink,
+} from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { leftoverName, type Maker } from '../../core/leftoverNames';
+import type { FileError, Hands, KeptFile } from '../../core/ports';
+import { fileErrorOf } from '../files/fileError';
+import { type Shelf, statOf } from './shelf';
+
+/** Moves what lies in quarantine in; where that fails, it lies there still and nothing is here. */
+export async function takeIn(shelf: Shelf, entry: KeptFile, quarantine: string): Promise<void> {
+  const kept = shelf.path(entry.id, 'kept');
+  try {
+    await rename(quarantine, kept);
+  } catch (error) {
+    if (fileErrorOf(error).code !== 'EXDEV') throw error;
+    await takeCopyIn(shelf, entry, quarantine);
+  }
+}
+
+/** From another file system: the copy is whole, checked and on the disk before the original goes. */
+async function takeCopyIn(shelf: Shelf, entry: KeptFile, quarantine: string): Promise<void> {
+  const part = shelf.path(entry.id, 'part');
+  const kept = shelf.path(entry.id, 'kept');
+  try {
+    await copy(quarantine, part);
+    await assertIntact(part, entry);
+    await rename(part, kept);
+  } catch (error) {
+    await removeQuietly(part);
+    throw error;
+  }
+  try {
+    await removeOne(quarantine);
+  } catch (error) {
+    await removeQuietly(kept);
+    throw error;
+  }
+}
+
+/** @throws `ENOTEMPTY` for a folder with something in it, `ENOTSUP` for what is neither file, link nor folder */
+export async function assertKeepable(path: string): Promise<void> {
+  const stats = await lstat(path);
+  if (stats.isDirectory()) {
+    if ((await readdir(path)).length > 0) throw errorOf({ code: 'ENOTEMPTY', message: 'a folder with files in it' });
+  } else if (!stats.isFile() && !stats.isSymbolicLink()) {
+    throw errorOf({ code: 'ENOTSUP', message: 'neither a file, a link nor a folder' });
+  }
+}
+
+/** @throws `EBADMSG` for a file that is not what was removed, by its size and, where it may be read, its digest */
+export async function assertIntact(path: string, { size, sha256 }: KeptFile): Promise<void> {
+  const stats = await lstat(path);
+  if (!stats.isFile()) return;
+  // Of a file with no digest, other processes may hold locks that reading it would drop.
+  if (stats.size === size && (sha256 === null || (await digestOf(path)) === sha256)) return;
+  throw errorOf({ code: 'EBADMSG', message: 'what is kept is not what was removed' });
+}
+
+async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of createReadStream(path)) hash.update(piece as Uint8Array);
+  return hash.digest('hex');
+}
+
+/**
+ * Puts what is kept where it stood, in one step that fails with `EEXIST` where the place is taken by whatever it is. To
+ * another file system it comes as a copy: made beside the place, so that it is whole when it gets its name.
+ */
+export async function putBack(kept: string, path: string, hands: Hands, maker: Maker): Promise<void> {
+  const moved = hands.restore(kept, path);
+  if (moved.ok) return;
+  if (moved.error.code !== 'EXDEV') throw errorOf(moved.error);
+  if ((await statOf(path)) !== null) throw errorOf({ code: 'EEXIST', message: 'the place is taken' });
+  // Links and folders are exclusive by themselves.
+  if (!(await lstat(kept)).isFile()) return copy(kept, path);
+  const name = leftoverName('restore', basename(path), maker, randomBytes(8).toString('hex'));
+  const beside = join(dirname(path), name);
+  try {
+    await copy(kept, beside);
+    // Somebody who was faster may have seen it removed since: once is enough.
+    await lstat(kept);
+    const placed = hands.restore(beside, path);
+    if (!placed.ok) throw errorOf(placed.error);
+  } finally {
+    await removeQuietly(beside);
+  }
+}
+
+/** Exclusive, with the times and the mode, and where we may, the owner; of a folder, what it is, not what is in it. */
+async function copy(from: string, to: string): Promise<void> {
+  const stats = await lstat(from);
+  if (stats.isSymbolicLink()) await symlink(await readlink(from), to);
+  else if (stats.isDirectory()) {
+    if ((await readdir(from)).length > 0) throw errorOf({ code: 'ENOTEMPTY', message: 'a folder with files in it' });
+    await mkdir(to);
+  } else await copyFile(from, to, constants.COPYFILE_EXCL);
+  await copyFacts(stats, to);
+  if (stats.isFile()) await flush(to);
+}
+
+async function copyFacts(stats: Stats, to: string): Promise<void> {
+  // Only root can give files away, and not in every container; a copy of its own would be in the owner's way.
+  if (process.getuid?.() === 0) await lchown(to, stats.uid, stats.gid).catch(fileErrorOf);
+  if (!stats.isSymbolicLink()) await chmod(to, stats.mode & 0o7777);
+  await lutimes(to, stats.atimeMs / 1_000, stats.mtimeMs / 1_000);
+}
+
+async function flush(path: string): Promise<void> {
+  // Windows flushes only what is open for writing, which the copy of a read-only file cannot be.
+  if (process.platform === 'win32') return;
+  const file = await open(path, 'r');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function removeOne(path: string): Promise<void> {
+  if ((await lstat(path)).isDirectory()) await rmdir(path);
+  else await unlink(path);
+}
+
+/** For what is to be cleaned up after something else went wrong, which is what is to be told. */
+async function removeQuietly(path: string): Promise<void> {
+  await removeOne(path).catch(fileErrorOf);
+}
+
+export function errorOf({ code, message }: FileError): Error {
+  return Object.assign(new Error(message), { code });
+}

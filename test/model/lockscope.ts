@@ -1,0 +1,222 @@
+import { codegraphJournalLock } from '../../src/core/dialects/codegraph/journalLock';
+import type { Dialect } from '../../src/core/dialects/dialect';
+import { lockscopeLeftover } from '../../src/core/dialects/lockscope/leftover';
+import { leftoverPrefix } from '../../src/core/leftoverNames';
+import type { LockRecord } from '../../src/core/lock';
+import { acquire } from '../../src/core/ownLock';
+import { dirname, joinPath } from '../../src/core/paths';
+import type { Hands, KeptFile, UndoStore } from '../../src/core/ports';
+import type { ProcessState, ProcessTable } from '../../src/core/processPorts';
+import { putRightEach } from '../../src/core/recovery';
+import { executeRelease } from '../../src/core/release';
+import { judgeNow, observeWith, releaseLook } from '../../src/core/releaseLook';
+import type { ReleasePorts } from '../../src/core/releasePorts';
+import { ok } from '../../src/core/result';
+import { stampGraceMs } from '../../src/core/takeOut';
+import { catalog } from '../support/dialects';
+import { FakeHost } from '../support/memory/fakeHost';
+import { FakeInnerProcesses } from '../support/memory/fakeInnerProcesses';
+import { FakeKernelLocks } from '../support/memory/fakeKernelLocks';
+import { FakeProcessUses } from '../support/memory/fakeProcessUses';
+import { add, drop, pids, plain } from './actors';
+import type { Actor, Steps, World } from './explore';
+
+const hour = 3_600_000;
+/** The time at which everything in a model happens. */
+export const modelTime = Date.UTC(2026, 10, 20, 12);
+
+export interface LockscopeOptions {
+  readonly name?: string;
+  readonly pid?: number;
+  /** Whether names can be exchanged there. */
+  readonly swaps: boolean;
+  readonly mayCrash?: boolean;
+  /** By its clock, how much later than the others it begins. Milliseconds. */
+  readonly laterMs?: number;
+}
+
+/** The real `executeRelease`, of a lock that was found dead before anybody else began. */
+export function releasing(record: LockRecord, options: LockscopeOptions): Actor {
+  return lockscope(options, async (ports) => {
+    const result = await executeRelease({ record, isOverride: false }, ports);
+    return result.ok ? `released by ${result.value.by}` : result.error.reason;
+  });
+}
+
+/** The real `acquire`, and the release of what it got. */
+export function acquiring(lock: string, options: LockscopeOptions & { readonly releases?: boolean }): Actor {
+  const name = options.name ?? 'lockscope';
+  return lockscope(options, async (ports, steps) => {
+    const got = await acquire(lock, codegraphJournalLock, ports, {
+      timeoutMs: 0,
+      signal: new AbortController().signal,
+    });
+    if (!got.ok) return got.error.reason;
+    const isHeld = got.value.isHeld();
+    steps.do('begins to work', (world) => ({
+      result: undefined,
+      holders: isHeld ? add(world.holders, name) : world.holders,
+    }));
+    if (isHeld && options.releases !== true) return 'holds';
+    steps.do('has worked', (world) => ({ result: undefined, holders: drop(world.holders, name) }));
+    const released = got.value.release();
+    return released.ok ? released.value.state : 'failed';
+  });
+}
+
+/** The real recovery, once the other one has been killed. */
+export function recovering(folder: string, options: LockscopeOptions, ofPid: number): Actor {
+  return lockscope({ ...options, laterMs: 1_000 }, async (ports, steps) => {
+    await steps.until('starts', ({ dead }) => dead.has(ofPid));
+    const names = steps.do(
+      'list',
+      plain(({ tree }) => [...(tree.children(folder)?.keys() ?? [])]),
+    );
+    const records: LockRecord[] = [];
+    for (const name of names.filter((one) => one.startsWith(leftoverPrefix))) {
+      const record = await recordAt(joinPath(folder, name), lockscopeLeftover, ports);
+      if (record !== null) records.push(record);
+    }
+    const righted = await putRightEach(records, { trusted: true }, ports, new AbortController().signal);
+    return righted.map(({ result }) => (result.ok ? result.value.righted : result.error.reason)).join(' ');
+  });
+}
+
+/** What Lockscope tells of a path in a world in which nobody has begun. */
+export async function recordIn(world: World, path: string, dialect: Dialect): Promise<LockRecord> {
+  const steps: Steps = {
+    do: (_label, act) => act(world).result,
+    until: () => Promise.resolve(),
+  };
+  const record = await recordAt(path, dialect, portsOf(steps, { pid: pids.lockscope, swaps: false }));
+  if (record === null) throw new Error(`nothing at ${path}`);
+  return record;
+}
+
+async function recordAt(path: string, dialect: Dialect, ports: ReleasePorts): Promise<LockRecord | null> {
+  const look = releaseLook(path, [dialect], ports.hands);
+  const seen = look === undefined ? undefined : ports.hands.look(look.request);
+  if (look === undefined || seen?.ok !== true) return null;
+  const observation = observeWith(ports.hands, look, seen.value);
+  return observation === undefined ? null : judgeNow(observation, ports);
+}
+
+function lockscope(
+  { name = 'lockscope', pid = pids.lockscope, swaps, mayCrash = false, laterMs = 0 }: LockscopeOptions,
+  act: (ports: ReleasePorts, steps: Steps) => Promise<string>,
+): Actor {
+  return { name, pid, mayCrash, run: (steps) => act(portsOf(steps, { pid, swaps, name, laterMs }), steps) };
+}
+
+function portsOf(
+  steps: Steps,
+  { pid, swaps, name = '', laterMs = 0 }: Required<Pick<LockscopeOptions, 'pid' | 'swaps'>> & LockscopeOptions,
+): ReleasePorts {
+  let random = 0;
+  let now = modelTime + laterMs;
+  return {
+    hands: handsOf(steps, swaps),
+    fs: { tracking: (paths) => Promise.resolve(paths.map(() => 'untracked')) },
+    processes: tableOf(steps),
+    kernel: new FakeKernelLocks(),
+    uses: new FakeProcessUses(),
+    inner: new FakeInnerProcesses(),
+    host: new FakeHost(modelTime - 10 * hour),
+    undo: undoOf(steps),
+    maker: { pid, startedAt: modelTime - hour },
+    catalog: () => catalog,
+    leaseOf: ({ leaseMs }) => leaseMs,
+    randomHex: () => `${pid}${String(++random).padStart(14, '0')}`,
+    clock: {
+      now: () => now,
+      after: (ms, run) => {
+        now += ms;
+        const isOver = ({ readers }: World): boolean => ms < stampGraceMs || [...readers].every((one) => one === name);
+        void steps.until(ms < stampGraceMs ? 'pauses' : 'the grace is over', isOver).then(run);
+        return () => undefined;
+      },
+    },
+  };
+}
+
+function handsOf(steps: Steps, swaps: boolean): Hands {
+  return {
+    look: (request) =>
+      steps.do(
+        `look at ${request.path}`,
+        plain(({ tree }) => tree.look(request)),
+      ),
+    list: (folder) =>
+      steps.do(
+        `list ${folder}`,
+        plain(({ tree }) => ok([...(tree.children(folder) ?? [])].map(([child, kind]) => ({ name: child, kind })))),
+      ),
+    rename: (from, to) =>
+      steps.do(
+        `rename ${from} to ${to}`,
+        plain(({ tree }) => tree.rename(from, to)),
+      ),
+    restore: (from, to) =>
+      steps.do(
+        `put ${from} back`,
+        plain(({ tree }) => tree.restore(from, to)),
+      ),
+    create: (path, text) =>
+      steps.do(
+        `create ${path}`,
+        plain(({ tree }) => tree.create(path, text)),
+      ),
+    canSwap: () => swaps,
+    swap: (a, b) =>
+      steps.do(
+        `exchange ${a} and ${b}`,
+        plain(({ tree }) => tree.swap(a, b)),
+      ),
+    unlink: (path) =>
+      steps.do(
+        `unlink ${path}`,
+        plain(({ tree }) => tree.unlink(path)),
+      ),
+  };
+}
+
+function tableOf(steps: Steps): ProcessTable {
+  return {
+    query: (asked) =>
+      Promise.resolve(
+        steps.do(
+          'ask after processes',
+          plain(({ dead }) => new Map(asked.map((pid) => [pid, stateOf(pid, dead)] as const))),
+        ),
+      ),
+  };
+}
+
+function stateOf(pid: number, dead: ReadonlySet<number>): ProcessState {
+  if (dead.has(pid)) return { state: 'absent', pid };
+  return {
+    state: 'running',
+    pid,
+    startedAt: modelTime - hour,
+    startPrecisionMs: 0,
+    startTicks: null,
+    command: 'node',
+    parentPid: null,
+    user: 'ann',
+  };
+}
+
+function undoOf(steps: Steps): UndoStore {
+  return {
+    keep: (entry: KeptFile, quarantine: string) =>
+      Promise.resolve(
+        steps.do(
+          `keep ${quarantine}`,
+          plain(({ tree }) => tree.rename(quarantine, `/undo/${dirname(entry.path).length}-${entry.id}`)),
+        ),
+      ),
+    list: () => Promise.resolve([]),
+    restore: () => Promise.resolve(ok(undefined)),
+    clear: () => Promise.resolve(ok(undefined)),
+  };
+}

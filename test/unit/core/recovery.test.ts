@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'mocha';
+import { lockscopeLeftover } from '../../../src/core/dialects/lockscope/leftover';
+import { leftoverName, type LeftoverKind, parseLeftoverName } from '../../../src/core/leftoverNames';
+import { putRightEach } from '../../../src/core/recovery';
+import { minute, second } from './judging';
+import { ReleaseRig } from './releaseRig';
+import { folder, lockPath, stamp } from './surveyRig';
+
+const lock = 'changes.journal.lock';
+const hex = '00000000000000aa';
+const crashedPid = 77;
+const live = stamp(12, 'fedcba9876543210');
+
+describe('what a crash of Lockscope left', () => {
+  let rig: ReleaseRig;
+
+  beforeEach(() => {
+    rig = new ReleaseRig();
+    rig.processes.run(12, rig.clock.now() - 10 * minute);
+  });
+
+  function pathOf(kind: LeftoverKind, original = lock, at = folder): string {
+    return `${at}/${leftoverName(kind, original, { pid: crashedPid, startedAt: rig.clock.now() - minute }, hex)}`;
+  }
+
+  async function putRight(path: string, trusted = true): Promise<string> {
+    const record = await rig.record(path, lockscopeLeftover.id);
+    const [done] = await putRightEach([record], { trusted }, rig.ports, new AbortController().signal);
+    assert.ok(done !== undefined);
+    return done.result.ok ? done.result.value.righted : done.result.error.reason;
+  }
+
+  /** A file as it is some time after it was written. */
+  function put(path: string, text: string): void {
+    rig.tree.put(path, text, { mtimeMs: rig.clock.now() - 10 * second });
+  }
+
+  describe('in quarantine', () => {
+    it('goes back where its holder lives', async () => {
+      put(pathOf('quarantine'), live);
+      assert.deepEqual([await putRight(pathOf('quarantine')), rig.around(lockPath)], ['put-back', [lock]]);
+      assert.equal(rig.tree.text(lockPath), live);
+    });
+
+    it('is kept for undo, under the name it had, where its holder is gone', async () => {
+      put(pathOf('quarantine'), stamp(11));
+      assert.deepEqual([await putRight(pathOf('quarantine')), rig.around(lockPath)], ['kept', []]);
+      const [kept] = await rig.undo.list();
+      assert.deepEqual([kept?.path, kept?.dialect, kept?.holderPid], [lockPath, 'codegraph.journal-lock', 11]);
+      assert.ok((await rig.undo.restore(kept?.id ?? '')).ok);
+      assert.equal(rig.tree.text(lockPath), stamp(11));
+    });
+
+    it('is judged by what stands around it, as in its place', async () => {
+      for (const [name, text] of [
+        ['HEAD', 'ref: refs/heads/main'],
+        ['objects/x', ''],
+        ['refs/x', ''],
+        ['config', '[core]\n\tbare = false\n'],
+      ] as const)
+        rig.tree.put(`/ws/.git/${name}`, text);
+      const path = pathOf('quarantine', 'index.lock', '/ws/.git');
+      rig.tree.put(path, 'half an index', { mtimeMs: rig.clock.now() - 10 * minute });
+      assert.equal(await putRight(path), 'kept');
+      assert.equal((await rig.undo.list())[0]?.dialect, 'git.index-lock');
+    });
+
+    it('is kept where its place was taken since, which is left alone', async () => {
+      put(pathOf('quarantine'), live);
+      rig.tree.put(lockPath, stamp(13));
+      assert.equal(await putRight(pathOf('quarantine')), 'kept');
+      assert.deepEqual([rig.tree.text(lockPath), rig.around(lockPath)], [stamp(13), [lock]]);
+    });
+
+    it('goes back where nobody can say whose it is', async () => {
+      put(pathOf('quarantine', 'unheard.of'), 'anything');
+      assert.equal(await putRight(pathOf('quarantine', 'unheard.of')), 'put-back');
+      assert.equal(rig.tree.text(`${folder}/unheard.of`), 'anything');
+    });
+
+    it('is cleared where it is but the stamp that Lockscope itself had put there', async () => {
+      put(pathOf('quarantine'), `${crashedPid}\n${crashedPid}-${hex}\n`);
+      assert.deepEqual(
+        [await putRight(pathOf('quarantine')), rig.around(lockPath), await rig.undo.list()],
+        ['cleared', [], []],
+      );
+    });
+
+    it('is a link or an empty folder as well as a file', async () => {
+      rig.tree.putSpecial(pathOf('quarantine', '.#a.txt', '/ws'), 'symlink', {
+        target: 'ann@here.11',
+        mtimeMs: rig.clock.now() - minute,
+      });
+      assert.equal(await putRight(pathOf('quarantine', '.#a.txt', '/ws')), 'kept');
+      const held = pathOf('quarantine', 'state.json.lock', '/ws');
+      rig.tree.putSpecial(held, 'directory', {
+        mtimeMs: rig.clock.now() - second,
+        birthtimeMs: rig.clock.now() - minute,
+      });
+      assert.equal(await putRight(held), 'put-back');
+      assert.ok(rig.tree.has('/ws/state.json.lock'));
+    });
+
+    it('is kept where its name was too long to be told', async () => {
+      const path = pathOf('quarantine', '数'.repeat(80));
+      put(path, 'x');
+      assert.deepEqual([await putRight(path), (await rig.undo.list())[0]?.path], ['kept', path]);
+    });
+  });
+
+  describe('of an exchange', () => {
+    const ours = `${crashedPid}\n${crashedPid}-${hex}\n`;
+
+    it('is cleared where it is our stamp, not exchanged yet', async () => {
+      put(pathOf('swap'), ours);
+      put(lockPath, stamp(11));
+      assert.deepEqual([await putRight(pathOf('swap')), rig.around(lockPath)], ['cleared', [lock]]);
+      assert.equal(rig.tree.text(lockPath), stamp(11));
+    });
+
+    it('is kept where it is the dead lock, and our stamp goes', async () => {
+      put(pathOf('swap'), stamp(11));
+      put(lockPath, ours);
+      assert.deepEqual([await putRight(pathOf('swap')), rig.around(lockPath)], ['kept', []]);
+    });
+
+    it('is exchanged once more where it is a live lock, and our stamp goes', async () => {
+      put(pathOf('swap'), live);
+      put(lockPath, ours);
+      assert.deepEqual([await putRight(pathOf('swap')), rig.around(lockPath)], ['put-back', [lock]]);
+      assert.equal(rig.tree.text(lockPath), live);
+    });
+
+    it('is kept where somebody has taken our stamp over', async () => {
+      put(pathOf('swap'), stamp(11));
+      put(lockPath, live);
+      assert.deepEqual([await putRight(pathOf('swap')), rig.tree.text(lockPath)], ['kept', live]);
+    });
+  });
+
+  it('of something put back is cleared: it is still kept for undo', async () => {
+    put(pathOf('restore'), stamp(11));
+    assert.deepEqual([await putRight(pathOf('restore')), rig.around(lockPath)], ['cleared', []]);
+  });
+
+  it('is left alone while its maker lives, and in a workspace that is not trusted', async () => {
+    put(pathOf('quarantine'), live);
+    assert.equal(await putRight(pathOf('quarantine'), false), 'untrusted-workspace');
+    rig.processes.run(crashedPid, rig.clock.now() - minute);
+    assert.equal(await putRight(pathOf('quarantine')), 'evidence');
+    assert.equal(rig.tree.has(lockPath), false);
+  });
+
+  it('is known by its name alone, whatever the name of the lock', () => {
+    const maker = { pid: 4_321, startedAt: 1_795_176_000_000 };
+    for (const original of [
+      'a',
+      'index.lock',
+      '.#a b.txt',
+      '-x-1-2',
+      'two\nlines',
+      'state-12-abc-0123456789abcdef',
+      '数.lock',
+    ]) {
+      for (const kind of ['quarantine', 'swap', 'restore'] as const) {
+        const name = leftoverName(kind, original, maker, hex);
+        assert.deepEqual(parseLeftoverName(name), { kind, original, maker, hex });
+        assert.ok(!/\.(?:lock|tmp|pid)$/.test(name) && Buffer.byteLength(name) <= 255);
+      }
+    }
+    assert.deepEqual(parseLeftoverName(leftoverName('swap', 'x'.repeat(250), { pid: 1, startedAt: null }, hex)), {
+      kind: 'swap',
+      original: null,
+      maker: { pid: 1, startedAt: null },
+      hex,
+    });
+    for (const name of [
+      '.lockscope-swap-a',
+      '.lockscope-other-a-1-z-0123456789abcdef',
+      'lockscope-swap-a-1-z-0123456789abcdef',
+    ])
+      assert.equal(parseLeftoverName(name), null);
+  });
+});
