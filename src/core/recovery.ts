@@ -12,7 +12,7 @@ import { judgeNow, observeWith, releaseLook } from './releaseLook';
 import type { ReleasePorts } from './releasePorts';
 import { fail, ok, type Result } from './result';
 import { isCondemning } from './staleness';
-import { dropStamp, isStamp, standsAt, type Stamp, stampOf } from './stamp';
+import { dropStamp, isStamp, isUnfinished, standsAt, type Stamp, stampOf } from './stamp';
 import { digestOf } from './takeOut';
 
 /** How what a crash of Lockscope left was put right. */
@@ -97,16 +97,19 @@ async function putBackOrKeep(
   const seen = hands.look({ ...(asked?.request ?? { maxBytes: 0 }), path });
   if (!seen.ok) return isGone(seen.error) ? vanished : failed('look', seen.error);
   if (stamps.some((stamp) => isStamp(seen.value, stamp))) return clear(path, ports);
+  const stamp = stamps.find((one) => standsAt(place, one, hands));
+  // As long as it does not stand in the place, nothing was exchanged: what lies here is a stamp that was being written.
+  if (name.kind === 'swap' && stamp === undefined && stamps.some((one) => isUnfinished(seen.value, one)))
+    return clear(path, ports);
 
   const observation = asked === undefined ? undefined : observeWith(hands, asked, { ...seen.value, path: place });
   const judged = observation === undefined ? null : await judgeNow(observation, ports);
-  const stamp = stamps.find((one) => standsAt(place, one, hands));
   if (judged?.releasable === true) {
     const kept = await keep(record, seen.value, ports, place, judged);
     if (kept.ok && stamp !== undefined) await dropDeadStamp(record, place, stamp, name.maker, ports);
     return kept;
   }
-  const exchanged = stamp === undefined ? null : exchangeBack(path, place, stamp, ports);
+  const exchanged = stamp === undefined ? null : exchangeBack(path, place, { stamp, maker: name.maker }, ports);
   if (exchanged !== null) return exchanged;
   const back = hands.restore(path, place);
   if (back.ok) return ok({ righted: 'put-back' });
@@ -142,10 +145,15 @@ async function dropDeadStamp(
 function exchangeBack(
   path: string,
   place: string,
-  stamp: Stamp,
+  { stamp, maker }: { readonly stamp: Stamp; readonly maker: Maker },
   { hands }: ReleasePorts,
 ): Result<Righted, Refusal> | null {
   const swapped = hands.swap(path, place);
+  // It was made by an installation that could. Our stamp is a dead holder's, and goes first; then the place is free.
+  if (!swapped.ok && swapped.error.code === 'ENOSYS') {
+    const dropped = dropStamp(place, stamp, maker, hands);
+    return dropped.ok ? null : failed('move-aside', dropped.error);
+  }
   if (!swapped.ok) return isGone(swapped.error) ? null : failed('move-aside', swapped.error);
   if (standsAt(path, stamp, hands)) {
     hands.unlink(path);

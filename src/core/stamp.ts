@@ -21,6 +21,11 @@ export function isStamp({ stat, content }: Sighting, { text }: Stamp): boolean {
   return stat.kind === 'file' && content?.state === 'read' && new TextDecoder().decode(content.bytes) === text;
 }
 
+/** Whether it is the beginning of it, as while it is being written. */
+export function isUnfinished({ stat, content }: Sighting, { text }: Stamp): boolean {
+  return stat.kind === 'file' && content?.state === 'read' && text.startsWith(new TextDecoder().decode(content.bytes));
+}
+
 /** Whether this very stamp stands at a path. */
 export function standsAt(path: string, stamp: Stamp, hands: Hands): boolean {
   const seen = hands.look({ path, maxBytes: stampBytes });

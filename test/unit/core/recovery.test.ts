@@ -119,6 +119,29 @@ describe('what a crash of Lockscope left', () => {
       assert.equal(rig.tree.text(lockPath), stamp(11));
     });
 
+    it('is cleared where it is our stamp, as far as it was written', async () => {
+      for (const text of ['', ours.slice(0, 2), ours.slice(0, -1)]) {
+        put(pathOf('swap'), text);
+        assert.deepEqual([await putRight(pathOf('swap')), rig.around(lockPath)], ['cleared', []]);
+      }
+      assert.deepEqual(await rig.undo.list(), []);
+    });
+
+    it('goes back where it is a live lock that is being written, and our stamp stands in its place', async () => {
+      put(pathOf('swap'), '');
+      put(lockPath, ours);
+      assert.deepEqual([await putRight(pathOf('swap')), rig.tree.text(lockPath)], ['put-back', '']);
+    });
+
+    it('goes back in steps where names cannot be exchanged any more', async () => {
+      rig.hands.swaps = 'no';
+      rig.hands.failAt('swap', 1, { code: 'ENOSYS', message: '' });
+      put(pathOf('swap'), live);
+      put(lockPath, ours);
+      assert.deepEqual([await putRight(pathOf('swap')), rig.around(lockPath)], ['put-back', [lock]]);
+      assert.equal(rig.tree.text(lockPath), live);
+    });
+
     it('is kept where it is the dead lock, and our stamp goes', async () => {
       put(pathOf('swap'), stamp(11));
       put(lockPath, ours);

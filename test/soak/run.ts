@@ -1,0 +1,88 @@
+import { parseArgs } from 'node:util';
+import { stampGraceMs } from '../../src/core/takeOut';
+import { ensureCodegraph } from '../support/codegraph/install';
+import { ensureProperLockfile } from '../support/realTools/properLockfile';
+import { contendWithCodegraph } from '../support/release/codegraphContention';
+import { objectionsTo, summaryOf } from '../support/release/contention';
+import { contendWithGit } from '../support/release/gitContention';
+import { contendWithProperLockfile } from '../support/release/properContention';
+import { ways } from '../support/release/realCore';
+
+/** Rounds are short, so that each begins anew. Milliseconds. */
+const roundMs = 20_000;
+const thieves = (place: number): number => place % 2;
+
+interface Round {
+  readonly name: string;
+  /** What came of it, and what speaks against us. */
+  readonly run: () => Promise<{ readonly summary: string; readonly objections: readonly string[] }>;
+}
+
+/**
+ * What the tests of contention do in seconds, for as many minutes as are said: `npm run test:soak -- --minutes 30`.
+ * Then, for comparison, what the tools do to each other without us.
+ */
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { minutes: { type: 'string' } } });
+  const minutes = Number(values.minutes ?? process.env['LOCKSCOPE_SOAK_MINUTES'] ?? 10);
+  if (!(minutes > 0)) throw new Error(`not a number of minutes: ${values.minutes}`);
+  const codegraph = await ensureCodegraph();
+  const library = await ensureProperLockfile();
+  const until = Date.now() + minutes * 60_000;
+  const failures: string[] = [];
+  const rounds = roundsOf(codegraph, library);
+  for (let round = 0; Date.now() < until; round++) {
+    const next = rounds[round % rounds.length];
+    if (next === undefined) break;
+    const { summary, objections } = await next.run();
+    console.log(`${next.name}: ${summary}`);
+    failures.push(...objections.map((objection) => `${next.name}: ${objection}`));
+  }
+  const alone = await contendWithCodegraph(codegraph, { way: null, ms: roundMs, thieves: () => 3, maySeeEmpty: true });
+  console.log(`codegraph without us: ${summaryOf(alone)}`);
+  const properAlone = await contendWithProperLockfile(library, { way: null, ms: roundMs, thieves: () => 3 });
+  console.log(`proper-lockfile without us: ${summaryOf(properAlone)}`);
+  for (const failure of failures) console.error(failure);
+  process.exitCode = failures.length === 0 ? 0 : 1;
+}
+
+function roundsOf(codegraph: Awaited<ReturnType<typeof ensureCodegraph>>, library: string): readonly Round[] {
+  return ways.flatMap((way): readonly Round[] => {
+    const graceMs = way === 'native' ? stampGraceMs : 0;
+    return [
+      ...[0, 0.5].map((dawdleMs): Round => ({
+        name: `codegraph, ${way}, dawdling ${dawdleMs} ms`,
+        run: async () => {
+          const run = await contendWithCodegraph(codegraph, { way, ms: roundMs, thieves, dawdleMs });
+          return { summary: summaryOf(run), objections: objectionsTo(run, graceMs) };
+        },
+      })),
+      {
+        name: `codegraph and Lockscopes that take its lock, ${way}`,
+        run: async () => {
+          const run = await contendWithCodegraph(codegraph, { way, ms: roundMs, thieves, owners: 2, contenders: 2 });
+          return { summary: summaryOf(run), objections: objectionsTo(run, graceMs) };
+        },
+      },
+      {
+        name: `proper-lockfile, ${way}`,
+        run: async () => {
+          const run = await contendWithProperLockfile(library, { way, ms: roundMs, thieves });
+          return { summary: summaryOf(run), objections: objectionsTo(run, 0) };
+        },
+      },
+      {
+        name: `git, ${way}`,
+        run: async () => {
+          const { objections, ...summary } = await contendWithGit({ way, ms: roundMs });
+          return { summary: JSON.stringify(summary), objections };
+        },
+      },
+    ];
+  });
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { plainCatalog } from '../../../src/core/dialects/catalogOptions';
+import type { Place } from '../../../src/core/dialects/dialect';
+import { lockscopeLeftover } from '../../../src/core/dialects/lockscope/leftover';
+import { placeAmong } from '../../../src/core/dialects/place';
+import { type Maker, parseLeftoverName } from '../../../src/core/leftoverNames';
+import type { LockRecord } from '../../../src/core/lock';
+import type { Hands, KeptFile } from '../../../src/core/ports';
+import { putRightEach, type RightedLeftover } from '../../../src/core/recovery';
+import type { Refusal } from '../../../src/core/refusal';
+import { executeRelease, planRelease } from '../../../src/core/release';
+import { judgeNow, observeWith, releaseLook } from '../../../src/core/releaseLook';
+import type { ReleasePorts } from '../../../src/core/releasePorts';
+import type { Result } from '../../../src/core/result';
+import { createClock } from '../../../src/node/clock';
+import { createCatalog } from '../../../src/node/files/createCatalog';
+import { createDirectFileSystem } from '../../../src/node/files/directFileSystem';
+import { createHands } from '../../../src/node/files/hands';
+import { createNativeRename, type NativeRename, noNativeRename } from '../../../src/node/files/native/nativeRename';
+import { createHost } from '../../../src/node/hostFacts';
+import { createKernelLockTable } from '../../../src/node/kernelLocks/kernelLockTable';
+import { createInnerProcesses } from '../../../src/node/processes/innerProcesses';
+import { createProcessTable } from '../../../src/node/processes/processTable';
+import { createProcessUses } from '../../../src/node/processes/uses';
+import { createUndoStore } from '../../../src/node/undoStore';
+
+/** How names are exchanged: as the extension does it, or as where it cannot. */
+export type Way = 'native' | 'in steps';
+
+export const ways: readonly Way[] = ['native', 'in steps'];
+
+export function nativeRenameOf(way: Way): NativeRename {
+  return way === 'native' ? createNativeRename() : noNativeRename;
+}
+
+/** A Lockscope of this process, of the real parts and with no window. */
+export interface RealCore {
+  readonly ports: ReleasePorts;
+  /** What stands at a path, judged; `null` for nothing, and for what is nobody's lock. */
+  record(path: string, dialect?: string): Promise<LockRecord | null>;
+  /** Releases what was seen. */
+  release(record: LockRecord, batch?: string): Promise<Result<KeptFile, Refusal>>;
+  /** Puts right what killed ones have left in a folder, as at a start. */
+  recover(folder: string): Promise<readonly RightedLeftover[]>;
+  dispose(): void;
+}
+
+export interface RealCoreOptions {
+  readonly way: Way;
+  readonly undoFolder: string;
+  readonly hands?: Hands;
+  readonly maker?: Maker;
+  readonly randomHex?: () => string;
+  readonly clock?: ReleasePorts['clock'];
+}
+
+export function createRealCore({ way, undoFolder, ...options }: RealCoreOptions): RealCore {
+  const host = createHost();
+  const hands = options.hands ?? createHands(nativeRenameOf(way));
+  const maker = options.maker ?? { pid: process.pid, startedAt: Math.round(Date.now() - process.uptime() * 1_000) };
+  const catalog = createCatalog(plainCatalog);
+  const ports: ReleasePorts = {
+    hands,
+    host,
+    maker,
+    fs: createDirectFileSystem(),
+    processes: createProcessTable(),
+    kernel: createKernelLockTable(),
+    uses: createProcessUses(),
+    inner: createInnerProcesses(),
+    clock: options.clock ?? createClock(),
+    undo: createUndoStore(undoFolder, { hands, maker }),
+    randomHex: options.randomHex ?? (() => randomBytes(8).toString('hex')),
+    leaseOf: ({ leaseMs }) => leaseMs,
+    catalog: () => catalog,
+  };
+  const record: RealCore['record'] = async (path, id) => {
+    const known = id === lockscopeLeftover.id ? lockscopeLeftover : id === undefined ? undefined : catalog.byId(id);
+    const candidates = known === undefined ? catalog.at(placeOf(path)) : [known];
+    const look = releaseLook(path, candidates, hands);
+    const seen = look === undefined ? undefined : hands.look(look.request);
+    if (look === undefined || seen?.ok !== true) return null;
+    const observation = observeWith(hands, look, seen.value);
+    return observation === undefined ? null : judgeNow(observation, ports);
+  };
+  return {
+    ports,
+    record,
+    release: async (seen, batch) => {
+      const plan = planRelease(seen, { trusted: true });
+      return plan.ok ? executeRelease(plan.value, ports, batch) : plan;
+    },
+    recover: async (folder) => {
+      const names = readdirSync(folder).filter((name) => parseLeftoverName(name) !== null);
+      const records = await Promise.all(names.sort().map((name) => record(join(folder, name), lockscopeLeftover.id)));
+      return putRightEach(
+        records.filter((one) => one !== null),
+        { trusted: true },
+        ports,
+        new AbortController().signal,
+      );
+    },
+    dispose: () => host.dispose(),
+  };
+}
+
+function placeOf(path: string): Place {
+  return placeAmong(dirname(path), basename(path), new Set(readdirSync(dirname(path))));
+}
