@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { ensureGit, git } from '../support/git';
 import { Programs } from '../support/lockPrograms';
+import { until } from './driver/until';
 import { clearNotifications, openLockscope } from './support/gestures';
 import { locks, untilRow } from './support/rows';
 import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
@@ -34,6 +35,12 @@ describe('a file that is to be watched as a lock', function () {
     workbench = await stage.open({ workspace: folder });
     // Until its container is there, the extension’s entries are missing from the menus.
     await openLockscope(workbench);
+    await until('the command to be offered', async () => {
+      const menu = await workbench.explorerMenu('deploy.busy');
+      const isOffered = menu.items.includes(watch) && (await menu.isEnabled(watch));
+      await menu.close();
+      return isOffered;
+    });
   });
 
   // One test that fails in the middle must not take the others along.

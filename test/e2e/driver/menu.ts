@@ -7,6 +7,8 @@ const MENU_DEAF_MS = 200;
 /** An open context or overflow menu. */
 export interface Menu {
   readonly items: readonly string[];
+  /** Whether an entry can be chosen: what depends on trust cannot for a moment after a window has opened. */
+  isEnabled(title: string): Promise<boolean>;
   click(title: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -18,14 +20,16 @@ export async function openedMenu(page: Page): Promise<Menu> {
   await page.waitForTimeout(MENU_DEAF_MS);
   const entries = menu.locator('.action-menu-item');
   const items = (await entries.locator('.action-label').allTextContents()).map(tidy);
+  const entryOf = (title: string): Locator =>
+    entries.filter({ has: page.locator('.action-label', { hasText: exactly(title) }) }).first();
   return {
     items,
+    isEnabled: async (title) => !/\bdisabled\b/.test((await entryOf(title).getAttribute('class')) ?? ''),
     click: async (title) => {
       if (!items.includes(title)) {
         throw new Error(`the menu has no "${title}", only: ${items.join(' · ')}`);
       }
-      const label = page.locator('.action-label', { hasText: exactly(title) });
-      await entries.filter({ has: label }).first().click();
+      await entryOf(title).click();
       await gone(menu);
     },
     close: async () => {

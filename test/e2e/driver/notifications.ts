@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { PageElement } from './pageElement';
 import type { TextMatch } from './until';
-import { exactly, matches, until } from './until';
+import { exactly, matches, PATIENCE_MS, until } from './until';
 
 /** A notification that is on the screen. */
 export interface Notification {
@@ -31,9 +31,15 @@ export async function readNotifications(page: Page): Promise<Notification[]> {
 }
 
 /** Waits for a notification with such a message. */
-export async function waitForNotification(page: Page, wanted: TextMatch): Promise<Notification> {
-  return until(`a notification ${String(wanted)}`, async () =>
-    (await readNotifications(page)).find((notification) => matches(notification.message, wanted)),
+export async function waitForNotification(
+  page: Page,
+  wanted: TextMatch,
+  timeoutMs = PATIENCE_MS,
+): Promise<Notification> {
+  return until(
+    `a notification ${String(wanted)}`,
+    async () => (await readNotifications(page)).find((notification) => matches(notification.message, wanted)),
+    timeoutMs,
   );
 }
 

@@ -100,11 +100,23 @@ export async function contextMenu(page: Page, viewTitle: string, wanted: RowMatc
   return openedMenu(page);
 }
 
+/** Longer than a click takes that nothing stands in the way of. */
+const CLICK_MS = 2_000;
+
 /** Presses one of the buttons that a row shows under the mouse. */
 export async function inlineAction(page: Page, viewTitle: string, wanted: RowMatch, title: string): Promise<void> {
   const row = await findRow(page, viewTitle, wanted);
-  await row.hover();
-  await actionButton(row.locator('.actions'), title).first().click();
+  const button = actionButton(row.locator('.actions'), title).first();
+  await until(`the button ${title} of a row`, async () => {
+    // A row that moved from under the mouse, because others came or went, hides its buttons again.
+    await page.mouse.move(0, 0);
+    await row.hover();
+    if (!(await button.isVisible())) return false;
+    return button.click({ timeout: CLICK_MS }).then(
+      () => true,
+      () => false,
+    );
+  });
 }
 
 /** The titles of the buttons that a row shows under the mouse. */
