@@ -5,15 +5,25 @@ import type { PageElement } from './pageElement';
 import type { TextMatch } from './until';
 import { exactly, PATIENCE_MS, tidy, until } from './until';
 
+/** Longer than a side bar takes to open. */
+const OPENED_MS = 5_000;
+
 /** Brings the view container with that title to the front of the side bar. */
 export async function openView(page: Page, containerTitle: string): Promise<void> {
   const tab = containerTab(page, containerTitle);
   await tab.waitFor();
-  // Clicking the tab of an open container would close the side bar.
-  if ((await tab.getAttribute('aria-expanded')) !== 'true') {
-    await tab.click();
-    await until(`${containerTitle} to open`, async () => (await tab.getAttribute('aria-expanded')) === 'true');
-  }
+  const isOpen = async (): Promise<boolean> => (await tab.getAttribute('aria-expanded')) === 'true';
+  // Clicking the tab of an open container closes the side bar; so does a click while a window that was loaded anew is
+  // about to open it by itself, and then another one is needed.
+  await until(
+    `${containerTitle} to open`,
+    async () => {
+      if (await isOpen()) return true;
+      await tab.click();
+      return until('the side bar', isOpen, OPENED_MS).catch(() => false);
+    },
+    4 * OPENED_MS,
+  );
 }
 
 /** The number or text on a container's badge in the activity bar; undefined when it has none. */
