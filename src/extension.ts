@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { config as configureLanguage } from '@vscode/l10n';
 import { type ExtensionContext, l10n, Uri, version as vscodeVersion, window, workspace } from 'vscode';
-import { Audit } from './core/audit';
+import { Audit } from './core/release/audit';
 import { Inventory } from './core/inventory';
 import type { CatalogOptions } from './core/dialects/catalogOptions';
 import type { Catalog } from './core/dialects/recognition';

@@ -1,6 +1,6 @@
 import type { FileSystem, Watcher } from '../core/ports';
 import type { WellKnownFolders } from '../core/outside';
-import type { ReleasePorts } from '../core/releasePorts';
+import type { ReleasePorts } from '../core/release/releasePorts';
 import type { SurveyPorts } from '../core/survey';
 import type { CliLog } from './cliLog';
 import type { ExitCode } from './exitCodes';

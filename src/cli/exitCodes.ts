@@ -1,4 +1,4 @@
-import type { Refusal } from '../core/refusal';
+import type { Refusal } from '../core/release/refusal';
 import { assertNever } from '../core/util/assertNever';
 
 /** What the command line ends with; part of the contract with scripts. */

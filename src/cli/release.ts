@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { resolve } from 'node:path';
 import type { LockRecord } from '../core/lock';
-import { planRelease } from '../core/release';
+import { planRelease } from '../core/release/release';
 import { cliHelp } from '../present/cliHelp';
 import { journalNeverRemovedText, problemText } from '../present/cliText';
 import type { CliContext, Run } from './context';

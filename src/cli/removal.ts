@@ -1,9 +1,9 @@
 import type { LockRecord } from '../core/lock';
 import type { KeptFile } from '../core/ports';
-import type { Refusal } from '../core/refusal';
-import type { ReleasePorts } from '../core/releasePorts';
+import type { Refusal } from '../core/release/refusal';
+import type { ReleasePorts } from '../core/release/releasePorts';
 import { leaseRule } from '../core/leases';
-import { removeEach } from '../core/sweep';
+import { removeEach } from '../core/release/sweep';
 import { cannotAskText, declinedText, interruptedText } from '../present/cliText';
 import { refusalText } from '../present/releaseText';
 import { removalFootnote, removalPreview, removalQuestion, removedLine } from '../present/removalText';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { leftovers, putRightEach, type RightedLeftover } from '../core/recovery';
-import { orphans } from '../core/sweep';
+import { leftovers, putRightEach, type RightedLeftover } from '../core/release/recovery';
+import { orphans } from '../core/release/sweep';
 import { cliHelp } from '../present/cliHelp';
 import { lockJson } from '../present/machineJson';
 import { refusalText } from '../present/releaseText';

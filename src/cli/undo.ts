@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { FileError, KeptFile } from '../core/ports';
-import { lastBatch, restoreEach, type UndoResult } from '../core/undo';
+import { lastBatch, restoreEach, type UndoResult } from '../core/release/undo';
 import { cliHelp } from '../present/cliHelp';
 import { cannotAskText, declinedText, noSuchUndoText, nothingToUndoText } from '../present/cliText';
 import { undoFailureText } from '../present/releaseText';

@@ -1,4 +1,4 @@
-import type { Maker } from '../core/leftoverNames';
+import type { Maker } from '../core/release/leftoverNames';
 
 /** This process, as it names itself in what it puts beside a lock. */
 export function ownProcess(): Maker {

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import type { Maker } from '../core/leftoverNames';
+import type { Maker } from '../core/release/leftoverNames';
 import type { FileError, Hands, KeptFile, UndoStore } from '../core/ports';
 import { fail, ok, type Result } from '../core/result';
 import { fileErrorOf, noSuchFile } from './files/fileError';

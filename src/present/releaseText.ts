@@ -3,7 +3,7 @@ import type { LockRecord } from '../core/lock';
 import { basename } from '../core/paths';
 import type { FileError, KeptFile } from '../core/ports';
 import type { Fingerprint } from '../core/fingerprint';
-import type { Refusal } from '../core/refusal';
+import type { Refusal } from '../core/release/refusal';
 import { assertNever } from '../core/util/assertNever';
 import { oldText } from './ageText';
 import { dialectView } from './dialectText';

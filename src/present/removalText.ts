@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { LockRecord } from '../core/lock';
 import type { KeptFile } from '../core/ports';
-import type { RightedLeftover } from '../core/recovery';
+import type { RightedLeftover } from '../core/release/recovery';
 import { assertNever } from '../core/util/assertNever';
 import { oldText } from './ageText';
 import { removalWord, rightedWord } from './auditText';

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../core/audit';
+import type { AuditEntry } from '../core/release/audit';
 import type { Snapshot } from '../core/inventory';
 import type { KeptFile } from '../core/ports';
 import { evidenceText } from './evidenceText';

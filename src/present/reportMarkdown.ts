@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { AuditEntry } from '../core/audit';
+import type { AuditEntry } from '../core/release/audit';
 import type { JournalRecord, Notice } from '../core/inventory';
 import type { LockRecord } from '../core/lock';
 import type { KeptFile } from '../core/ports';

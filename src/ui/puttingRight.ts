@@ -1,6 +1,6 @@
 import { window, workspace } from 'vscode';
-import { putRightEntry } from '../core/audit';
-import { leftovers, putRightEach } from '../core/recovery';
+import { putRightEntry } from '../core/release/audit';
+import { leftovers, putRightEach } from '../core/release/recovery';
 import type { Disposable } from '../core/util/disposable';
 import { refusalText } from '../present/releaseText';
 import { unlinked } from '../present/safeText';

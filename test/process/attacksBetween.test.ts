@@ -16,9 +16,9 @@ import {
 } from 'node:fs';
 import { afterEach, before, beforeEach, describe, it } from 'mocha';
 import type { Hands } from '../../src/core/ports';
-import type { Refusal } from '../../src/core/refusal';
+import type { Refusal } from '../../src/core/release/refusal';
 import type { Result } from '../../src/core/result';
-import { leftoverPrefix } from '../../src/core/leftoverNames';
+import { leftoverPrefix } from '../../src/core/release/leftoverNames';
 import { createHands } from '../../src/node/files/hands';
 import { deadPid } from '../support/release/programs';
 import { createRealCore, nativeRenameOf, type Way, ways } from '../support/release/realCore';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
-import { stampGraceMs } from '../../src/core/takeOut';
+import { stampGraceMs } from '../../src/core/release/takeOut';
 import { type Codegraph, ensureCodegraph } from '../support/codegraph/install';
 import { contendWithCodegraph } from '../support/release/codegraphContention';
 import { objectionsTo, summaryOf } from '../support/release/contention';

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { before, describe, it } from 'mocha';
-import { parseLeftoverName } from '../../src/core/leftoverNames';
+import { parseLeftoverName } from '../../src/core/release/leftoverNames';
 import type { KeptFile } from '../../src/core/ports';
 import { createUndoStore } from '../../src/node/undoStore';
 import { createTemporaryFolder, type TemporaryFolder } from '../support/temporaryFolder';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { stampGraceMs } from '../../src/core/takeOut';
+import { stampGraceMs } from '../../src/core/release/takeOut';
 import { ensureCodegraph } from '../support/codegraph/install';
 import { ensureProperLockfile } from '../support/realTools/properLockfile';
 import { contendWithCodegraph } from '../support/release/codegraphContention';

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../../src/core/audit';
+import type { AuditEntry } from '../../src/core/release/audit';
 import type { LockRecord } from '../../src/core/lock';
 import type { KeptFile } from '../../src/core/ports';
 import { lockRecord, minute, now } from './records';

@@ -1,4 +1,4 @@
-import { leftoverKinds, leftoverName } from '../../src/core/leftoverNames';
+import { leftoverKinds, leftoverName } from '../../src/core/release/leftoverNames';
 
 /** Where a dialect's file stands, relative to some root, with what stands beside it. */
 export interface LockPlace {

@@ -17,7 +17,7 @@ import {
   unlink,
 } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { leftoverName, type Maker } from '../../core/leftoverNames';
+import { leftoverName, type Maker } from '../../core/release/leftoverNames';
 import type { FileError, Hands, KeptFile } from '../../core/ports';
 import { fileErrorOf } from '../files/fileError';
 import { type Shelf, statOf } from './shelf';

@@ -1,6 +1,6 @@
 import { window } from 'vscode';
 import * as l10n from '@vscode/l10n';
-import { keptEntry } from '../../core/audit';
+import { keptEntry } from '../../core/release/audit';
 import { clearConfirmation, clearedText, notClearedText } from '../../present/undoText';
 import { unlinked } from '../../present/safeText';
 import type { CommandContext } from './commandContext';

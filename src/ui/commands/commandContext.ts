@@ -1,9 +1,9 @@
 import type { LogOutputChannel } from 'vscode';
-import type { Audit } from '../../core/audit';
+import type { Audit } from '../../core/release/audit';
 import type { Inventory } from '../../core/inventory';
 import type { FileSystem, Log } from '../../core/ports';
-import type { ReleasePolicy } from '../../core/release';
-import type { ReleasePorts } from '../../core/releasePorts';
+import type { ReleasePolicy } from '../../core/release/release';
+import type { ReleasePorts } from '../../core/release/releasePorts';
 import type { StopPorts } from '../../core/stop';
 import type { Survey } from '../../core/survey';
 import type { Grouping } from '../../present/locksTree';

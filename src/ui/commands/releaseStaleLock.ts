@@ -1,6 +1,6 @@
 import { window } from 'vscode';
 import * as l10n from '@vscode/l10n';
-import { staleLocks } from '../../core/sweep';
+import { staleLocks } from '../../core/release/sweep';
 import type { CommandContext } from './commandContext';
 import { lockItem, locksOfRows } from './pickLocks';
 import { confirmAndRemove, pickAndRemove } from './removeLocks';

@@ -1,9 +1,9 @@
 import { commands, ProgressLocation, window } from 'vscode';
 import * as l10n from '@vscode/l10n';
-import { removalEntry } from '../../core/audit';
+import { removalEntry } from '../../core/release/audit';
 import type { LockRecord } from '../../core/lock';
-import { planRelease } from '../../core/release';
-import { removeEach, type SweepResult } from '../../core/sweep';
+import { planRelease } from '../../core/release/release';
+import { removeEach, type SweepResult } from '../../core/release/sweep';
 import { fileText } from '../../present/placeText';
 import { refusalText, releaseConfirmation, releasedText } from '../../present/releaseText';
 import { unlinked } from '../../present/safeText';

@@ -1,6 +1,6 @@
 import { window } from 'vscode';
 import * as l10n from '@vscode/l10n';
-import { orphans } from '../../core/sweep';
+import { orphans } from '../../core/release/sweep';
 import { evidenceText } from '../../present/evidenceText';
 import { folderText } from '../../present/placeText';
 import type { CommandContext } from './commandContext';

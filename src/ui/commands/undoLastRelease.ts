@@ -1,9 +1,9 @@
 import { window } from 'vscode';
 import * as l10n from '@vscode/l10n';
-import { keptEntry } from '../../core/audit';
+import { keptEntry } from '../../core/release/audit';
 import type { KeptFile } from '../../core/ports';
 import { fail } from '../../core/result';
-import { lastBatch, restoreEach } from '../../core/undo';
+import { lastBatch, restoreEach } from '../../core/release/undo';
 import { undoFailureText } from '../../present/releaseText';
 import { moreNotPutBackText, putBackText } from '../../present/undoText';
 import { unlinked } from '../../present/safeText';

@@ -1,7 +1,7 @@
 import { codegraphJournalLock } from '../../../src/core/dialects/codegraph/journalLock';
-import type { Maker } from '../../../src/core/leftoverNames';
-import { acquire } from '../../../src/core/ownLock';
-import { removeEach } from '../../../src/core/sweep';
+import type { Maker } from '../../../src/core/release/leftoverNames';
+import { acquire } from '../../../src/core/release/ownLock';
+import { removeEach } from '../../../src/core/release/sweep';
 import { createClock } from '../../../src/node/clock';
 import { createHands } from '../../../src/node/files/hands';
 import type { NativeRename } from '../../../src/node/files/native/nativeRename';

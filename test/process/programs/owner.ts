@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codegraphJournalLock } from '../../../src/core/dialects/codegraph/journalLock';
-import { acquire } from '../../../src/core/ownLock';
+import { acquire } from '../../../src/core/release/ownLock';
 import type { KeptFile } from '../../../src/core/ports';
 import { ok } from '../../../src/core/result';
 import type { GuardedPlace, Hold, Robbed } from '../../support/release/contention';

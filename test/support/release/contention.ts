@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { dirname } from 'node:path';
-import { leftoverPrefix } from '../../../src/core/leftoverNames';
+import { leftoverPrefix } from '../../../src/core/release/leftoverNames';
 import { addToList } from '../../../src/core/util/addToList';
 import type { Released } from '../../process/programs/releaser';
 import { loadProcessors, startTold, type ToldProgram } from './programs';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LockscopeTold } from '../../process/programs/lockscope';
-import { leftoverName, leftoverPrefix } from '../../../src/core/leftoverNames';
+import { leftoverName, leftoverPrefix } from '../../../src/core/release/leftoverNames';
 import { createClock } from '../../../src/node/clock';
 import { createTemporaryFolder, type TemporaryFolder } from '../temporaryFolder';
 import type { Subject } from './breaking';

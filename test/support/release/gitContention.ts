@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { leftoverPrefix } from '../../../src/core/leftoverNames';
+import { leftoverPrefix } from '../../../src/core/release/leftoverNames';
 import type { Released } from '../../process/programs/releaser';
 import { gitEnvironment } from '../realTools/gitAtWork';
 import { bundleProgram, loadProcessors, startTold, type ToldProgram } from './programs';

@@ -5,7 +5,7 @@ import { exitCodeOf, worst } from '../../../src/cli/exitCodes';
 import { shellWord } from '../../../src/cli/shellWord';
 import { undoFolder } from '../../../src/cli/undoFolder';
 import type { LockRecord } from '../../../src/core/lock';
-import type { Refusal } from '../../../src/core/refusal';
+import type { Refusal } from '../../../src/core/release/refusal';
 
 describe('exit codes', () => {
   const error = { code: 'EACCES', message: 'permission denied' };

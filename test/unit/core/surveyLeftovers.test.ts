@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { leftoverName } from '../../../src/core/leftoverNames';
-import { leftovers } from '../../../src/core/recovery';
+import { leftoverName } from '../../../src/core/release/leftoverNames';
+import { leftovers } from '../../../src/core/release/recovery';
 import { minute, second } from './judging';
 import { folder, lockPath, pulseMs, stamp, SurveyRig } from './surveyRig';
 

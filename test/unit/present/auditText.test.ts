@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { AuditAction } from '../../../src/core/audit';
+import type { AuditAction } from '../../../src/core/release/audit';
 import { auditLine, auditWords } from '../../../src/present/auditText';
 import { auditEntry } from '../../support/actedRecords';
 import { assertTitle, hostile, raw } from './sentences';

@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import type { Fingerprint } from '../../../src/core/fingerprint';
 import type { LockRecord } from '../../../src/core/lock';
 import type { KeptFile } from '../../../src/core/ports';
-import type { Refusal } from '../../../src/core/refusal';
+import type { Refusal } from '../../../src/core/release/refusal';
 import {
   refusalText,
   releaseConfirmation,

@@ -1,4 +1,4 @@
-import { leftoverKinds, leftoverPrefix, parseLeftoverName } from '../../leftoverNames';
+import { leftoverKinds, leftoverPrefix, parseLeftoverName } from '../../release/leftoverNames';
 import type { Claimant, Dialect } from '../dialect';
 import { programNamed } from '../forms/programs';
 

@@ -1,9 +1,9 @@
-import type { LockRecord } from './lock';
-import type { KeptFile } from './ports';
+import type { LockRecord } from '../lock';
+import type { KeptFile } from '../ports';
 import type { Refusal } from './refusal';
 import { judgeNow, lookAgain, observeWith, releaseLook } from './releaseLook';
 import type { ReleasePorts } from './releasePorts';
-import { fail, ok, type Result } from './result';
+import { fail, ok, type Result } from '../result';
 import { finishTakingOut, keepTaken, takeOut } from './takeOut';
 
 /** What was decided on the evidence seen, to be confirmed and then checked again. */

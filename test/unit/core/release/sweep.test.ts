@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
-import type { Snapshot } from '../../../src/core/inventory';
-import type { LockRecord } from '../../../src/core/lock';
-import { orphans, removeEach, staleLocks, type SweepResult } from '../../../src/core/sweep';
-import { minute } from './judging';
+import type { Snapshot } from '../../../../src/core/inventory';
+import type { LockRecord } from '../../../../src/core/lock';
+import { orphans, removeEach, staleLocks, type SweepResult } from '../../../../src/core/release/sweep';
+import { minute } from '../judging';
 import { outcome, ReleaseRig } from './releaseRig';
-import { folder, stamp } from './surveyRig';
+import { folder, stamp } from '../surveyRig';
 
 const stealPath = (pid: number): string => `${folder}/changes.journal.lock.${pid}-0123456789abcdef.tmp`;
 

@@ -1,10 +1,10 @@
-import type { Snapshot } from './inventory';
-import type { LockRecord } from './lock';
-import type { KeptFile } from './ports';
+import type { Snapshot } from '../inventory';
+import type { LockRecord } from '../lock';
+import type { KeptFile } from '../ports';
 import type { Refusal } from './refusal';
 import { executeRelease, planRelease, type ReleasePlan, type ReleasePolicy } from './release';
 import type { ReleasePorts } from './releasePorts';
-import type { Result } from './result';
+import type { Result } from '../result';
 
 /** How long another Lockscope that is at the same lock is waited for, in milliseconds, and how often. */
 const busyMs = 50;

@@ -1,8 +1,8 @@
-import type { CircumstancePorts } from './circumstances';
-import type { Dialect } from './dialects/dialect';
-import type { Catalog } from './dialects/recognition';
+import type { CircumstancePorts } from '../circumstances';
+import type { Dialect } from '../dialects/dialect';
+import type { Catalog } from '../dialects/recognition';
 import type { Maker } from './leftoverNames';
-import type { Clock, Hands, Host, UndoStore } from './ports';
+import type { Clock, Hands, Host, UndoStore } from '../ports';
 
 /** All that is needed to take a lock out of its place, and to put right what an earlier attempt left. */
 export interface ReleasePorts extends CircumstancePorts {

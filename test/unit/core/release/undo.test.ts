@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { FileError } from '../../../src/core/ports';
-import { fail, ok, type Result } from '../../../src/core/result';
-import { lastBatch, restoreEach } from '../../../src/core/undo';
-import { keptFile } from '../../support/actedRecords';
+import type { FileError } from '../../../../src/core/ports';
+import { fail, ok, type Result } from '../../../../src/core/result';
+import { lastBatch, restoreEach } from '../../../../src/core/release/undo';
+import { keptFile } from '../../../support/actedRecords';
 
 const kept = ['c', 'b', 'a'].map((id) => keptFile({ id, batch: id === 'a' ? '1' : '2' }));
 

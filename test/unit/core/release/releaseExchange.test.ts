@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
-import type { LockRecord } from '../../../src/core/lock';
-import { planRelease } from '../../../src/core/release';
-import { removeEach } from '../../../src/core/sweep';
-import { stampGraceMs } from '../../../src/core/takeOut';
-import { minute } from './judging';
+import type { LockRecord } from '../../../../src/core/lock';
+import { planRelease } from '../../../../src/core/release/release';
+import { removeEach } from '../../../../src/core/release/sweep';
+import { stampGraceMs } from '../../../../src/core/release/takeOut';
+import { minute } from '../judging';
 import { outcome, ownPid, ReleaseRig } from './releaseRig';
-import { folder, lockPath, stamp } from './surveyRig';
+import { folder, lockPath, stamp } from '../surveyRig';
 
 const lock = 'changes.journal.lock';
 const thief = stamp(12, 'fedcba9876543210');

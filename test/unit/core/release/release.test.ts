@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
-import type { LockRecord } from '../../../src/core/lock';
-import { executeRelease, planRelease } from '../../../src/core/release';
-import { fileError } from '../../support/memory/memoryTree';
-import { place } from '../../contract/place';
-import { catalog } from '../../support/dialects';
-import { hour, minute, second } from './judging';
+import type { LockRecord } from '../../../../src/core/lock';
+import { executeRelease, planRelease } from '../../../../src/core/release/release';
+import { fileError } from '../../../support/memory/memoryTree';
+import { place } from '../../../contract/place';
+import { catalog } from '../../../support/dialects';
+import { hour, minute, second } from '../judging';
 import { outcome, ReleaseRig } from './releaseRig';
-import { folder, lockPath, stamp } from './surveyRig';
+import { folder, lockPath, stamp } from '../surveyRig';
 
 const lock = 'changes.journal.lock';
 const stealPath = `${folder}/changes.journal.lock.11-0123456789abcdef.tmp`;

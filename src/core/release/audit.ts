@@ -1,9 +1,9 @@
-import type { Evidence } from './evidence';
-import type { LockRecord } from './lock';
-import type { FileError, KeptFile, Removal } from './ports';
+import type { Evidence } from '../evidence';
+import type { LockRecord } from '../lock';
+import type { FileError, KeptFile, Removal } from '../ports';
 import type { RightedLeftover, Righted } from './recovery';
 import type { Refusal } from './refusal';
-import type { Result } from './result';
+import type { Result } from '../result';
 
 export type AuditAction = 'release' | 'sweep' | 'undo' | 'put-right' | 'override' | 'clear-undo';
 

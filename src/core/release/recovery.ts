@@ -1,17 +1,17 @@
-import type { Snapshot } from './inventory';
-import { lockscopeLeftover } from './dialects/lockscope/leftover';
-import { placeAmong } from './dialects/place';
+import type { Snapshot } from '../inventory';
+import { lockscopeLeftover } from '../dialects/lockscope/leftover';
+import { placeAmong } from '../dialects/place';
 import { type LeftoverName, type Maker, parseLeftoverName } from './leftoverNames';
-import type { LockRecord } from './lock';
-import { lookAt } from './observe';
-import { basename, dirname, joinPath } from './paths';
-import { isGone, type KeptFile, type Sighting } from './ports';
+import type { LockRecord } from '../lock';
+import { lookAt } from '../observe';
+import { basename, dirname, joinPath } from '../paths';
+import { isGone, type KeptFile, type Sighting } from '../ports';
 import type { Refusal } from './refusal';
 import type { ReleasePolicy } from './release';
 import { judgeNow, observeWith, releaseLook } from './releaseLook';
 import type { ReleasePorts } from './releasePorts';
-import { fail, ok, type Result } from './result';
-import { isCondemning } from './staleness';
+import { fail, ok, type Result } from '../result';
+import { isCondemning } from '../staleness';
 import { dropStamp, isStamp, isUnfinished, standsAt, type Stamp, stampOf } from './stamp';
 import { digestOf } from './takeOut';
 

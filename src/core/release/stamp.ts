@@ -1,8 +1,8 @@
-import type { Dialect } from './dialects/dialect';
+import type { Dialect } from '../dialects/dialect';
 import { leftoverName, type Maker, parseLeftoverName } from './leftoverNames';
-import { basename, dirname, joinPath } from './paths';
-import { type FileError, type Hands, isGone, type Sighting } from './ports';
-import { fail, ok, type Result } from './result';
+import { basename, dirname, joinPath } from '../paths';
+import { type FileError, type Hands, isGone, type Sighting } from '../ports';
+import { fail, ok, type Result } from '../result';
 
 /** Longer than any stamp. Bytes. */
 const stampBytes = 4_096;

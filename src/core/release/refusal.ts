@@ -1,6 +1,6 @@
-import type { Fingerprint } from './fingerprint';
-import type { LockRecord } from './lock';
-import type { FileError } from './ports';
+import type { Fingerprint } from '../fingerprint';
+import type { LockRecord } from '../lock';
+import type { FileError } from '../ports';
 
 /** Why nothing was removed. */
 export type Refusal =

@@ -1,16 +1,16 @@
-import { askCircumstances, askDoubts } from './circumstances';
-import type { Dialect } from './dialects/dialect';
-import { placeAmong } from './dialects/place';
-import { type Fingerprint, fingerprintDifferences, fingerprintOf } from './fingerprint';
-import type { LockRecord } from './lock';
-import { machineFacts } from './machineFacts';
-import { bytesOf, lookAt, type Look, type Observation, observe } from './observe';
-import { basename, dirname } from './paths';
-import { type Hands, isGone, type Sighting } from './ports';
+import { askCircumstances, askDoubts } from '../circumstances';
+import type { Dialect } from '../dialects/dialect';
+import { placeAmong } from '../dialects/place';
+import { type Fingerprint, fingerprintDifferences, fingerprintOf } from '../fingerprint';
+import type { LockRecord } from '../lock';
+import { machineFacts } from '../machineFacts';
+import { bytesOf, lookAt, type Look, type Observation, observe } from '../observe';
+import { basename, dirname } from '../paths';
+import { type Hands, isGone, type Sighting } from '../ports';
 import type { Refusal } from './refusal';
 import type { ReleasePorts } from './releasePorts';
-import { fail, ok, type Result } from './result';
-import { judge } from './staleness';
+import { fail, ok, type Result } from '../result';
+import { judge } from '../staleness';
 
 /** What to look at for a path, with what stands beside it now. Only these dialects are asked. */
 export function releaseLook(path: string, dialects: readonly Dialect[], hands: Hands): Look | undefined {

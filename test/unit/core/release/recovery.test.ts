@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
-import { lockscopeLeftover } from '../../../src/core/dialects/lockscope/leftover';
-import { leftoverName, type LeftoverKind, parseLeftoverName } from '../../../src/core/leftoverNames';
-import { putRightEach } from '../../../src/core/recovery';
-import { minute, second } from './judging';
+import { lockscopeLeftover } from '../../../../src/core/dialects/lockscope/leftover';
+import { leftoverName, type LeftoverKind, parseLeftoverName } from '../../../../src/core/release/leftoverNames';
+import { putRightEach } from '../../../../src/core/release/recovery';
+import { minute, second } from '../judging';
 import { ReleaseRig } from './releaseRig';
-import { folder, lockPath, stamp } from './surveyRig';
+import { folder, lockPath, stamp } from '../surveyRig';
 
 const lock = 'changes.journal.lock';
 const hex = '00000000000000aa';

@@ -1,5 +1,5 @@
-import type { FileError, KeptFile, UndoStore } from './ports';
-import type { Result } from './result';
+import type { FileError, KeptFile, UndoStore } from '../ports';
+import type { Result } from '../result';
 
 export interface UndoResult {
   readonly kept: KeptFile;

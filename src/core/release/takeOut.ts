@@ -1,13 +1,13 @@
-import { fingerprintFields } from './fingerprint';
+import { fingerprintFields } from '../fingerprint';
 import { leftoverName, parseLeftoverName } from './leftoverNames';
-import type { LockRecord } from './lock';
-import type { Look } from './observe';
-import { basename, dirname, joinPath } from './paths';
-import { isGone, type KeptFile, type Removal, type Sighting } from './ports';
+import type { LockRecord } from '../lock';
+import type { Look } from '../observe';
+import { basename, dirname, joinPath } from '../paths';
+import { isGone, type KeptFile, type Removal, type Sighting } from '../ports';
 import type { Refusal } from './refusal';
 import { differencesFrom, lookAgain } from './releaseLook';
 import type { ReleasePorts } from './releasePorts';
-import { fail, ok, type Result } from './result';
+import { fail, ok, type Result } from '../result';
 import { dropStamp, standsAt, type Stamp, stampOf } from './stamp';
 
 /** What was taken out of its place. */

@@ -1,12 +1,12 @@
-import type { Dialect } from './dialects/dialect';
+import type { Dialect } from '../dialects/dialect';
 import { leftoverName } from './leftoverNames';
-import type { LockRecord } from './lock';
-import { basename, dirname, joinPath } from './paths';
-import { type FileError, isGone } from './ports';
+import type { LockRecord } from '../lock';
+import { basename, dirname, joinPath } from '../paths';
+import { type FileError, isGone } from '../ports';
 import type { Refusal } from './refusal';
 import { judgeNow, observeWith, releaseLook } from './releaseLook';
 import type { ReleasePorts } from './releasePorts';
-import { fail, ok, type Result } from './result';
+import { fail, ok, type Result } from '../result';
 import { type Dropped, dropStamp, standsAt, type Stamp, stampOf } from './stamp';
 import { keepTaken, stampGraceMs, takeOut } from './takeOut';
 

@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { Audit, type AuditEntry, auditLimit, keptEntry, putRightEntry, removalEntry } from '../../../src/core/audit';
-import type { Refusal } from '../../../src/core/refusal';
-import { planRelease } from '../../../src/core/release';
-import { fail, ok } from '../../../src/core/result';
-import { auditEntry, doubtfulRecord, keptFile } from '../../support/actedRecords';
-import { heldRecord, lockRecord, now, orphanRecord } from '../../support/records';
+import {
+  Audit,
+  type AuditEntry,
+  auditLimit,
+  keptEntry,
+  putRightEntry,
+  removalEntry,
+} from '../../../../src/core/release/audit';
+import type { Refusal } from '../../../../src/core/release/refusal';
+import { planRelease } from '../../../../src/core/release/release';
+import { fail, ok } from '../../../../src/core/result';
+import { auditEntry, doubtfulRecord, keptFile } from '../../../support/actedRecords';
+import { heldRecord, lockRecord, now, orphanRecord } from '../../../support/records';
 
 const error = { code: 'EACCES', message: 'permission denied' };
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { fileError } from '../../support/memory/memoryTree';
+import { fileError } from '../../../support/memory/memoryTree';
 import { outcome, ReleaseRig } from './releaseRig';
-import { folder, lockPath, stamp } from './surveyRig';
+import { folder, lockPath, stamp } from '../surveyRig';
 
 const codes = ['ENOSPC', 'EIO', 'EACCES', 'EPERM', 'EXDEV', 'EROFS', 'ENOENT', 'EMFILE', 'EBUSY', 'ENAMETOOLONG'];
 const steps = ['look', 'rename', 'restore', 'create', 'swap', 'unlink', 'list'] as const;
