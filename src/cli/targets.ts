@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { plainCatalog } from '../core/dialects/catalogOptions';
-import { journalByName } from '../core/journal/catalog';
 import { placeAmong } from '../core/dialects/place';
 import type { Catalog } from '../core/dialects/recognition';
 import { basename, dirname } from '../core/paths';
@@ -56,13 +55,15 @@ export function couldBeClaimed(path: string): boolean {
 
 async function claimOf(path: string, fs: FileSystem): Promise<'lock' | 'journal' | undefined> {
   const name = basename(path);
-  if (journalByName(name) !== undefined) return 'journal';
   const catalog = namedCatalog();
   if (!catalog.mayInterest(name)) return undefined;
   const folder = dirname(path);
   const listing = await fs.list(folder);
   const names = new Set(listing.ok ? listing.value.map((entry) => entry.name) : [name]);
-  return catalog.at(placeAmong(folder, name, names)).length === 0 ? undefined : 'lock';
+  const place = placeAmong(folder, name, names);
+  // A journal may be shown as a lock too: who names it wants to know how it is.
+  if (catalog.journalAt(place) !== undefined) return 'journal';
+  return catalog.at(place).length === 0 ? undefined : 'lock';
 }
 
 /** A file that is named on purpose is told about, even if it only looks like a lock. */

@@ -10,6 +10,8 @@ export interface JournalRecord {
   readonly path: string;
   readonly dialect: string;
   readonly tool: string;
+  /** `text` can be opened at a line of it. */
+  readonly form: 'text' | 'binary';
   readonly health: JournalHealth;
   /** `null` when it could not be read. */
   readonly report: JournalReport | null;

@@ -100,6 +100,20 @@ export interface CrawlReport extends CrawlFound {
   readonly unreadable: readonly { readonly path: string; readonly error: FileError }[];
 }
 
+export interface JournalRequest {
+  readonly path: string;
+  /** Id of its format. */
+  readonly dialect: string;
+  /** Verifies all of it, whatever is remembered of it. */
+  readonly afresh: boolean;
+}
+
+export interface VerifiedJournal {
+  readonly report: JournalReport;
+  /** How much of it was read for that: all of it, or what was appended since it was verified last. */
+  readonly bytesRead: number;
+}
+
 /** Looking: asynchronous, batched, never writes, never follows a symlink, never opens what is not a regular file. */
 export interface FileSystem {
   /** `lstat` and read a batch; the answers stand in the order of the requests. */
@@ -116,8 +130,8 @@ export interface FileSystem {
   ): Promise<Result<CrawlReport, FileError>>;
   /** Whether git tracks these files, in the order of the paths. A file in no repository is `untracked`. */
   tracking(paths: readonly string[]): Promise<readonly Tracking[]>;
-  /** Streams a journal through the verifier of its format. */
-  verifyJournal(path: string, dialect: string, signal: AbortSignal): Promise<Result<JournalReport, FileError>>;
+  /** Streams a journal through the verifier of its format; of one that has only grown, what is new. */
+  verifyJournal(request: JournalRequest, signal: AbortSignal): Promise<Result<VerifiedJournal, FileError>>;
 }
 
 /**

@@ -99,7 +99,7 @@ export class Survey {
       outsideGroups: () => this.#options.outsideGroups,
     });
     this.#kernel = new KernelDesk(ports, inventory);
-    this.#journals = new JournalDesk(ports, inventory);
+    this.#journals = new JournalDesk(ports, inventory, () => this.#options.catalog);
     const onError = (error: unknown): void => ports.log.error('survey failed', error);
     const flight = (gather: number, run: (signal: AbortSignal) => Promise<void>): SingleFlight =>
       new SingleFlight({ clock: ports.clock, gatherMs: gather, run, onError });

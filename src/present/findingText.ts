@@ -36,6 +36,12 @@ export function severityIcon(severity: FindingSeverity): IconView {
   }
 }
 
+/** Where it stands, in words. */
+export function findingPlace({ line, item, offset }: Pick<Finding, 'line' | 'item' | 'offset'>): string {
+  if (line !== null) return l10n.t('line {0}, byte {1}', line, offset);
+  return item === null ? l10n.t('byte {0}', offset) : l10n.t('part {0}, byte {1}', item, offset);
+}
+
 /** The finding in a few words, for a row. */
 export function findingTitle(code: FindingCode): string {
   switch (code) {

@@ -5,6 +5,7 @@ import type { LockRecord } from '../core/lock';
 import { assertNever } from '../core/util/assertNever';
 import { shortAge } from './ageText';
 import { holderShort } from './holderText';
+import { contentText } from './journalFactsText';
 import { healthWord } from './journalsTree';
 import { fileText, type WorkspaceRoots } from './placeText';
 import { oneLine } from './safeText';
@@ -58,7 +59,7 @@ export function healthCell({ health }: JournalRecord): Cell {
 /** What is in a journal, or why that cannot be said. */
 export function journalFacts({ health, report, error }: JournalRecord): string {
   if (report === null) return error === null ? '' : oneLine(error.message);
-  const entries = l10n.t('{0} changed, {1} deleted', report.entries, report.deletions);
+  const entries = contentText(report.facts);
   if (health !== 'damaged') return entries;
   const findings = report.findingCount === 1 ? l10n.t('1 finding') : l10n.t('{0} findings', report.findingCount);
   return `${findings}; ${entries}`;

@@ -3,7 +3,8 @@ import type { JournalRecord, Snapshot } from '../core/inventory';
 import type { Finding, JournalHealth } from '../core/journal/report';
 import { basename } from '../core/paths';
 import { assertNever } from '../core/util/assertNever';
-import { findingText, findingTitle, severityIcon, severityWord } from './findingText';
+import { findingPlace, findingText, findingTitle, severityIcon, severityWord } from './findingText';
+import { contentDetails, contentText } from './journalFactsText';
 import type { NodeView, TreeView } from './nodeView';
 import { fileText, folderText, projectText, type WorkspaceRoots } from './placeText';
 import { hoverCode, markdownText, oneLine } from './safeText';
@@ -82,7 +83,7 @@ function summaryParts({ health, report, error }: JournalRecord): readonly string
   if (report.findingCount > 0 && health === 'damaged') {
     return [word, report.findingCount === 1 ? l10n.t('1 finding') : l10n.t('{0} findings', report.findingCount)];
   }
-  return [word, l10n.t('{0} changed, {1} deleted', report.entries, report.deletions)];
+  return [word, contentText(report.facts)];
 }
 
 /** The row of a journal. */
@@ -121,7 +122,7 @@ function journalNode(record: JournalRecord, roots: WorkspaceRoots): NodeView {
     ),
     context: 'journal',
     expandable: record.report !== null && record.report.findingCount > 0 ? 'expanded' : 'none',
-    opens: { path: record.path, range: null },
+    opens: record.form === 'text' ? { path: record.path, range: null } : null,
   };
 }
 
@@ -150,23 +151,24 @@ function findingNodes(record: JournalRecord): readonly NodeView[] {
 function findingNode(record: JournalRecord, finding: Finding, index: number): NodeView {
   const text = findingText(finding);
   const title = findingTitle(finding.code);
-  const place = l10n.t('line {0}, byte {1}', finding.line, finding.offset);
+  const place = findingPlace(finding);
+  const { line, offset, length } = finding;
   return {
     id: `${prefix}${record.id}${separator}${index}`,
-    label: l10n.t('Line {0}: {1}', finding.line, title),
-    description: oneLine(finding.excerpt),
+    label: line === null ? title : l10n.t('Line {0}: {1}', line, title),
+    description: line === null ? place : oneLine(finding.excerpt),
     icon: severityIcon(finding.severity),
     accessibilityLabel: l10n.t('{0}, {1}: {2}', severityWord(finding.severity), place, text),
     context: 'finding',
     expandable: 'none',
-    opens: { path: record.path, range: { line: finding.line, offset: finding.offset, length: finding.length } },
+    opens: line === null ? null : { path: record.path, range: { line, offset, length } },
   };
 }
 
 function findingTooltip({ report }: JournalRecord, id: string): string {
   const finding = report?.findings[Number(id.slice(id.indexOf(separator) + 1))];
   if (finding === undefined) return '';
-  const place = l10n.t('line {0}, byte {1}', finding.line, finding.offset);
+  const place = findingPlace(finding);
   return `$(${severityIcon(finding.severity).id}) ${markdownText(findingText(finding))}\n\n${markdownText(place)}`;
 }
 
@@ -178,19 +180,10 @@ function journalTooltip(record: JournalRecord, roots: WorkspaceRoots): string {
   ];
   if (record.error !== null) lines.push(markdownText(record.error.message));
   if (report !== null) {
-    lines.push(
-      markdownText(
-        l10n.t(
-          '{0} bytes, {1} lines, {2} changed, {3} deleted',
-          report.bytes,
-          report.lines,
-          report.entries,
-          report.deletions,
-        ),
-      ),
-    );
-    if (report.headerTimestamp !== null) {
-      lines.push('', markdownText(l10n.t('Header time {0}', momentText(report.headerTimestamp))));
+    const { bytes, facts } = report;
+    lines.push(markdownText(contentDetails(bytes, facts)));
+    if (facts.kind === 'codegraph' && facts.headerTimestamp !== null) {
+      lines.push('', markdownText(l10n.t('Header time {0}', momentText(facts.headerTimestamp))));
     }
   }
   return lines.join('\n');

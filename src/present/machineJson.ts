@@ -1,5 +1,7 @@
 import type { JournalRecord, Snapshot } from '../core/inventory';
+import type { JournalFacts } from '../core/journal/report';
 import type { Holder, LockRecord } from '../core/lock';
+import { assertNever } from '../core/util/assertNever';
 import { evidenceText } from './evidenceText';
 import { findingText } from './findingText';
 
@@ -57,20 +59,41 @@ export function journalJson(record: JournalRecord): object {
     health: record.health,
     error: error === null ? null : { code: error.code, text: error.message },
     bytes: report?.bytes ?? null,
-    lines: report?.lines ?? null,
-    entries: report?.entries ?? null,
-    deletions: report?.deletions ?? null,
-    headerTimestamp: isoTime(report?.headerTimestamp ?? null),
+    ...factsJson(report?.facts ?? null),
     findingCount: report?.findingCount ?? 0,
     findings: (report?.findings ?? []).map((finding) => ({
       code: finding.code,
       severity: finding.severity,
       line: finding.line,
+      item: finding.item,
+      columns: finding.columns,
       offset: finding.offset,
       length: finding.length,
       text: findingText(finding),
     })),
   };
+}
+
+/** The keys of the first format are there for all of them. */
+function factsJson(facts: JournalFacts | null): object {
+  const none = { lines: null, entries: null, deletions: null, headerTimestamp: null };
+  switch (facts?.kind) {
+    case undefined:
+      return none;
+    case 'codegraph': {
+      const { lines, entries, deletions, headerTimestamp } = facts;
+      return { lines, entries, deletions, headerTimestamp: isoTime(headerTimestamp) };
+    }
+    case 'lines':
+      return { ...none, lines: facts.lines, entries: facts.entries };
+    case 'sqlite-wal':
+    case 'sqlite-rollback': {
+      const { kind, ...rest } = facts;
+      return { ...none, format: kind, ...rest };
+    }
+    default:
+      return assertNever(facts);
+  }
 }
 
 /** `null` also for a time no calendar has: a header may hold any number. */

@@ -8,7 +8,7 @@ import { auditWords, removalWord } from './auditText';
 import { noticeLine } from './cliText';
 import { dialectView } from './dialectText';
 import { evidenceText } from './evidenceText';
-import { findingText, severityWord } from './findingText';
+import { findingPlace, findingText, severityWord } from './findingText';
 import { holderDetail } from './holderText';
 import { journalFacts } from './inventoryTables';
 import { healthWord, journalsByUrgency } from './journalsTree';
@@ -108,7 +108,7 @@ function journalLines(record: JournalRecord, roots: WorkspaceRoots): Block {
     fact(l10n.t('Health'), markdownLine(healthWord(record.health))),
     fact(l10n.t('Content'), markdownLine(journalFacts(record))),
     ...findings.map((finding) => {
-      const place = l10n.t('line {0}, byte {1}', finding.line, finding.offset);
+      const place = findingPlace(finding);
       return `- ${markdownLine(`${place}: ${severityWord(finding.severity)}: ${findingText(finding)} (${finding.code})`)}`;
     }),
     ...(hidden > 0 ? [`- ${markdownLine(l10n.t('and {0} more', hidden))}`] : []),

@@ -10,7 +10,7 @@ export function verifyLines(record: JournalRecord, roots: WorkspaceRoots): reado
   const { report } = record;
   const findings = (report?.findings ?? []).map(
     (finding) =>
-      `${file}:${finding.line}:${finding.offset}: ${severityWord(finding.severity)}: ${findingText(finding)} (${finding.code})`,
+      `${file}:${finding.line ?? ''}:${finding.offset}: ${severityWord(finding.severity)}: ${findingText(finding)} (${finding.code})`,
   );
   const hidden = report === null ? 0 : report.findingCount - report.findings.length;
   const more = hidden > 0 ? [`${file}: ${l10n.t('and {0} more', hidden)}`] : [];

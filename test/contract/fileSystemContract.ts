@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { plainCatalog } from '../../src/core/dialects/catalogOptions';
-import type { FileSystem, Sighting } from '../../src/core/ports';
+import type { FileSystem, JournalRequest, Sighting } from '../../src/core/ports';
 import { createTemporaryFolder, type TemporaryFolder } from '../support/temporaryFolder';
 
 const stamp = '4321\n4321-0123456789abcdef\n';
@@ -272,7 +272,7 @@ export function describeFileSystem(name: string, fileSystem: () => FileSystem): 
         fs.crawl({ root: folder.path, prunedNames: [], excludes: [], catalog: plainCatalog }, aborted),
         reason,
       );
-      await assert.rejects(fs.verifyJournal(folder.at('changes.journal'), 'codegraph.journal', aborted), reason);
+      await assert.rejects(fs.verifyJournal(codegraphJournal(folder.at('changes.journal')), aborted), reason);
     });
 
     it('rejects a crawl that is aborted half way with the reason', async function () {
@@ -288,15 +288,18 @@ export function describeFileSystem(name: string, fileSystem: () => FileSystem): 
     it('verifies a journal from its file', async () => {
       const journal = folder.at('changes.journal');
       writeFileSync(journal, '# codegraph-journal v1 1763640000000\nsrc/a.ts\nDELETED src/b.ts\n');
-      const report = await fs.verifyJournal(journal, 'codegraph.journal', never);
-      assert.deepEqual(report.ok && [report.value.health, report.value.entries, report.value.deletions], ['ok', 1, 1]);
+      const report = await fs.verifyJournal(codegraphJournal(journal), never);
+      assert.deepEqual(report.ok && [report.value.report.health, report.value.report.facts], [
+        'ok',
+        { kind: 'codegraph', lines: 3, entries: 1, deletions: 1, headerTimestamp: 1763640000000 },
+      ]);
     });
 
     it('opens no link and no pipe for a journal', async () => {
       symlinkSync('/etc/passwd', folder.at('link'));
       execFileSync('mkfifo', [folder.at('pipe')]);
       const answers = await Promise.all(
-        ['link', 'pipe', 'gone'].map((file) => fs.verifyJournal(folder.at(file), 'codegraph.journal', never)),
+        ['link', 'pipe', 'gone'].map((file) => fs.verifyJournal(codegraphJournal(folder.at(file)), never)),
       );
       assert.deepEqual(
         answers.map((answer) => answer.ok || answer.error.code),
@@ -304,6 +307,10 @@ export function describeFileSystem(name: string, fileSystem: () => FileSystem): 
       );
     });
   });
+}
+
+function codegraphJournal(path: string): JournalRequest {
+  return { path, dialect: 'codegraph.journal', afresh: false };
 }
 
 /** The folders in one order: crawls promise none. */

@@ -275,8 +275,7 @@ describe('a lock that the host itself holds with fcntl', function () {
     const journal = folder.at('changes.journal');
     linkSync(locked, journal);
     const verified = await createDirectFileSystem().verifyJournal(
-      journal,
-      'codegraph.journal',
+      { path: journal, dialect: 'codegraph.journal', afresh: false },
       new AbortController().signal,
     );
     assert.equal(!verified.ok && verified.error.code, 'EOWNLOCK');

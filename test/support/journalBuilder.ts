@@ -1,6 +1,12 @@
 import * as fc from 'fast-check';
-import type { JournalReport } from '../../src/core/journal/report';
+import type { CodegraphFacts, JournalReport } from '../../src/core/journal/report';
 import type { JournalVerifier } from '../../src/core/journal/verifier';
+
+/** What a report counts; fails for a journal of another format. */
+export function codegraphFacts({ facts }: JournalReport): CodegraphFacts {
+  if (facts.kind !== 'codegraph') throw new Error(`a report on ${facts.kind}`);
+  return facts;
+}
 
 /** A line of a codegraph journal, before it is written. */
 export type JournalPart =

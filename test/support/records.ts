@@ -102,7 +102,17 @@ export function noteRecord(overrides: Partial<LockRecord> = {}): LockRecord {
 }
 
 export function finding(overrides: Partial<Finding> = {}): Finding {
-  return { code: 'glued-line', severity: 'error', line: 7, offset: 120, length: 9, excerpt: 'a.tsb.ts', ...overrides };
+  return {
+    code: 'glued-line',
+    severity: 'error',
+    line: 7,
+    item: null,
+    columns: { from: 0, to: 9 },
+    offset: 120,
+    length: 9,
+    excerpt: 'a.tsb.ts',
+    ...overrides,
+  };
 }
 
 /** What a verifier says of a journal in order. */
@@ -113,10 +123,7 @@ export function journalReport(overrides: Partial<JournalReport> = {}): JournalRe
     findings,
     findingCount: findings.length,
     bytes: 300,
-    lines: 14,
-    entries: 12,
-    deletions: 1,
-    headerTimestamp: now - hour,
+    facts: { kind: 'codegraph', lines: 14, entries: 12, deletions: 1, headerTimestamp: now - hour },
     ...overrides,
   };
 }
@@ -130,6 +137,7 @@ export function journalRecord(overrides: Partial<JournalRecord> = {}): JournalRe
     path,
     dialect: 'codegraph.journal',
     tool: 'codegraph',
+    form: 'text',
     health,
     report: health === 'unreadable' ? null : journalReport({ health, findings }),
     error: health === 'unreadable' ? { code: 'EACCES', message: 'EACCES: permission denied' } : null,

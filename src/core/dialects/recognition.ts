@@ -1,4 +1,5 @@
-import { journalByName, journalDialects } from '../journal/catalog';
+import { journalDialects } from '../journal/catalog';
+import type { JournalDialect } from '../journal/verifier';
 import type { Dialect, Place } from './dialect';
 import { homes } from './homes';
 import { isManifest } from './manifests';
@@ -9,11 +10,17 @@ export class Catalog {
   readonly dialects: readonly Dialect[];
   readonly #byId: ReadonlyMap<string, Dialect>;
   readonly #byName: NameIndex<Dialect>;
+  readonly #journals: readonly JournalDialect[];
+  readonly #journalsByName: NameIndex<JournalDialect>;
   readonly #homes = new NameIndex(homes.map((home) => ({ pattern: home.marker, value: home })));
 
   /** `dialects`: where two know a place, the first that recognises what stands there has it. */
-  constructor(dialects: readonly Dialect[]) {
+  constructor(dialects: readonly Dialect[], journals: readonly JournalDialect[] = journalDialects) {
     this.dialects = dialects;
+    this.#journals = journals;
+    this.#journalsByName = new NameIndex(
+      journals.flatMap((journal) => journal.names.map((pattern) => ({ pattern, value: journal }))),
+    );
     this.#byId = new Map(dialects.map((dialect) => [dialect.id, dialect]));
     this.#byName = new NameIndex(
       dialects.flatMap((dialect) => dialect.names.map((pattern) => ({ pattern, value: dialect }))),
@@ -33,9 +40,15 @@ export class Catalog {
     return [...found.filter(({ byContent }) => byContent !== true), ...found.filter(({ byContent }) => byContent)];
   }
 
+  /** The format of the journal at this place, if it is one. */
+  journalAt(place: Place): JournalDialect | undefined {
+    if (!this.#journalsByName.has(place.name)) return undefined;
+    return this.#journalsByName.find(place.name).find((journal) => journal.claims?.(place) ?? true);
+  }
+
   /** By the name alone: `false` is certain, `true` means that its folder must be asked after. Cheap. */
   mayInterest(name: string): boolean {
-    return this.#byName.has(name) || this.#homes.has(name) || journalByName(name) !== undefined;
+    return this.#byName.has(name) || this.#homes.has(name) || this.#journalsByName.has(name);
   }
 
   /** Whether a change to this is worth a look, as far as its path tells. Cheap, like `mayInterest`. */
@@ -50,21 +63,21 @@ export class Catalog {
 
   /** Whether this is looked at: a lock, a leftover or a journal. */
   isSeen(place: Place): boolean {
-    return this.at(place).length > 0 || journalByName(place.name) !== undefined;
+    return this.at(place).length > 0 || this.journalAt(place) !== undefined;
   }
 
   /** Whether a new file of this name must be seen with its neighbours, or is a neighbour that others are told by. */
   changesNeighbourhood(name: string): boolean {
     return (
-      journalByName(name) !== undefined || this.#byName.find(name).some(({ asksNeighbours }) => asksNeighbours === true)
+      this.#journalsByName.has(name) || this.#byName.find(name).some(({ asksNeighbours }) => asksNeighbours === true)
     );
   }
 
   /** All names of interest as glob patterns, for a watcher that filters by itself. */
   watchedNames(): readonly string[] {
-    const patterns = this.dialects.flatMap(({ names }) =>
+    const patterns = [...this.dialects, ...this.#journals].flatMap(({ names }) =>
       names.map((pattern) => ('exact' in pattern ? pattern.exact : `${pattern.prefix}*${pattern.suffix}`)),
     );
-    return [...new Set([...patterns, ...journalDialects.flatMap(({ names }) => names)])];
+    return [...new Set(patterns)];
   }
 }

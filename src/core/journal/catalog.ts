@@ -1,14 +1,15 @@
+import { matches } from '../dialects/nameIndex';
 import { codegraphJournal } from './codegraph';
 import type { JournalDialect } from './verifier';
 
-/** The journal formats that Lockscope verifies; the first that claims a name has it. */
+/** The journal formats that Lockscope verifies; the first that claims a place has it. */
 export const journalDialects: readonly JournalDialect[] = [codegraphJournal];
-
-/** The dialect of a file by its name, without folders. */
-export function journalByName(name: string): JournalDialect | undefined {
-  return journalDialects.find((dialect) => dialect.names.includes(name));
-}
 
 export function journalById(id: string): JournalDialect | undefined {
   return journalDialects.find((dialect) => dialect.id === id);
+}
+
+/** The first dialect that has such names, whatever its neighbours. */
+export function journalByName(name: string): JournalDialect | undefined {
+  return journalDialects.find(({ names }) => names.some((pattern) => matches(pattern, name)));
 }

@@ -15,7 +15,10 @@ import type { JournalDialect, JournalVerifier } from './verifier';
 export const codegraphJournal: JournalDialect = {
   id: 'codegraph.journal',
   tool: 'codegraph',
-  names: ['changes.journal'],
+  names: [{ exact: 'changes.journal' }],
+  form: 'text',
+  growth: 'append',
+  lockName: (name) => `${name}.lock`,
   createVerifier: () => new CodegraphVerifier(),
 };
 
@@ -35,6 +38,11 @@ class CodegraphVerifier implements JournalVerifier, LineSink {
     const preview = this.#tally.copy();
     preview.judge(lineAt(open.head, 0, open.length, preview.lines + 1, this.#judged, false));
     return preview.report(this.#judged + open.length);
+  }
+
+  /** All of it: what has no line feed yet is kept as it is. */
+  rewind(): number {
+    return this.#judged + (this.#splitter.openLine()?.length ?? 0);
   }
 
   lines(bytes: Uint8Array, start: number, end: number): void {

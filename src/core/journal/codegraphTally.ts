@@ -52,10 +52,13 @@ export class CodegraphTally {
       findings: this.#log.list(),
       findingCount: this.#log.count,
       bytes,
-      lines: this.lines,
-      entries: this.entries,
-      deletions: this.deletions,
-      headerTimestamp: this.#timestamp,
+      facts: {
+        kind: 'codegraph',
+        lines: this.lines,
+        entries: this.entries,
+        deletions: this.deletions,
+        headerTimestamp: this.#timestamp,
+      },
     };
   }
 
@@ -90,16 +93,23 @@ export class CodegraphTally {
 
 /** An interrupted creation: codegraph refuses it and scans everything, as it does without a journal. */
 function emptyReport(): JournalReport {
-  const finding = { code: 'empty-file', severity: 'info', line: 1, offset: 0, length: 0, excerpt: '' } as const;
+  const columns = { from: 0, to: 0 };
+  const finding = {
+    code: 'empty-file',
+    severity: 'info',
+    line: 1,
+    item: null,
+    columns,
+    offset: 0,
+    length: 0,
+    excerpt: '',
+  } as const;
   return {
     health: 'uninitialised',
     findings: [finding],
     findingCount: 1,
     bytes: 0,
-    lines: 0,
-    entries: 0,
-    deletions: 0,
-    headerTimestamp: null,
+    facts: { kind: 'codegraph', lines: 0, entries: 0, deletions: 0, headerTimestamp: null },
   };
 }
 

@@ -1,9 +1,9 @@
+import type { Catalog } from '../dialects/recognition';
 import type { SeenPlaces } from '../hotFolders';
 import { placePath } from '../hotFolders';
 import type { Inventory, JournalRecord } from '../inventory';
 import { dirname } from '../paths';
 import type { Clock, FileStat, FileSystem, Log } from '../ports';
-import { journalByName } from './catalog';
 import type { JournalDialect } from './verifier';
 
 interface JournalPorts {
@@ -27,6 +27,7 @@ const publishMs = 50;
 export class JournalDesk {
   readonly #ports: JournalPorts;
   readonly #inventory: Inventory;
+  readonly #catalog: () => Catalog;
   readonly #known = new Map<string, Known>();
   readonly #verifying = new Map<string, { readonly dialect: JournalDialect; readonly work: Promise<void> }>();
   readonly #again = new Map<string, JournalDialect>();
@@ -34,16 +35,17 @@ export class JournalDesk {
   #results = new Map<string, JournalRecord | null>();
   #cancelPublish: (() => void) | undefined;
 
-  constructor(ports: JournalPorts, inventory: Inventory) {
+  constructor(ports: JournalPorts, inventory: Inventory, catalog: () => Catalog) {
     this.#ports = ports;
     this.#inventory = inventory;
+    this.#catalog = catalog;
   }
 
   /** Begins to verify what is new or changed at these places; does not wait for the verdicts. */
   async update(seen: SeenPlaces): Promise<void> {
     const found = new Map<string, JournalDialect>();
     for (const place of seen.places) {
-      const dialect = journalByName(place.name);
+      const dialect = this.#catalog().journalAt(place);
       if (dialect !== undefined) found.set(placePath(place), dialect);
     }
     this.#request(found);
@@ -115,7 +117,7 @@ export class JournalDesk {
     if (this.#known.get(path)?.identity === identity) return;
     const answer =
       stat.kind === 'file'
-        ? await fs.verifyJournal(path, dialect.id, this.#stop.signal)
+        ? await fs.verifyJournal({ path, dialect: dialect.id, afresh: false }, this.#stop.signal)
         : { ok: false as const, error: { code: 'ENOTFILE', message: `not a regular file but a ${stat.kind}` } };
     if (this.#isClosed()) return;
     if (!answer.ok && answer.error.code === 'ENOENT') {
@@ -128,8 +130,9 @@ export class JournalDesk {
       path,
       dialect: dialect.id,
       tool: dialect.tool,
-      health: answer.ok ? answer.value.health : 'unreadable',
-      report: answer.ok ? answer.value : null,
+      form: dialect.form,
+      health: answer.ok ? answer.value.report.health : 'unreadable',
+      report: answer.ok ? answer.value.report : null,
       error: answer.ok ? null : answer.error,
       modifiedAt: stat.mtimeMs,
       size: stat.size,

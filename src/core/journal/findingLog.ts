@@ -1,3 +1,4 @@
+import { columnsOf } from './columns';
 import { excerptOf } from './excerpt';
 import type { Line } from './line';
 import type { Finding, FindingCode, FindingSeverity } from './report';
@@ -34,7 +35,16 @@ export class FindingLog {
       if (severity !== 'info') this.#harmful = true;
       if (this.#kept.length >= findingLimit) continue;
       const offset = line.offset + (at - line.start);
-      this.#kept.push({ code, severity, line: line.number, offset, length, excerpt: excerptOf(line, at) });
+      this.#kept.push({
+        code,
+        severity,
+        line: line.number,
+        item: null,
+        columns: columnsOf(line, at, length),
+        offset,
+        length,
+        excerpt: excerptOf(line, at),
+      });
     }
   }
 

@@ -2,15 +2,26 @@
 
 export type FindingSeverity = 'error' | 'warning' | 'info';
 
-/** One problem, with the place it stands: 1-based line, 0-based byte offset and length in bytes. */
+/** One problem, with the place it stands: 0-based byte offset and length in bytes. */
 export interface Finding {
   readonly code: FindingCode;
   readonly severity: FindingSeverity;
-  readonly line: number;
+  /** 1-based; `null` in a format that has no lines. */
+  readonly line: number | null;
+  /** 1-based number of the frame, record or segment of a format without lines; `null` where it is about none. */
+  readonly item: number | null;
+  /** Where it stands in its line, in UTF-16 units, as editors count; `null` without lines, or where nobody counted. */
+  readonly columns: ColumnRange | null;
   readonly offset: number;
   readonly length: number;
   /** The offending text, at most 120 characters, control characters and invalid bytes replaced. */
   readonly excerpt: string;
+}
+
+export interface ColumnRange {
+  readonly from: number;
+  /** Exclusive. */
+  readonly to: number;
 }
 
 export type FindingCode =
@@ -41,10 +52,67 @@ export interface JournalReport {
   /** All findings, those beyond the limit included. */
   readonly findingCount: number;
   readonly bytes: number;
+  readonly facts: JournalFacts;
+}
+
+/** What is in a journal, by its format. */
+export type JournalFacts = CodegraphFacts | LineFacts | WalFacts | RollbackFacts;
+
+export interface CodegraphFacts {
+  readonly kind: 'codegraph';
   readonly lines: number;
   /** Paths named as changed and as deleted. */
   readonly entries: number;
   readonly deletions: number;
   /** From the header, milliseconds since the epoch; `null` without a usable header. */
   readonly headerTimestamp: number | null;
+}
+
+/** A journal of lines that stand each for itself. */
+export interface LineFacts {
+  readonly kind: 'lines';
+  readonly lines: number;
+  /** Lines that are entries of the format. */
+  readonly entries: number;
+}
+
+/** SQLite's write-ahead log. */
+export interface WalFacts {
+  readonly kind: 'sqlite-wal';
+  /** Bytes; `null` without a usable header. */
+  readonly pageSize: number | null;
+  /** How often the log was begun anew. */
+  readonly checkpoints: number | null;
+  /** Frames of the unbroken chain that SQLite will use: those up to the last commit. */
+  readonly frames: number;
+  /** Transactions among them. */
+  readonly commits: number;
+  /** Frames after the last commit that belong to the chain: of a transaction that is under way, or was. */
+  readonly uncommitted: number;
+  /** Pages of the database after the last commit; `null` without one. */
+  readonly databasePages: number | null;
+}
+
+/** SQLite's rollback journal. */
+export interface RollbackFacts {
+  readonly kind: 'sqlite-rollback';
+  /** `empty` and `zeroed`: the transaction is over (truncated, persistent). `full`: there is a header. */
+  readonly header: 'empty' | 'zeroed' | 'full' | 'broken';
+  /** Bytes; `null` without a usable header. */
+  readonly pageSize: number | null;
+  readonly sectorSize: number | null;
+  /** Pages that can be put back, their checksums right. */
+  readonly records: number;
+  /** Pages of the database before the transaction. */
+  readonly databasePages: number | null;
+  /** Whether it names a super-journal, which several databases have in common. */
+  readonly hasSuperJournal: boolean;
+}
+
+/** Findings that a writer at work causes by itself, and puts right with its next write. */
+const passing: ReadonlySet<FindingCode> = new Set(['no-final-newline']);
+
+/** Whether this may only be what is half written at the moment. */
+export function mayPass({ code }: Pick<Finding, 'code'>): boolean {
+  return passing.has(code);
 }

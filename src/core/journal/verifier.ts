@@ -1,3 +1,4 @@
+import type { NamePattern, Place } from '../dialects/dialect';
 import type { JournalReport } from './report';
 
 /** Takes a journal piece by piece, in order, and says what is wrong with it. */
@@ -6,14 +7,26 @@ export interface JournalVerifier {
   push(chunk: Uint8Array): void;
   /** The report on all that was pushed. May be called more than once, and `push` again in between. */
   report(): JournalReport;
+  /**
+   * Forgets what is not judged for good, and answers up to which byte the journal is: when more has been written, the
+   * bytes from there on are pushed next.
+   */
+  rewind(): number;
 }
 
 /** One journal format. */
 export interface JournalDialect {
   readonly id: string;
   readonly tool: string;
-  /** Exact file names. */
-  readonly names: readonly string[];
+  readonly names: readonly NamePattern[];
+  /** Whether it is one, given the folder and its neighbours; without this the name alone decides. */
+  readonly claims?: (place: Place) => boolean;
+  /** `text` can be opened at a line of it. */
+  readonly form: 'text' | 'binary';
+  /** `append`: only ever grows, or is replaced. `within`: begins anew in the same file and overwrites what was there. */
+  readonly growth: 'append' | 'within';
+  /** The name of the lock file that its writers take, beside it; `null` where they take none. */
+  readonly lockName: ((name: string) => string) | null;
   createVerifier(): JournalVerifier;
 }
 

@@ -24,10 +24,10 @@ export function createDirectFileSystem(crawlHelp?: CrawlHelp, ownLocks: () => Ow
     list: (folder) => Promise.resolve(list(folder)),
     crawl: (request, signal, onFound) => crawl(request, createCatalog(request.catalog), signal, onFound, crawlHelp),
     tracking: (paths) => Promise.resolve(tracking(paths)),
-    verifyJournal: (path, dialect, signal) => {
+    verifyJournal: (request, signal) => {
       // One begins in a turn: a hundred that are asked for at once must not hold up what is asked of a lock meanwhile.
       starts = starts.then(() => nextTurn());
-      return starts.then(() => verifyJournal(path, dialect, signal, ownLocks));
+      return starts.then(() => verifyJournal(request, signal, ownLocks));
     },
   };
 }

@@ -1,7 +1,6 @@
 import { closeSync, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
 import { journalById } from '../../core/journal/catalog';
-import type { JournalReport } from '../../core/journal/report';
-import type { FileError } from '../../core/ports';
+import type { FileError, JournalRequest, VerifiedJournal } from '../../core/ports';
 import { fail, ok, type Result } from '../../core/result';
 import { readOnlyFlags } from './openFlags';
 import { fileErrorOf } from './fileError';
@@ -14,11 +13,10 @@ const sliceMs = 20;
 
 /** Streams a journal through its verifier, giving way after every slice. Rejects when aborted. */
 export async function verifyJournal(
-  path: string,
-  dialectId: string,
+  { path, dialect: dialectId }: JournalRequest,
   signal: AbortSignal,
   ownLocks: () => OwnLocks,
-): Promise<Result<JournalReport, FileError>> {
+): Promise<Result<VerifiedJournal, FileError>> {
   signal.throwIfAborted();
   const dialect = journalById(dialectId);
   if (dialect === undefined) throw new Error(`no journal dialect ${dialectId}`);
@@ -35,10 +33,12 @@ export async function verifyJournal(
     const verifier = dialect.createVerifier();
     // There may be hundreds of small ones. One byte more shows that the end was reached, if it has not grown.
     const chunk = Buffer.allocUnsafe(Math.min(Math.max(stat.size + 1, minChunkBytes), chunkBytes));
+    let bytesRead = 0;
     const slice = new TimeSlice(sliceMs);
     for (;;) {
       const read = readSync(descriptor, chunk, 0, chunk.length, null);
-      if (read === 0) return ok(verifier.report());
+      if (read === 0) return ok({ report: verifier.report(), bytesRead });
+      bytesRead += read;
       verifier.push(chunk.subarray(0, read));
       if (slice.isOver) {
         await slice.pause();

@@ -6,7 +6,7 @@ export type FileCall =
   | { readonly name: 'list'; readonly args: Parameters<FileSystem['list']> }
   | { readonly name: 'tracking'; readonly args: Parameters<FileSystem['tracking']> }
   | { readonly name: 'crawl'; readonly args: [Parameters<FileSystem['crawl']>[0]] }
-  | { readonly name: 'verifyJournal'; readonly args: [path: string, dialect: string] };
+  | { readonly name: 'verifyJournal'; readonly args: [Parameters<FileSystem['verifyJournal']>[0]] };
 
 export type ToWorker =
   | { readonly kind: 'call'; readonly id: number; readonly call: FileCall }

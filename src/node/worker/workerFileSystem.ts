@@ -42,8 +42,9 @@ export class WorkerFileSystem implements FileSystem {
     return this.#call({ name: 'crawl', args: [request] }, signal, onFound);
   }
 
-  verifyJournal(path: string, dialect: string, signal: AbortSignal): ReturnType<FileSystem['verifyJournal']> {
-    return this.#call({ name: 'verifyJournal', args: [path, dialect] }, signal);
+  verifyJournal(...args: Parameters<FileSystem['verifyJournal']>): ReturnType<FileSystem['verifyJournal']> {
+    const [request, signal] = args;
+    return this.#call({ name: 'verifyJournal', args: [request] }, signal);
   }
 
   async close(): Promise<void> {

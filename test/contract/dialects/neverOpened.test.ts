@@ -74,7 +74,10 @@ describe('a file that is locked with fcntl', () => {
 
   it('is never what is read of git to learn what it tracks, nor a journal that is verified', () => {
     const read = ['.git', 'gitdir', 'commondir', 'config', 'config.worktree', 'index', 'sharedindex.0123', 'HEAD'];
-    const names = [...read, ...journalDialects.flatMap((journal) => journal.names)];
+    const names = [
+      ...read,
+      ...journalDialects.flatMap((journal) => journal.names.flatMap((n) => ('exact' in n ? [n.exact] : []))),
+    ];
     for (const folder of ['/ws', '/ws/.git', '/ws/.git/worktrees/x', ...[...endangered].map(dirname)]) {
       const beside = [...names, ...[...endangered].map((path) => basename(path))];
       for (const name of names) {

@@ -1,6 +1,5 @@
 import type { Place } from '../../../src/core/dialects/dialect';
 import { journalById } from '../../../src/core/journal/catalog';
-import type { JournalReport } from '../../../src/core/journal/report';
 import type {
   CrawlFound,
   CrawlReport,
@@ -8,9 +7,11 @@ import type {
   FileError,
   FileSystem,
   FolderEntry,
+  JournalRequest,
   LookRequest,
   Sighting,
   Tracking,
+  VerifiedJournal,
 } from '../../../src/core/ports';
 import { fail, ok, type Result } from '../../../src/core/result';
 import { createCatalog } from '../../../src/node/files/createCatalog';
@@ -84,7 +85,10 @@ export class MemoryFileSystem implements FileSystem {
     return report;
   }
 
-  async verifyJournal(path: string, dialect: string, signal: AbortSignal): Promise<Result<JournalReport, FileError>> {
+  async verifyJournal(
+    { path, dialect }: JournalRequest,
+    signal: AbortSignal,
+  ): Promise<Result<VerifiedJournal, FileError>> {
     this.verifications.push(path);
     const seen = this.#tree.look({ path, maxBytes: 1_000_000 });
     await this.#answer('verifyJournal', undefined);
@@ -94,7 +98,7 @@ export class MemoryFileSystem implements FileSystem {
     const verifier = journalById(dialect)?.createVerifier();
     if (verifier === undefined) throw new Error(`no journal dialect ${dialect}`);
     verifier.push(seen.value.content.bytes);
-    return ok(verifier.report());
+    return ok({ report: verifier.report(), bytesRead: seen.value.content.bytes.length });
   }
 
   async #answer<T>(call: Call, value: T): Promise<T> {

@@ -12,6 +12,7 @@ const journal: JournalRecord = {
   id: 'codegraph.journal:/ws/.codegraph/changes.journal',
   path: '/ws/.codegraph/changes.journal',
   dialect: 'codegraph.journal',
+  form: 'text',
   tool: 'codegraph',
   health: 'unreadable',
   report: null,

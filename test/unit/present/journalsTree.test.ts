@@ -110,7 +110,7 @@ describe('the tree of journals', () => {
       report: journalReport({
         health: 'damaged',
         findings: [finding({ excerpt: hostile })],
-        headerTimestamp: 8.64e15 + 1,
+        facts: { kind: 'codegraph', lines: 1, entries: 0, deletions: 0, headerTimestamp: 8.64e15 + 1 },
       }),
       error: { code: hostile, message: hostile },
     });

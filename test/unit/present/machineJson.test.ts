@@ -90,6 +90,8 @@ describe('the shape for machines', () => {
           code: 'glued-line',
           severity: 'error',
           line: 7,
+          item: null,
+          columns: { from: 0, to: 9 },
           offset: 120,
           length: 9,
           text: 'This looks like two lines that ran together, or one that lost a part. A change or a deletion is lost. Here: “a.tsb.ts”.',
@@ -116,7 +118,8 @@ describe('the shape for machines', () => {
 
   it('has null for a time that no calendar has', () => {
     const times = [0, null, 8.64e15, 8.64e15 + 1, 1e300].map((headerTimestamp) => {
-      const json = journalJson(journalRecord({ report: journalReport({ headerTimestamp }) }));
+      const facts = { kind: 'codegraph', lines: 1, entries: 0, deletions: 0, headerTimestamp } as const;
+      const json = journalJson(journalRecord({ report: journalReport({ facts }) }));
       return (json as Record<string, unknown>)['headerTimestamp'];
     });
     assert.deepEqual(times, ['1970-01-01T00:00:00.000Z', null, '+275760-09-13T00:00:00.000Z', null, null]);

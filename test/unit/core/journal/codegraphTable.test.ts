@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { codegraphJournal } from '../../../../src/core/journal/codegraph';
 import type { JournalReport } from '../../../../src/core/journal/report';
-import { latin1, utf8 } from '../../../support/journalBuilder';
+import { codegraphFacts, latin1, utf8 } from '../../../support/journalBuilder';
 
 const header = '# codegraph-journal v1 1795171083515\n';
 const body = header.length;
@@ -159,10 +159,14 @@ describe('codegraph journal: a line after the header', () => {
 describe('codegraph journal: the rest of the report', () => {
   it('counts lines, changes and deletions as codegraph reads them', () => {
     const report = verify(utf8(`${header}a\n\n# note\nDELETED b\nDELETED\na\nDELETED c`));
-    const { lines, entries, deletions, bytes, findingCount, headerTimestamp } = report;
+    const { facts, bytes, findingCount } = report;
     assert.deepEqual(
-      { lines, entries, deletions, bytes, findingCount, headerTimestamp },
-      { lines: 8, entries: 3, deletions: 2, bytes: 76, findingCount: 2, headerTimestamp: 1_795_171_083_515 },
+      { facts, bytes, findingCount },
+      {
+        facts: { kind: 'codegraph', lines: 8, entries: 3, deletions: 2, headerTimestamp: 1_795_171_083_515 },
+        bytes: 76,
+        findingCount: 2,
+      },
     );
   });
 
@@ -175,7 +179,7 @@ describe('codegraph journal: the rest of the report', () => {
     ['src/a\n', null],
   ] as const) {
     it(`has the time ${expected} from ${JSON.stringify(text)}`, () => {
-      assert.equal(verify(utf8(text)).headerTimestamp, expected);
+      assert.equal(codegraphFacts(verify(utf8(text))).headerTimestamp, expected);
     });
   }
 

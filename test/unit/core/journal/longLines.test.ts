@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import { codegraphJournal } from '../../../../src/core/journal/codegraph';
 import { lineLimit } from '../../../../src/core/journal/line';
 import type { JournalReport } from '../../../../src/core/journal/report';
-import { buildJournal, change, latin1, verifyPieces } from '../../../support/journalBuilder';
+import { buildJournal, change, codegraphFacts, latin1, verifyPieces } from '../../../support/journalBuilder';
 
 const header = buildJournal([]);
 
@@ -38,7 +38,7 @@ describe('codegraph journal: long lines', function () {
         `line-too-long@2:0+${lineLimit + 2}`,
         `nul-byte@2:${lineLimit - 1}+1`,
       ]);
-      assert.deepEqual([report.lines, report.entries], [3, 2]);
+      assert.deepEqual([codegraphFacts(report).lines, codegraphFacts(report).entries], [3, 2]);
     });
 
     it(`blames no character that the limit cuts in two, in pieces of ${size}`, () => {
