@@ -32,11 +32,14 @@ export async function lookAtTargets(
   options: LookOptions,
 ): Promise<{ readonly isBlind: boolean; readonly snapshot: Snapshot }> {
   const scope = Scope.open(context, targets, options);
+  // A journal whose end may be half written is waited for, by a timer that keeps no process alive.
+  const alive = setInterval(() => undefined, 60_000);
   try {
     const snapshot = await scope.look();
     for (const line of noticeLines(snapshot.notices, [context.cwd])) context.terminal.complain(line);
     return { isBlind: scope.isBlind, snapshot };
   } finally {
+    clearInterval(alive);
     await scope.close();
   }
 }

@@ -123,6 +123,7 @@ export function journalReport(overrides: Partial<JournalReport> = {}): JournalRe
     findings,
     findingCount: findings.length,
     bytes: 300,
+    tailFrom: null,
     facts: { kind: 'codegraph', lines: 14, entries: 12, deletions: 1, headerTimestamp: now - hour },
     ...overrides,
   };

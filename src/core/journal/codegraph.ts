@@ -37,7 +37,7 @@ class CodegraphVerifier implements JournalVerifier, LineSink {
     if (open === undefined) return this.#tally.report(this.#judged);
     const preview = this.#tally.copy();
     preview.judge(lineAt(open.head, 0, open.length, preview.lines + 1, this.#judged, false));
-    return preview.report(this.#judged + open.length);
+    return preview.report(this.#judged + open.length, this.#judged);
   }
 
   /** All of it: what has no line feed yet is kept as it is. */

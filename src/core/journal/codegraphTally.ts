@@ -45,13 +45,15 @@ export class CodegraphTally {
     this.#log.add(line, flaws);
   }
 
-  report(bytes: number): JournalReport {
+  /** `tailFrom`: where the last line begins if nothing closes it. */
+  report(bytes: number, tailFrom: number | null = null): JournalReport {
     if (bytes === 0) return emptyReport();
     return {
       health: this.#log.harmful ? 'damaged' : this.#uninitialised ? 'uninitialised' : 'ok',
       findings: this.#log.list(),
       findingCount: this.#log.count,
       bytes,
+      tailFrom,
       facts: {
         kind: 'codegraph',
         lines: this.lines,
@@ -109,6 +111,7 @@ function emptyReport(): JournalReport {
     findings: [finding],
     findingCount: 1,
     bytes: 0,
+    tailFrom: null,
     facts: { kind: 'codegraph', lines: 0, entries: 0, deletions: 0, headerTimestamp: null },
   };
 }

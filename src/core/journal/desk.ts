@@ -2,8 +2,12 @@ import type { Catalog } from '../dialects/recognition';
 import type { SeenPlaces } from '../hotFolders';
 import { placePath } from '../hotFolders';
 import type { Inventory, JournalRecord } from '../inventory';
-import { dirname } from '../paths';
-import type { Clock, FileStat, FileSystem, Log } from '../ports';
+import { basename, dirname, joinPath } from '../paths';
+import type { Clock, FileError, FileStat, FileSystem, Log, VerifiedJournal } from '../ports';
+import { fail, type Result } from '../result';
+import { waitForTail } from './halfWritten';
+import { JournalPace } from './journalPace';
+import { settledPart } from './report';
 import type { JournalDialect } from './verifier';
 
 interface JournalPorts {
@@ -12,33 +16,50 @@ interface JournalPorts {
   readonly log: Log;
 }
 
+/** A journal as it was verified last. */
 interface Known {
   readonly dialect: JournalDialect;
   /** Of the file the last report is about; a file that still looks so is not verified again. */
   readonly identity: string;
+  readonly stat: FileStat;
+  /** Since when it was seen to look so, milliseconds since the epoch. */
+  readonly since: number;
+  readonly answer: Result<VerifiedJournal, FileError>;
 }
 
 type LookAnswer = Awaited<ReturnType<FileSystem['look']>>[number];
 
 /** For this many milliseconds verdicts are gathered while others are on their way. */
 const publishMs = 50;
+/** Whether a journal's lock is free by now is asked again after so many milliseconds at the most. */
+const lockedAgainMs = 250;
 
-/** Keeps the journals of the inventory verified. A journal is read only when its file has changed. */
+/**
+ * Keeps the journals of the inventory verified. A journal is read only when its file has changed, of one that has grown
+ * only what is new; what a writer may be in the middle of is not judged yet.
+ */
 export class JournalDesk {
   readonly #ports: JournalPorts;
   readonly #inventory: Inventory;
   readonly #catalog: () => Catalog;
+  readonly #pace: JournalPace;
   readonly #known = new Map<string, Known>();
   readonly #verifying = new Map<string, { readonly dialect: JournalDialect; readonly work: Promise<void> }>();
   readonly #again = new Map<string, JournalDialect>();
+  /** To be verified from their first byte on, changed or not. */
+  readonly #afresh = new Set<string>();
+  /** Cancels of what is to be done of a journal a little later: verifying it, judging its end. */
+  readonly #later = new Map<string, () => void>();
   readonly #stop = new AbortController();
   #results = new Map<string, JournalRecord | null>();
   #cancelPublish: (() => void) | undefined;
+  #waiters: (() => void)[] = [];
 
   constructor(ports: JournalPorts, inventory: Inventory, catalog: () => Catalog) {
     this.#ports = ports;
     this.#inventory = inventory;
     this.#catalog = catalog;
+    this.#pace = new JournalPace(ports.clock, (path) => this.#verifyAfresh(path));
   }
 
   /** Begins to verify what is new or changed at these places; does not wait for the verdicts. */
@@ -57,30 +78,40 @@ export class JournalDesk {
     await Promise.resolve();
   }
 
-  /** Makes the next look verify every journal, changed or not. */
+  /** Makes the next look verify every journal as a whole, changed or not. */
   forget(): void {
-    for (const [path, known] of this.#known) this.#known.set(path, { ...known, identity: '' });
+    for (const path of this.#known.keys()) this.#afresh.add(path);
   }
 
-  /** Resolves when nothing is being verified. */
+  /** Resolves when every journal has been judged to its end. */
   async settled(): Promise<void> {
-    while (this.#verifying.size > 0) await Promise.all([...this.#verifying.values()].map(({ work }) => work));
+    while (this.#verifying.size > 0 || this.#later.size > 0) {
+      await new Promise<void>((resolve) => this.#waiters.push(resolve));
+    }
   }
 
   async close(): Promise<void> {
     this.#stop.abort(new Error('closed'));
     this.#again.clear();
+    this.#pace.close();
+    for (const cancel of this.#later.values()) cancel();
+    this.#later.clear();
     this.#cancelPublish?.();
-    await this.settled();
+    await Promise.all([...this.#verifying.values()].map(({ work }) => work));
+    this.#progress();
   }
 
   /** One look at all that is not being verified already; the rest comes again when it has been. */
   #request(journals: ReadonlyMap<string, JournalDialect>): void {
-    if (this.#isClosed() || journals.size === 0) return;
-    const idle = [...journals].filter(([path]) => !this.#verifying.has(path));
-    for (const [path, dialect] of journals) if (this.#verifying.has(path)) this.#again.set(path, dialect);
-    const looks = this.#ports.fs.look(idle.map(([path]) => ({ path, maxBytes: 0 })));
-    idle.forEach(([path, dialect], index) => {
+    if (this.#isClosed()) return;
+    const due: (readonly [path: string, dialect: JournalDialect])[] = [];
+    for (const [path, dialect] of journals) {
+      if (this.#verifying.has(path)) this.#again.set(path, dialect);
+      else due.push([path, dialect]);
+    }
+    if (due.length === 0) return;
+    const looks = this.#ports.fs.look(due.map(([path]) => ({ path, maxBytes: 0 })));
+    due.forEach(([path, dialect], index) => {
       this.#begin(
         path,
         dialect,
@@ -90,6 +121,7 @@ export class JournalDesk {
   }
 
   #begin(path: string, dialect: JournalDialect, look: Promise<LookAnswer | undefined>): void {
+    this.#cancelLater(path);
     const work = this.#verify(path, dialect, look)
       .catch((error: unknown) => {
         if (!this.#isClosed()) this.#ports.log.error(`cannot verify ${JSON.stringify(path)}`, error);
@@ -100,12 +132,13 @@ export class JournalDesk {
         this.#again.delete(path);
         if (next !== undefined) this.#request(new Map([[path, next]]));
         if (this.#verifying.size === 0) this.#publish();
+        this.#progress();
       });
     this.#verifying.set(path, { dialect, work });
   }
 
   async #verify(path: string, dialect: JournalDialect, looking: Promise<LookAnswer | undefined>): Promise<void> {
-    const { fs } = this.#ports;
+    const { fs, clock } = this.#ports;
     const look = await looking;
     if (this.#isClosed()) return;
     if (look === undefined || !look.ok) {
@@ -114,30 +147,100 @@ export class JournalDesk {
     }
     const stat = look.value.stat;
     const identity = identityOf(stat);
-    if (this.#known.get(path)?.identity === identity) return;
-    const answer =
+    const known = this.#known.get(path);
+    if (known?.identity === identity && !this.#afresh.has(path)) {
+      this.#show(path, known);
+      return;
+    }
+    const wait = this.#afresh.has(path) ? 0 : this.#pace.waitFor(path);
+    if (wait > 0) {
+      this.#doLater(path, wait, () => this.#request(new Map([[path, dialect]])));
+      return;
+    }
+    const afresh = this.#afresh.delete(path);
+    const started = clock.now();
+    const answer: Known['answer'] =
       stat.kind === 'file'
-        ? await fs.verifyJournal({ path, dialect: dialect.id, afresh: false }, this.#stop.signal)
-        : { ok: false as const, error: { code: 'ENOTFILE', message: `not a regular file but a ${stat.kind}` } };
+        ? await fs.verifyJournal({ path, dialect: dialect.id, afresh }, this.#stop.signal)
+        : fail({ code: 'ENOTFILE', message: `not a regular file but a ${stat.kind}` });
     if (this.#isClosed()) return;
     if (!answer.ok && answer.error.code === 'ENOENT') {
       this.#drop(path);
       return;
     }
-    this.#known.set(path, { dialect, identity });
+    const isWhole = !answer.ok || answer.value.bytesRead >= answer.value.report.bytes;
+    this.#pace.verified(path, clock.now() - started, isWhole);
+    const next: Known = { dialect, identity, stat, since: clock.now(), answer };
+    this.#known.set(path, next);
+    this.#show(path, next);
+  }
+
+  /** Tells of a journal what stands for good, and the rest as soon as it does. */
+  #show(path: string, { dialect, stat, since, answer }: Known): void {
+    const now = this.#ports.clock.now();
+    const whole = answer.ok ? answer.value.report : null;
+    // The file's clock may be another's, and ahead of ours.
+    const standsForMs = Math.max(now - stat.mtimeMs, now - since);
+    const isLocked =
+      dialect.lockName !== null && this.#isHeld(joinPath(dirname(path), dialect.lockName(basename(path))));
+    const wait = whole === null ? 0 : waitForTail(whole, { standsForMs, isLocked });
+    if (wait > 0) {
+      this.#doLater(path, isLocked ? Math.min(wait, lockedAgainMs) : wait, () => {
+        const known = this.#known.get(path);
+        if (known !== undefined) this.#show(path, known);
+        this.#publish();
+      });
+    }
+    const report = whole === null || wait === 0 ? whole : settledPart(whole);
     const record: JournalRecord = {
       id: `${dialect.id}:${path}`,
       path,
       dialect: dialect.id,
       tool: dialect.tool,
       form: dialect.form,
-      health: answer.ok ? answer.value.report.health : 'unreadable',
-      report: answer.ok ? answer.value.report : null,
+      health: report?.health ?? 'unreadable',
+      report,
       error: answer.ok ? null : answer.error,
       modifiedAt: stat.mtimeMs,
       size: stat.size,
     };
     this.#result(record.id, record);
+  }
+
+  #isHeld(lock: string): boolean {
+    for (const { path, verdict } of this.#inventory.snapshot.locks.values()) {
+      if (path === lock) return verdict === 'held' || verdict === 'overdue';
+    }
+    return false;
+  }
+
+  #verifyAfresh(path: string): void {
+    const dialect = this.#known.get(path)?.dialect;
+    if (dialect === undefined) return;
+    this.#afresh.add(path);
+    this.#request(new Map([[path, dialect]]));
+  }
+
+  /** What is done of a journal later; verifying it goes before judging its end. */
+  #doLater(path: string, ms: number, run: () => void): void {
+    this.#cancelLater(path);
+    const cancel = this.#ports.clock.after(ms, () => {
+      this.#later.delete(path);
+      run();
+      this.#progress();
+    });
+    this.#later.set(path, cancel);
+  }
+
+  #cancelLater(path: string): void {
+    this.#later.get(path)?.();
+    this.#later.delete(path);
+  }
+
+  #progress(): void {
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    for (const resolve of waiters) resolve();
   }
 
   /** Verdicts that come at once make one snapshot, and none waits long for the others. */
@@ -161,11 +264,15 @@ export class JournalDesk {
   }
 
   #drop(path: string): void {
+    this.#pace.forget(path);
+    this.#afresh.delete(path);
+    this.#cancelLater(path);
     const known = this.#known.get(path);
     if (known === undefined) return;
     this.#known.delete(path);
     this.#result(`${known.dialect.id}:${path}`, null);
     if (this.#verifying.size === 0) this.#publish();
+    this.#progress();
   }
 }
 

@@ -52,6 +52,11 @@ export interface JournalReport {
   /** All findings, those beyond the limit included. */
   readonly findingCount: number;
   readonly bytes: number;
+  /**
+   * From this byte on it may be half written: a writer at work completes or replaces it with its next write. `null`
+   * where the journal ends as its format wants it.
+   */
+  readonly tailFrom: number | null;
   readonly facts: JournalFacts;
 }
 
@@ -109,10 +114,17 @@ export interface RollbackFacts {
   readonly hasSuperJournal: boolean;
 }
 
-/** Findings that a writer at work causes by itself, and puts right with its next write. */
-const passing: ReadonlySet<FindingCode> = new Set(['no-final-newline']);
-
-/** Whether this may only be what is half written at the moment. */
-export function mayPass({ code }: Pick<Finding, 'code'>): boolean {
-  return passing.has(code);
+/**
+ * The report as far as it stands for good: without the findings in what a writer at work may not have written to its
+ * end yet.
+ */
+export function settledPart(report: JournalReport): JournalReport {
+  const { tailFrom } = report;
+  if (tailFrom === null) return report;
+  const findings = report.findings.filter(({ offset }) => offset < tailFrom);
+  const passing = report.findings.length - findings.length;
+  if (passing === 0) return report;
+  const isHarmful = findings.some(({ severity }) => severity !== 'info');
+  const health = report.health === 'damaged' && !isHarmful ? 'ok' : report.health;
+  return { ...report, health, findings, findingCount: report.findingCount - passing };
 }

@@ -12,6 +12,8 @@ export interface JournalVerifier {
    * bytes from there on are pushed next.
    */
   rewind(): number;
+  /** Whether it need not see what follows; absent: it wants everything. */
+  readonly isSated?: boolean;
 }
 
 /** One journal format. */

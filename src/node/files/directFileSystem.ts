@@ -7,7 +7,7 @@ import { createLook, type Look } from './look';
 import { createOwnLocks, type OwnLocks } from './ownLocks';
 import { TimeSlice } from './timeSlice';
 import { createTracking } from './tracked/tracking';
-import { verifyJournal } from './verify';
+import { createVerifyJournal } from './verify';
 
 const sliceMs = 10;
 
@@ -19,6 +19,7 @@ export function createDirectFileSystem(crawlHelp?: CrawlHelp, ownLocks: () => Ow
   const look = createLook();
   let starts: Promise<void> = Promise.resolve();
   const tracking = createTracking();
+  const verifyJournal = createVerifyJournal(ownLocks);
   return {
     look: (requests) => lookInSlices(requests, look, ownLocks),
     list: (folder) => Promise.resolve(list(folder)),
@@ -27,7 +28,7 @@ export function createDirectFileSystem(crawlHelp?: CrawlHelp, ownLocks: () => Ow
     verifyJournal: (request, signal) => {
       // One begins in a turn: a hundred that are asked for at once must not hold up what is asked of a lock meanwhile.
       starts = starts.then(() => nextTurn());
-      return starts.then(() => verifyJournal(request, signal, ownLocks));
+      return starts.then(() => verifyJournal(request, signal));
     },
   };
 }

@@ -1,9 +1,11 @@
 import { closeSync, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
 import { journalById } from '../../core/journal/catalog';
+import type { JournalVerifier } from '../../core/journal/verifier';
 import type { FileError, JournalRequest, VerifiedJournal } from '../../core/ports';
 import { fail, ok, type Result } from '../../core/result';
-import { readOnlyFlags } from './openFlags';
 import { fileErrorOf } from './fileError';
+import { JournalMemory, type OpenJournal } from './journalMemory';
+import { readOnlyFlags } from './openFlags';
 import { type OwnLocks, ownLockError } from './ownLocks';
 import { TimeSlice } from './timeSlice';
 
@@ -11,44 +13,71 @@ const chunkBytes = 256 * 1024;
 const minChunkBytes = 4 * 1024;
 const sliceMs = 20;
 
-/** Streams a journal through its verifier, giving way after every slice. Rejects when aborted. */
-export async function verifyJournal(
-  { path, dialect: dialectId }: JournalRequest,
+/** Verifies journals; remembers of each how far it was read. */
+export type VerifyJournal = (
+  request: JournalRequest,
   signal: AbortSignal,
-  ownLocks: () => OwnLocks,
-): Promise<Result<VerifiedJournal, FileError>> {
-  signal.throwIfAborted();
-  const dialect = journalById(dialectId);
-  if (dialect === undefined) throw new Error(`no journal dialect ${dialectId}`);
-  let descriptor: number;
-  try {
-    if (ownLocks().has(lstatSync(path, { bigint: true }))) return fail(ownLockError);
-    descriptor = openSync(path, readOnlyFlags);
-  } catch (error) {
-    return fail(fileErrorOf(error));
-  }
-  try {
-    const stat = fstatSync(descriptor);
-    if (!stat.isFile()) return fail({ code: 'ENOTFILE', message: 'not a regular file' });
-    const verifier = dialect.createVerifier();
-    // There may be hundreds of small ones. One byte more shows that the end was reached, if it has not grown.
-    const chunk = Buffer.allocUnsafe(Math.min(Math.max(stat.size + 1, minChunkBytes), chunkBytes));
-    let bytesRead = 0;
-    const slice = new TimeSlice(sliceMs);
-    for (;;) {
-      const read = readSync(descriptor, chunk, 0, chunk.length, null);
-      if (read === 0) return ok({ report: verifier.report(), bytesRead });
-      bytesRead += read;
-      verifier.push(chunk.subarray(0, read));
-      if (slice.isOver) {
-        await slice.pause();
-        signal.throwIfAborted();
-      }
-    }
-  } catch (error) {
+) => Promise<Result<VerifiedJournal, FileError>>;
+
+/** Streams journals through their verifiers, giving way after every slice. Rejects when aborted. */
+export function createVerifyJournal(ownLocks: () => OwnLocks): VerifyJournal {
+  const memory = new JournalMemory();
+  return async ({ path, dialect: id, afresh }, signal) => {
     signal.throwIfAborted();
-    return fail(fileErrorOf(error));
-  } finally {
-    closeSync(descriptor);
+    const dialect = journalById(id);
+    if (dialect === undefined) throw new Error(`no journal dialect ${id}`);
+    if (afresh) memory.forget(path);
+    let descriptor: number;
+    try {
+      if (ownLocks().has(lstatSync(path, { bigint: true }))) return fail(ownLockError);
+      descriptor = openSync(path, readOnlyFlags);
+    } catch (error) {
+      memory.forget(path);
+      return fail(fileErrorOf(error));
+    }
+    try {
+      const stat = fstatSync(descriptor, { bigint: true });
+      if (!stat.isFile()) return fail({ code: 'ENOTFILE', message: 'not a regular file' });
+      return ok(await verifyOpen({ path, descriptor, stat, dialect }, memory, signal));
+    } catch (error) {
+      signal.throwIfAborted();
+      return fail(fileErrorOf(error));
+    } finally {
+      closeSync(descriptor);
+    }
+  };
+}
+
+async function verifyOpen(journal: OpenJournal, memory: JournalMemory, signal: AbortSignal): Promise<VerifiedJournal> {
+  const { descriptor, stat, dialect } = journal;
+  const { verifier, offset } = memory.take(journal) ?? { verifier: dialect.createVerifier(), offset: 0 };
+  const end = await readOn(descriptor, Number(stat.size), verifier, offset, signal);
+  const report = verifier.report();
+  memory.keep(journal, verifier, end, fstatSync(descriptor, { bigint: true }));
+  return { report, bytesRead: end - offset };
+}
+
+/** Reads from a byte on to the end, or until the verifier has seen enough; answers how far that was. */
+async function readOn(
+  descriptor: number,
+  size: number,
+  verifier: JournalVerifier,
+  from: number,
+  signal: AbortSignal,
+): Promise<number> {
+  // There may be hundreds of small ones. One byte more shows that the end was reached, if it has not grown.
+  const chunk = Buffer.allocUnsafe(Math.min(Math.max(size - from + 1, minChunkBytes), chunkBytes));
+  const slice = new TimeSlice(sliceMs);
+  let at = from;
+  while (verifier.isSated !== true) {
+    const read = readSync(descriptor, chunk, 0, chunk.length, at);
+    if (read === 0) break;
+    at += read;
+    verifier.push(chunk.subarray(0, read));
+    if (slice.isOver) {
+      await slice.pause();
+      signal.throwIfAborted();
+    }
   }
+  return at;
 }

@@ -31,6 +31,10 @@ export class MemoryFileSystem implements FileSystem {
   readonly lists: string[] = [];
   readonly crawls: string[] = [];
   readonly verifications: string[] = [];
+  /** Those of them that were to read all of it. */
+  readonly afresh: string[] = [];
+  /** How many bytes a verification that need not read all of it says that it has not read. */
+  bytesUnread = 0;
   /** What git says of files; of all others, that it does not track them. */
   readonly tracked = new Map<string, Tracking>();
   /** What `list` and `crawl` answer for a folder, whatever stands there. */
@@ -86,10 +90,11 @@ export class MemoryFileSystem implements FileSystem {
   }
 
   async verifyJournal(
-    { path, dialect }: JournalRequest,
+    { path, dialect, afresh }: JournalRequest,
     signal: AbortSignal,
   ): Promise<Result<VerifiedJournal, FileError>> {
     this.verifications.push(path);
+    if (afresh) this.afresh.push(path);
     const seen = this.#tree.look({ path, maxBytes: 1_000_000 });
     await this.#answer('verifyJournal', undefined);
     signal.throwIfAborted();
@@ -98,7 +103,10 @@ export class MemoryFileSystem implements FileSystem {
     const verifier = journalById(dialect)?.createVerifier();
     if (verifier === undefined) throw new Error(`no journal dialect ${dialect}`);
     verifier.push(seen.value.content.bytes);
-    return ok({ report: verifier.report(), bytesRead: seen.value.content.bytes.length });
+    return ok({
+      report: verifier.report(),
+      bytesRead: seen.value.content.bytes.length - (afresh ? 0 : this.bytesUnread),
+    });
   }
 
   async #answer<T>(call: Call, value: T): Promise<T> {

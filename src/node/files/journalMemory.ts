@@ -1,0 +1,106 @@
+import type { BigIntStats } from 'node:fs';
+import { readSync } from 'node:fs';
+import type { JournalDialect, JournalVerifier } from '../../core/journal/verifier';
+
+/** A smaller one is read again as a whole: that costs next to nothing, and misses nothing. Bytes. */
+const worthRemembering = 64 * 1024;
+/** At the most; the one that was verified longest ago goes first. */
+const mostRemembered = 256;
+/** What is compared at the beginning of a journal, and before the place where the reading goes on. Bytes. */
+const headBytes = 64;
+const edgeBytes = 4 * 1024;
+
+/** Where the verification of a journal stood, and how to tell that it is still the same one. */
+interface Remembered {
+  readonly dialect: string;
+  readonly dev: bigint;
+  readonly ino: bigint;
+  /** When it was read; the time is `null` if it was being written meanwhile. */
+  readonly size: number;
+  readonly mtimeNs: bigint | null;
+  /** Rewound: it is to be given the bytes from `offset` on. */
+  readonly verifier: JournalVerifier;
+  readonly offset: number;
+  readonly head: Buffer;
+  readonly edge: Buffer;
+}
+
+/** A journal being read: its descriptor, what the system says of it, its format. */
+export interface OpenJournal {
+  readonly path: string;
+  readonly descriptor: number;
+  readonly stat: BigIntStats;
+  readonly dialect: JournalDialect;
+}
+
+/** A verifier, and from which byte on it wants the journal. */
+export interface Beginning {
+  readonly verifier: JournalVerifier;
+  readonly offset: number;
+}
+
+/**
+ * Remembers how far journals were verified, so that an append costs what was appended. That a journal is the same one
+ * and has only grown is told by its inode, its size, its time, its first bytes and the last ones that were judged; what
+ * else was changed in the middle of it is found when all of it is read again.
+ */
+export class JournalMemory {
+  readonly #remembered = new Map<string, Remembered>();
+
+  /** Where to go on, if that is possible. Whoever has it owns it: it is forgotten here. */
+  take(journal: OpenJournal): Beginning | undefined {
+    const known = this.#remembered.get(journal.path);
+    this.#remembered.delete(journal.path);
+    return known !== undefined && goesOn(known, journal) ? known : undefined;
+  }
+
+  /** Remembers a verifier that has seen all of the journal up to the byte `end`, after its report. */
+  keep(
+    { path, descriptor, stat, dialect }: OpenJournal,
+    verifier: JournalVerifier,
+    end: number,
+    now: BigIntStats,
+  ): void {
+    const offset = verifier.rewind();
+    if (offset < worthRemembering) return;
+    const head = bytesAt(descriptor, 0, Math.min(headBytes, offset));
+    const edge = bytesAt(descriptor, Math.max(0, offset - edgeBytes), Math.min(edgeBytes, offset));
+    if (head === undefined || edge === undefined) return;
+    const isQuiet = now.mtimeNs === stat.mtimeNs && now.size === stat.size;
+    const { dev, ino } = stat;
+    const mtimeNs = isQuiet ? stat.mtimeNs : null;
+    this.#remembered.set(path, { dialect: dialect.id, dev, ino, size: end, mtimeNs, verifier, offset, head, edge });
+    for (const oldest of this.#remembered.keys()) {
+      if (this.#remembered.size <= mostRemembered) break;
+      this.#remembered.delete(oldest);
+    }
+  }
+
+  forget(path: string): void {
+    this.#remembered.delete(path);
+  }
+}
+
+function goesOn(known: Remembered, { descriptor, stat, dialect }: OpenJournal): boolean {
+  if (known.dialect !== dialect.id || known.dev !== stat.dev || known.ino !== stat.ino) return false;
+  const size = Number(stat.size);
+  // Of the same size but written to: something in it is another.
+  const hasOnlyGrown = size > known.size || (size === known.size && (known.mtimeNs ?? stat.mtimeNs) === stat.mtimeNs);
+  if (dialect.growth === 'append' ? !hasOnlyGrown : size < known.offset) return false;
+  return (
+    bytesAt(descriptor, 0, known.head.length)?.equals(known.head) === true &&
+    bytesAt(descriptor, known.offset - known.edge.length, known.edge.length)?.equals(known.edge) === true
+  );
+}
+
+/** `undefined` when there are not that many. */
+function bytesAt(descriptor: number, position: number, length: number): Buffer | undefined {
+  const bytes = Buffer.alloc(length);
+  let read = 0;
+  while (read < length) {
+    const more = readSync(descriptor, bytes, read, length - read, position + read);
+    if (more === 0) return undefined;
+    read += more;
+  }
+  return bytes;
+}
