@@ -5,6 +5,7 @@ import { firstSnapshot } from './firstSnapshot';
 import { idle } from './idle';
 import { inHost } from './inHost';
 import { judge } from './judge';
+import { journals } from './journals';
 import { latency } from './latency';
 import { type Figure, printFigure, writeResult } from './report';
 import { storm } from './storm';
@@ -16,6 +17,7 @@ const figures: Readonly<Record<string, () => Promise<Figure>>> = {
   storm,
   idle,
   judge,
+  journals,
   host: inHost,
 };
 

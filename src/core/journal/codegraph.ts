@@ -1,4 +1,5 @@
 import { ascii, standsAt } from './bytes';
+import { type CodegraphFastScan, codegraphFastScan, mostHeld } from './codegraphFastScan';
 import { deletionMark } from './codegraphRecord';
 import { rareMark, scanLines, wideMark } from './codegraphScan';
 import { CodegraphTally } from './codegraphTally';
@@ -19,17 +20,36 @@ export const codegraphJournal: JournalDialect = {
   form: 'text',
   growth: 'append',
   lockName: (name) => `${name}.lock`,
-  createVerifier: () => new CodegraphVerifier(),
+  createVerifier: () => new CodegraphVerifier(codegraphFastScan()),
 };
 
+/** One that does without WebAssembly, as where code may not be made at run time. */
+export function createPlainCodegraphVerifier(): JournalVerifier {
+  return new CodegraphVerifier(null);
+}
+
 class CodegraphVerifier implements JournalVerifier, LineSink {
+  readonly #fast: CodegraphFastScan | null;
   readonly #splitter = new LineSplitter(this);
   readonly #tally = new CodegraphTally();
   /** Bytes of the lines that were judged. */
   #judged = 0;
 
+  constructor(fast: CodegraphFastScan | null) {
+    this.#fast = fast;
+  }
+
   push(chunk: Uint8Array): void {
-    this.#splitter.push(chunk);
+    if (this.#fast === null || this.#fast.holds(chunk)) return this.#splitter.push(chunk);
+    for (let rest = chunk; rest.length > 0;) {
+      const held = this.#fast.hold(rest);
+      this.#splitter.push(held);
+      rest = rest.subarray(held.length);
+    }
+  }
+
+  room(): Uint8Array {
+    return this.#fast?.room ?? new Uint8Array(mostHeld);
   }
 
   report(): JournalReport {
@@ -46,6 +66,23 @@ class CodegraphVerifier implements JournalVerifier, LineSink {
   }
 
   lines(bytes: Uint8Array, start: number, end: number): void {
+    // The first line is the header, and no ordinary one.
+    const fast = this.#tally.lines > 0 && this.#fast?.holds(bytes) === true ? this.#fast : null;
+    for (let at = start; at < end;) {
+      if (fast !== null) {
+        const passed = fast.scan(at, end);
+        this.#tally.countMany(passed.lines, passed.deletions);
+        this.#judged += passed.at - at;
+        at = passed.at;
+        if (at === end) return;
+      }
+      const stop = fast === null ? end : bytes.indexOf(ascii.lineFeed, at) + 1;
+      this.#lookAt(bytes, at, stop);
+      at = stop;
+    }
+  }
+
+  #lookAt(bytes: Uint8Array, start: number, end: number): void {
     const tally = this.#tally;
     const before = this.#judged - start;
     scanLines(bytes, start, end, (from, lineFeed, marks) => {

@@ -34,6 +34,13 @@ export class CodegraphTally {
     this.#count(kind);
   }
 
+  /** The same of so many lines, none of them blank or a comment. */
+  countMany(lines: number, deletions: number): void {
+    this.lines += lines;
+    this.entries += lines - deletions;
+    this.deletions += deletions;
+  }
+
   /** Judges the next line, whose number must be one more than `lines`, and counts it. */
   judge(line: Line): void {
     this.lines++;

@@ -5,6 +5,11 @@ import type { JournalReport } from './report';
 export interface JournalVerifier {
   /** May be called with pieces of any size; does not keep `chunk`. */
   push(chunk: Uint8Array): void;
+  /**
+   * Memory in which it would rather be given the bytes, so that they need not be copied. Others may be given the same:
+   * it is to be filled and pushed in one go.
+   */
+  room?(): Uint8Array;
   /** The report on all that was pushed. May be called more than once, and `push` again in between. */
   report(): JournalReport;
   /**

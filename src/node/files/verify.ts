@@ -57,6 +57,11 @@ async function verifyOpen(journal: OpenJournal, memory: JournalMemory, signal: A
   return { report, bytesRead: end - offset };
 }
 
+/** One byte more shows that the end was reached, if the journal has not grown; there may be hundreds of small ones. */
+function allocateFor(bytes: number): Buffer {
+  return Buffer.allocUnsafe(Math.min(Math.max(bytes + 1, minChunkBytes), chunkBytes));
+}
+
 /** Reads from a byte on to the end, or until the verifier has seen enough; answers how far that was. */
 async function readOn(
   descriptor: number,
@@ -65,11 +70,11 @@ async function readOn(
   from: number,
   signal: AbortSignal,
 ): Promise<number> {
-  // There may be hundreds of small ones. One byte more shows that the end was reached, if it has not grown.
-  const chunk = Buffer.allocUnsafe(Math.min(Math.max(size - from + 1, minChunkBytes), chunkBytes));
+  const own = verifier.room === undefined ? allocateFor(size - from) : null;
   const slice = new TimeSlice(sliceMs);
   let at = from;
   while (verifier.isSated !== true) {
+    const chunk = own ?? verifier.room?.() ?? allocateFor(size - at);
     const read = readSync(descriptor, chunk, 0, chunk.length, at);
     if (read === 0) break;
     at += read;

@@ -1,0 +1,3 @@
+import { writeAssembled } from './assemble';
+
+void writeAssembled();
