@@ -12,20 +12,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
-import { Inventory, type Snapshot } from '../../src/core/inventory';
-import { Survey } from '../../src/core/survey';
-import { createClock } from '../../src/node/clock';
-import { excludesOf } from '../../src/node/files/excludes';
-import { createHost } from '../../src/node/hostFacts';
-import { plainCatalog } from '../../src/core/dialects/catalogOptions';
-import { createKernelLockTable } from '../../src/node/kernelLocks/kernelLockTable';
-import { createProcessUses } from '../../src/node/processes/uses';
-import { catalog } from '../support/dialects';
-import { createInnerProcesses } from '../../src/node/processes/innerProcesses';
-import { createProcessTable } from '../../src/node/processes/processTable';
-import { FolderWatcher } from '../../src/node/watching/folderWatcher';
-import { WorkerFileSystem } from '../../src/node/worker/workerFileSystem';
-import { CollectingLog } from '../support/memory/collectingLog';
+import type { Inventory, Snapshot } from '../../src/core/inventory';
+import type { Survey } from '../../src/core/survey';
+import type { CollectingLog } from '../support/memory/collectingLog';
+import { createRealSurvey } from '../support/realSurvey';
 import { createTemporaryFolder, type TemporaryFolder } from '../support/temporaryFolder';
 import { bundleFileWorker } from './bundledWorker';
 
@@ -50,35 +40,7 @@ describe('a survey of real files and processes', function () {
     folder = createTemporaryFolder();
     mkdirSync(folder.at('.codegraph'));
     lock = folder.at('.codegraph/changes.journal.lock');
-    log = new CollectingLog();
-    const onError = (error: unknown): void => log.error('a listener failed', error);
-    const fs = new WorkerFileSystem(script);
-    const watcher = new FolderWatcher(onError);
-    const host = createHost();
-    inventory = new Inventory(onError);
-    const machine = {
-      processes: createProcessTable(),
-      kernel: createKernelLockTable(),
-      uses: createProcessUses(),
-      inner: createInnerProcesses(),
-      host,
-      clock: createClock(),
-    };
-    survey = new Survey({ fs, ...machine, watcher, log }, inventory, {
-      ...excludesOf(['**/node_modules']),
-      reconcileMs: 60_000,
-      crawlMs: 600_000,
-      leaseOf: ({ leaseMs }) => leaseMs,
-      catalog,
-      catalogOptions: plainCatalog,
-      outside: [],
-      outsideGroups: new Set(),
-    });
-    close = async () => {
-      await survey.close();
-      await Promise.all([watcher.close(), fs.close()]);
-      host.dispose();
-    };
+    ({ survey, inventory, log, close } = createRealSurvey(script));
   });
 
   afterEach(async () => {

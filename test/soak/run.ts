@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { stampGraceMs } from '../../src/core/release/takeOut';
 import { ensureCodegraph } from '../support/codegraph/install';
+import { watchWriting } from '../support/journalsWhileWritten';
+import { bundleFileWorker } from '../process/bundledWorker';
 import { ensureProperLockfile } from '../support/realTools/properLockfile';
 import { contendWithCodegraph } from '../support/release/codegraphContention';
 import { objectionsTo, summaryOf } from '../support/release/contention';
@@ -38,6 +40,11 @@ async function main(): Promise<void> {
     console.log(`${next.name}: ${summary}`);
     failures.push(...objections.map((objection) => `${next.name}: ${objection}`));
   }
+  const { written, counted, healths } = await watchWriting(codegraph, await bundleFileWorker(), 60_000);
+  console.log(
+    `a journal written for a minute by two codegraphs: ${written} entries, ${counted} counted, ${healths.join()}`,
+  );
+  if (written !== counted || healths.join() !== 'ok') failures.push('a journal that was written to was not seen right');
   const alone = await contendWithCodegraph(codegraph, { way: null, ms: roundMs, thieves: () => 3, maySeeEmpty: true });
   console.log(`codegraph without us: ${summaryOf(alone)}`);
   const properAlone = await contendWithProperLockfile(library, { way: null, ms: roundMs, thieves: () => 3 });

@@ -1,0 +1,56 @@
+import { plainCatalog } from '../../src/core/dialects/catalogOptions';
+import { Inventory } from '../../src/core/inventory';
+import { Survey } from '../../src/core/survey';
+import { createClock } from '../../src/node/clock';
+import { excludesOf } from '../../src/node/files/excludes';
+import { createHost } from '../../src/node/hostFacts';
+import { createKernelLockTable } from '../../src/node/kernelLocks/kernelLockTable';
+import { createInnerProcesses } from '../../src/node/processes/innerProcesses';
+import { createProcessTable } from '../../src/node/processes/processTable';
+import { createProcessUses } from '../../src/node/processes/uses';
+import { FolderWatcher } from '../../src/node/watching/folderWatcher';
+import { WorkerFileSystem } from '../../src/node/worker/workerFileSystem';
+import { catalog } from './dialects';
+import { CollectingLog } from './memory/collectingLog';
+
+/** A survey of real files and processes, made as the extension makes it. */
+export interface RealSurvey {
+  readonly survey: Survey;
+  readonly inventory: Inventory;
+  readonly log: CollectingLog;
+  close(): Promise<void>;
+}
+
+/** `script`: the bundled worker. */
+export function createRealSurvey(script: string): RealSurvey {
+  const log = new CollectingLog();
+  const onError = (error: unknown): void => log.error('a listener failed', error);
+  const fs = new WorkerFileSystem(script);
+  const watcher = new FolderWatcher(onError);
+  const host = createHost();
+  const inventory = new Inventory(onError);
+  const machine = {
+    processes: createProcessTable(),
+    kernel: createKernelLockTable(),
+    uses: createProcessUses(),
+    inner: createInnerProcesses(),
+    host,
+    clock: createClock(),
+  };
+  const survey = new Survey({ fs, ...machine, watcher, log }, inventory, {
+    ...excludesOf(['**/node_modules']),
+    reconcileMs: 60_000,
+    crawlMs: 600_000,
+    leaseOf: ({ leaseMs }) => leaseMs,
+    catalog,
+    catalogOptions: plainCatalog,
+    outside: [],
+    outsideGroups: new Set(),
+  });
+  const close = async (): Promise<void> => {
+    await survey.close();
+    await Promise.all([watcher.close(), fs.close()]);
+    host.dispose();
+  };
+  return { survey, inventory, log, close };
+}
