@@ -42,7 +42,7 @@ export async function watchWriting(tool: Codegraph, script: string, ms: number):
     const written = await Promise.all([1, 2].map((writer) => write(tool, folder.path, writer, ms)));
     await survey.verifyJournals();
     const [record] = inventory.snapshot.journals.values();
-    if (record?.report == null) throw new Error('the journal is not seen');
+    if (record === undefined || record.report === null) throw new Error('the journal is not seen');
     const { entries, deletions } = codegraphFacts(record.report);
     return { written: written.reduce((sum, one) => sum + one, 0), counted: entries + deletions, healths, snapshots };
   } finally {

@@ -18,7 +18,7 @@ export interface RealSurvey {
   readonly survey: Survey;
   readonly inventory: Inventory;
   readonly log: CollectingLog;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** `script`: the bundled worker. */
