@@ -32,7 +32,7 @@ import { registerCommands } from './ui/commands/register';
 import { ContextKey } from './ui/contextKey';
 import { contextKeys } from './ui/ids';
 import { DialectProblems } from './ui/dialectProblems';
-import { JournalsView } from './ui/journalsView';
+import { Journals } from './ui/journals';
 import { LocksView } from './ui/locksView';
 import { registerNotifications } from './ui/notifications';
 import { createOutputLog } from './ui/outputLog';
@@ -97,7 +97,8 @@ export function activate(context: ExtensionContext): LockscopeApi {
   const locksView = store.add(
     new LocksView(inventory, context.workspaceState, roots, (visible) => survey.setWatched(visible)),
   );
-  store.add(new JournalsView(inventory, roots));
+  const media = (name: string): Uri => Uri.joinPath(context.extensionUri, 'media', name);
+  const journals = store.add(new Journals(inventory, roots, media));
   store.add(registerVerdictDocuments(inventory, roots));
   store.add(registerNotifications(inventory, () => settings.notifications, roots));
   const canUndo = new ContextKey<boolean>(contextKeys.canUndo);
@@ -137,6 +138,7 @@ export function activate(context: ExtensionContext): LockscopeApi {
     roots,
     policy: () => ({ trusted: workspace.isTrusted }),
     selectedLocks: () => locksView.selectedLocks,
+    showJournal: (id) => journals.show(id),
     setGrouping: (grouping) => locksView.setGrouping(grouping),
     onUndoChanged,
   };

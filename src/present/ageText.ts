@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { LockRecord } from '../core/lock';
-import { momentText, rowDuration, shortDuration, spokenDuration } from './timeText';
+import { agoText, rowDuration, shortDuration, spokenDuration } from './timeText';
 
 type Aged = Pick<LockRecord, 'acquiredAt'>;
 
@@ -36,7 +36,5 @@ export function spokenAge(record: Aged, now: number): string {
 
 /** `2026-11-20 12:10:34 (4 minutes ago)`; empty where there is no time to tell. */
 export function takenText(record: Aged, now: number): string {
-  const age = ageMs(record, now);
-  if (record.acquiredAt === null || age === null) return '';
-  return l10n.t('{0} ({1} ago)', momentText(record.acquiredAt), spokenDuration(age));
+  return record.acquiredAt === null ? '' : agoText(record.acquiredAt, now);
 }

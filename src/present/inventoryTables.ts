@@ -6,7 +6,7 @@ import { assertNever } from '../core/util/assertNever';
 import { shortAge } from './ageText';
 import { holderShort } from './holderText';
 import { contentText } from './journalFactsText';
-import { healthWord } from './journalsTree';
+import { healthOrder, healthWord } from './journalHealth';
 import { fileText, type WorkspaceRoots } from './placeText';
 import { oneLine } from './safeText';
 import type { Cell, Table, Tone } from './table';
@@ -101,8 +101,6 @@ function healthTone(health: JournalHealth): Tone {
 function plain(text: string): Cell {
   return { text, tone: 'plain' };
 }
-
-const healthOrder: readonly JournalHealth[] = ['damaged', 'unreadable', 'uninitialised', 'ok'];
 
 function byHealth(a: JournalRecord, b: JournalRecord): number {
   return healthOrder.indexOf(a.health) - healthOrder.indexOf(b.health) || compareText(a.path, b.path);

@@ -1,24 +1,49 @@
 import * as l10n from '@vscode/l10n';
 import type { JournalRecord, Snapshot } from '../core/inventory';
-import type { Finding, JournalHealth } from '../core/journal/report';
+import type { Finding } from '../core/journal/report';
 import { basename } from '../core/paths';
-import { assertNever } from '../core/util/assertNever';
+import { findingCounts } from './findingCounts';
 import { findingPlace, findingText, findingTitle, severityIcon, severityWord } from './findingText';
 import { contentDetails, contentText } from './journalFactsText';
+import { healthIcon, healthOrder, healthWord } from './journalHealth';
+import { journalOpens } from './journalOpening';
 import type { NodeView, TreeView } from './nodeView';
-import { fileText, folderText, projectText, type WorkspaceRoots } from './placeText';
+import { fileText, folderText, projectShort, type WorkspaceRoots } from './placeText';
 import { hoverCode, markdownText, oneLine } from './safeText';
 import { momentText } from './timeText';
-import type { IconView } from './verdictText';
+
+export interface JournalsTreeOptions {
+  readonly roots: WorkspaceRoots;
+  /** The largest file that an editor opens without asking. Bytes. */
+  readonly editorBytes: number;
+  /** The rows made before with the same options: those of a journal that has not changed are not made again. */
+  readonly rows: JournalRows;
+}
+
+export type JournalRows = WeakMap<JournalRecord, RowsOfJournal>;
+
+interface RowsOfJournal {
+  readonly row: NodeView;
+  /** Made when they are asked for: a journal may have a thousand. */
+  findings: readonly NodeView[] | null;
+}
 
 /** The Journals view: journals, and below each what is wrong with it. */
-export function journalsTree(snapshot: Snapshot, roots: WorkspaceRoots): TreeView {
+export function journalsTree(snapshot: Snapshot, options: JournalsTreeOptions): TreeView {
   const journal = (id: string): JournalRecord | undefined => snapshot.journals.get(journalOfNode(id) ?? '');
+  const rowOf = (record: JournalRecord): NodeView => rowsOf(record, options).row;
+  const findingsOf = (record: JournalRecord): readonly NodeView[] => {
+    const rows = rowsOf(record, options);
+    return (rows.findings ??= findingNodes(record, options));
+  };
+  let roots: readonly NodeView[] | undefined;
   return {
-    roots: journalsByUrgency(snapshot).map((record) => journalNode(record, roots)),
+    get roots() {
+      return (roots ??= journalsByUrgency(snapshot).map(rowOf));
+    },
     childrenOf: (id) => {
       const record = journal(id);
-      return record === undefined || id !== prefix + record.id ? [] : findingNodes(record);
+      return record === undefined || id !== prefix + record.id ? [] : findingsOf(record);
     },
     parentOf: (id) => {
       const record = journal(id);
@@ -27,12 +52,12 @@ export function journalsTree(snapshot: Snapshot, roots: WorkspaceRoots): TreeVie
     node: (id) => {
       const record = journal(id);
       if (record === undefined) return undefined;
-      return id.includes(separator) ? findingNodes(record).find((node) => node.id === id) : journalNode(record, roots);
+      return id.includes(separator) ? findingsOf(record)[placeOf(id, record)] : rowOf(record);
     },
     tooltipOf: (id) => {
       const record = journal(id);
       if (record === undefined) return '';
-      return id.includes(separator) ? findingTooltip(record, id) : journalTooltip(record, roots);
+      return id.includes(separator) ? findingTooltip(record, id) : journalTooltip(record, options.roots);
     },
   };
 }
@@ -40,36 +65,6 @@ export function journalsTree(snapshot: Snapshot, roots: WorkspaceRoots): TreeVie
 /** What is damaged first. */
 export function journalsByUrgency(snapshot: Snapshot): readonly JournalRecord[] {
   return [...snapshot.journals.values()].sort(byUrgency);
-}
-
-export function healthWord(health: JournalHealth): string {
-  switch (health) {
-    case 'ok':
-      return l10n.t('in order');
-    case 'damaged':
-      return l10n.t('damaged');
-    case 'uninitialised':
-      return l10n.t('uninitialised');
-    case 'unreadable':
-      return l10n.t('unreadable');
-    default:
-      return assertNever(health);
-  }
-}
-
-export function healthIcon(health: JournalHealth): IconView {
-  switch (health) {
-    case 'ok':
-      return { id: 'pass', color: 'charts.green' };
-    case 'damaged':
-      return { id: 'error', color: 'problemsErrorIcon.foreground' };
-    case 'uninitialised':
-      return { id: 'circle-large-outline', color: 'descriptionForeground' };
-    case 'unreadable':
-      return { id: 'question', color: 'problemsWarningIcon.foreground' };
-    default:
-      return assertNever(health);
-  }
 }
 
 /** What is known of a journal in a few words: `in order · 12 changed, 1 deleted`. */
@@ -80,10 +75,14 @@ export function journalSummary(record: JournalRecord): string {
 function summaryParts({ health, report, error }: JournalRecord): readonly string[] {
   const word = healthWord(health);
   if (report === null) return error === null ? [word] : [word, oneLine(error.code)];
-  if (report.findingCount > 0 && health === 'damaged') {
-    return [word, report.findingCount === 1 ? l10n.t('1 finding') : l10n.t('{0} findings', report.findingCount)];
+  switch (health) {
+    case 'damaged':
+      return [word, findingCounts(report)];
+    case 'ok':
+      return [word, contentText(report.facts), findingCounts(report)].filter((part) => part !== '');
+    default:
+      return [word, contentText(report.facts)];
   }
-  return [word, contentText(report.facts)];
 }
 
 /** The row of a journal. */
@@ -96,22 +95,45 @@ export function journalOfNode(id: string): string | undefined {
   return id.startsWith(prefix) ? journalIdOf(id) : undefined;
 }
 
+/** The finding a row is about, as its place in the report; `null` for the row of a journal itself. */
+export function findingOfNode(id: string): number | null {
+  const place = /^\d+$/.exec(id.slice(id.indexOf(separator) + 1))?.[0];
+  return id.includes(separator) && place !== undefined ? Number(place) : null;
+}
+
 const prefix = 'journal:';
 /** No path has a NUL in it. */
 const separator = '\u0000';
+const moreSuffix = 'more';
+/** Below a journal with more findings than that, they are not shown until they are asked for. */
+const fewFindings = 20;
 
 function journalIdOf(nodeId: string): string {
   const end = nodeId.indexOf(separator);
   return nodeId.slice(prefix.length, end < 0 ? undefined : end);
 }
 
-function journalNode(record: JournalRecord, roots: WorkspaceRoots): NodeView {
+/** The place of a row among those below its journal; none has a negative one. */
+function placeOf(id: string, { report }: JournalRecord): number {
+  if (id.endsWith(separator + moreSuffix)) return report?.findings.length ?? -1;
+  return findingOfNode(id) ?? -1;
+}
+
+function rowsOf(record: JournalRecord, options: JournalsTreeOptions): RowsOfJournal {
+  const known = options.rows.get(record);
+  if (known !== undefined) return known;
+  const rows = { row: journalNode(record, options), findings: null };
+  options.rows.set(record, rows);
+  return rows;
+}
+
+function journalNode(record: JournalRecord, { roots, editorBytes }: JournalsTreeOptions): NodeView {
   const name = oneLine(basename(record.path));
   const folder = folderText(record.path, roots);
   return {
     id: prefix + record.id,
     label: name,
-    description: [projectText(record.path, roots), ...summaryParts(record)].filter((part) => part !== '').join(' · '),
+    description: [projectShort(record.path, roots), ...summaryParts(record)].filter((part) => part !== '').join(' · '),
     icon: healthIcon(record.health),
     accessibilityLabel: l10n.t(
       '{0} journal {1}, {2}, in {3}',
@@ -120,23 +142,29 @@ function journalNode(record: JournalRecord, roots: WorkspaceRoots): NodeView {
       summaryParts(record).join(', '),
       folder,
     ),
-    context: 'journal',
-    expandable: record.report !== null && record.report.findingCount > 0 ? 'expanded' : 'none',
-    opens: record.form === 'text' ? { path: record.path, range: null } : null,
+    context: `journal ${record.health} ${record.form}`,
+    expandable: expandableOf(record),
+    opens: journalOpens(record, null, editorBytes),
   };
 }
 
-function findingNodes(record: JournalRecord): readonly NodeView[] {
+/** Damage is shown at once; what does no harm is there for whoever wants to see it. */
+function expandableOf({ health, report }: JournalRecord): NodeView['expandable'] {
+  if (report === null || report.findingCount === 0) return 'none';
+  return health === 'damaged' && report.findingCount <= fewFindings ? 'expanded' : 'collapsed';
+}
+
+function findingNodes(record: JournalRecord, options: JournalsTreeOptions): readonly NodeView[] {
   const { report } = record;
   if (report === null) return [];
-  const nodes = report.findings.map((finding, index) => findingNode(record, finding, index));
+  const nodes = report.findings.map((finding, index) => findingNode(record, finding, index, options));
   const hidden = report.findingCount - report.findings.length;
   if (hidden <= 0) return nodes;
   const text = l10n.t('and {0} more', hidden);
   return [
     ...nodes,
     {
-      id: `${prefix}${record.id}${separator}more`,
+      id: `${prefix}${record.id}${separator}${moreSuffix}`,
       label: text,
       description: '',
       icon: null,
@@ -148,11 +176,16 @@ function findingNodes(record: JournalRecord): readonly NodeView[] {
   ];
 }
 
-function findingNode(record: JournalRecord, finding: Finding, index: number): NodeView {
+function findingNode(
+  record: JournalRecord,
+  finding: Finding,
+  index: number,
+  { editorBytes }: JournalsTreeOptions,
+): NodeView {
   const text = findingText(finding);
   const title = findingTitle(finding.code);
   const place = findingPlace(finding);
-  const { line, offset, length } = finding;
+  const { line } = finding;
   return {
     id: `${prefix}${record.id}${separator}${index}`,
     label: line === null ? title : l10n.t('Line {0}: {1}', line, title),
@@ -161,12 +194,12 @@ function findingNode(record: JournalRecord, finding: Finding, index: number): No
     accessibilityLabel: l10n.t('{0}, {1}: {2}', severityWord(finding.severity), place, text),
     context: 'finding',
     expandable: 'none',
-    opens: line === null ? null : { path: record.path, range: { line, offset, length } },
+    opens: journalOpens(record, index, editorBytes),
   };
 }
 
 function findingTooltip({ report }: JournalRecord, id: string): string {
-  const finding = report?.findings[Number(id.slice(id.indexOf(separator) + 1))];
+  const finding = report?.findings[findingOfNode(id) ?? -1];
   if (finding === undefined) return '';
   const place = findingPlace(finding);
   return `$(${severityIcon(finding.severity).id}) ${markdownText(findingText(finding))}\n\n${markdownText(place)}`;
@@ -189,8 +222,8 @@ function journalTooltip(record: JournalRecord, roots: WorkspaceRoots): string {
   return lines.join('\n');
 }
 
-const urgency: readonly JournalHealth[] = ['damaged', 'unreadable', 'uninitialised', 'ok'];
-
 function byUrgency(a: JournalRecord, b: JournalRecord): number {
-  return urgency.indexOf(a.health) - urgency.indexOf(b.health) || (a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
+  return (
+    healthOrder.indexOf(a.health) - healthOrder.indexOf(b.health) || (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)
+  );
 }

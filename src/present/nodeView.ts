@@ -12,15 +12,20 @@ export interface NodeView {
   /** What menus go by. */
   readonly context: string;
   readonly expandable: 'none' | 'collapsed' | 'expanded';
-  /** What a click opens: a file, at a place if one is known. */
-  readonly opens: { readonly path: string; readonly range: ByteRange | null } | null;
+  /** What a click opens. */
+  readonly opens: Opens | null;
 }
 
-/** 1-based line and 0-based byte offset in the file, length in bytes. */
-export interface ByteRange {
+export type Opens =
+  | { readonly kind: 'file'; readonly path: string; readonly range: TextRange | null }
+  /** The document that explains a journal, at one of its findings: its place in the report. */
+  | { readonly kind: 'explanation'; readonly journal: string; readonly finding: number | null };
+
+/** A place in a file as editors count: lines from 0, columns in UTF-16 units, `to` exclusive. */
+export interface TextRange {
   readonly line: number;
-  readonly offset: number;
-  readonly length: number;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** A tree as plain data: who stands under whom. Made anew for every snapshot and every tick of the clock. */

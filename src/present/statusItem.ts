@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Snapshot } from '../core/inventory';
-import { healthIcon, journalSummary, journalsByUrgency } from './journalsTree';
+import { healthIcon } from './journalHealth';
+import { journalSummary, journalsByUrgency } from './journalsTree';
 import { fileText, type WorkspaceRoots } from './placeText';
 import { hoverCode, markdownText } from './safeText';
 

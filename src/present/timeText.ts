@@ -44,6 +44,14 @@ export function momentText(epochMs: number): string {
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }
 
+/** The same with how long ago that was: `2026-11-20 12:10:34 (4 minutes ago)`. */
+export function agoText(epochMs: number, now: number): string {
+  const moment = momentText(epochMs);
+  // Clocks of two programs on one machine may be read a moment apart.
+  if (epochMs > now + second) return l10n.t('{0} (in the future)', moment);
+  return l10n.t('{0} ({1} ago)', moment, spokenDuration(now - epochMs));
+}
+
 function unitOf(ms: number): number {
   if (ms < minute) return second;
   if (ms < hour) return minute;

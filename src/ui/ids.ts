@@ -27,9 +27,10 @@ export const commands = {
   groupByTool: 'lockscope.groupByTool',
 } as const;
 
-/** Not in the manifest: called by rows only. */
+/** Not in the manifest: called by rows and items only. */
 export const internalCommands = {
   openAt: '_lockscope.openAt',
+  showJournal: '_lockscope.showJournal',
 } as const;
 
 export const contextKeys = {
@@ -54,6 +55,12 @@ export const settings = {
 
 /** Where VS Code remembers that the user hid the item. */
 export const statusItemId = 'lockscope.journalHealth';
+
+/** The findings of journals in the Problems panel. */
+export const diagnosticsName = 'lockscope.journals';
+
+/** Where VS Code remembers what the user did with the item in the list of language states. */
+export const languageStatusId = 'lockscope.openJournal';
 
 /** Keys of `workspaceState`. */
 export const stateKeys = {

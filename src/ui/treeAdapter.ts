@@ -5,7 +5,6 @@ import {
   ThemeIcon,
   TreeItem,
   TreeItemCollapsibleState,
-  Uri,
   type ProviderResult,
   type TreeDataProvider,
 } from 'vscode';
@@ -118,8 +117,9 @@ function familyOf(nodes: readonly NodeView[]): string {
   return nodes.map(({ id }) => id).join('\u0001');
 }
 
-function signatureOf({ label, description, icon, accessibilityLabel, context, expandable }: NodeView): string {
-  return [label, description, icon?.id, icon?.color, accessibilityLabel, context, expandable].join('\u0001');
+function signatureOf({ label, description, icon, accessibilityLabel, context, expandable, opens }: NodeView): string {
+  const parts = [label, description, icon?.id, icon?.color, accessibilityLabel, context, expandable];
+  return [...parts, opens === null ? '' : JSON.stringify(opens)].join('\u0001');
 }
 
 function treeItemOf(node: NodeView): TreeItem {
@@ -138,7 +138,7 @@ function treeItemOf(node: NodeView): TreeItem {
     item.command = {
       command: internalCommands.openAt,
       title: node.label,
-      arguments: [Uri.file(node.opens.path), node.opens.range],
+      arguments: [node.opens],
     };
   }
   return item;

@@ -30,6 +30,8 @@ export interface CommandContext {
   readonly roots: () => readonly string[];
   readonly policy: () => ReleasePolicy;
   readonly selectedLocks: () => readonly string[];
+  /** Brings the row of a journal into sight, by the id of its record. */
+  readonly showJournal: (id: string) => Promise<void>;
   readonly setGrouping: (grouping: Grouping) => Promise<void>;
   /** To be called after what can be undone has changed. */
   readonly onUndoChanged: () => Promise<void>;

@@ -1,6 +1,6 @@
-import { commands as vscodeCommands, type Uri } from 'vscode';
+import { commands as vscodeCommands } from 'vscode';
 import type { Disposable } from '../../core/util/disposable';
-import type { ByteRange } from '../../present/nodeView';
+import type { Opens } from '../../present/nodeView';
 import { commands, internalCommands } from '../ids';
 import { clearUndoHistory } from './clearUndoHistory';
 import type { CommandContext } from './commandContext';
@@ -27,7 +27,7 @@ export function registerCommands(context: CommandContext): Disposable[] {
     releaseAnyway: (row) => releaseAnyway(context, row),
     undo: () => undoLastRelease(context),
     clearUndo: () => clearUndoHistory(context),
-    verify: () => verifyJournals(context),
+    verify: (row) => verifyJournals(context, row),
     refresh: () => refresh(context),
     open: (row) => open(context, row),
     reveal: (row) => reveal(context, row),
@@ -45,6 +45,7 @@ export function registerCommands(context: CommandContext): Disposable[] {
   const names = Object.keys(handlers) as (keyof typeof commands)[];
   return [
     ...names.map((name) => vscodeCommands.registerCommand(commands[name], handlers[name])),
-    vscodeCommands.registerCommand(internalCommands.openAt, (uri: Uri, range: ByteRange | null) => openAt(uri, range)),
+    vscodeCommands.registerCommand(internalCommands.openAt, (opens: Opens) => openAt(context, opens)),
+    vscodeCommands.registerCommand(internalCommands.showJournal, (id: string) => context.showJournal(id)),
   ];
 }

@@ -4,7 +4,7 @@ import type { LockRecord } from '../../core/lock';
 import { lockName, overrideConfirmation, typeNameText, wrongNameText } from '../../present/overrideText';
 import { unlinked } from '../../present/safeText';
 import type { CommandContext } from './commandContext';
-import { showExplanation } from './lockCommands';
+import { showExplanation } from './showExplanation';
 import { oneLock } from './pickLocks';
 import { confirmAndRemove, isExchanged, isRefused, removeAndReport } from './removeLocks';
 

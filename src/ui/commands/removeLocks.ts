@@ -9,7 +9,7 @@ import { refusalText, releaseConfirmation, releasedText } from '../../present/re
 import { unlinked } from '../../present/safeText';
 import { views } from '../ids';
 import type { CommandContext } from './commandContext';
-import { showExplanation } from './lockCommands';
+import { showExplanation } from './showExplanation';
 import type { LockItem } from './pickLocks';
 import { undoBatch } from './undoLastRelease';
 

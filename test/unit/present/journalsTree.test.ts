@@ -3,7 +3,14 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import type { JournalRecord } from '../../../src/core/inventory';
 import type { FindingSeverity, JournalHealth } from '../../../src/core/journal/report';
-import { healthIcon, healthWord, journalOfNode, journalsTree, nodeOfJournal } from '../../../src/present/journalsTree';
+import { healthIcon, healthWord } from '../../../src/present/journalHealth';
+import {
+  findingOfNode,
+  journalOfNode,
+  type JournalRows,
+  journalsTree,
+  nodeOfJournal,
+} from '../../../src/present/journalsTree';
 import type { TreeView } from '../../../src/present/nodeView';
 import { momentText } from '../../../src/present/timeText';
 import { finding, hour, journalRecord, journalReport, now, snapshotOf } from '../../support/records';
@@ -17,16 +24,25 @@ const health: Readonly<Record<JournalHealth, string>> = {
   unreadable: 'unreadable',
 };
 const healths = Object.keys(health) as JournalHealth[];
+const editorBytes = 50 * 1024 * 1024;
 
 function at(folder: string, overrides: Partial<JournalRecord> = {}): JournalRecord {
   return journalRecord({ path: `/ws/${folder}/changes.journal`, ...overrides });
 }
 
 function tree(journals: readonly JournalRecord[], roots: readonly string[] = ['/ws']): TreeView {
-  return journalsTree(snapshotOf({ journals }), roots);
+  return journalsTree(snapshotOf({ journals }), { roots, editorBytes, rows: new WeakMap() });
 }
 
-const cut = finding({ code: 'no-final-newline', severity: 'warning', line: 9, offset: 200, length: 3, excerpt: 'src' });
+const cut = finding({
+  code: 'no-final-newline',
+  severity: 'warning',
+  line: 9,
+  columns: { from: 0, to: 3 },
+  offset: 200,
+  length: 3,
+  excerpt: 'src',
+});
 const twice = at('d', {
   health: 'damaged',
   report: journalReport({ health: 'damaged', findings: [finding(), cut], findingCount: 12 }),
@@ -38,7 +54,7 @@ describe('the tree of journals', () => {
     assert.deepEqual(shapeOf(tree(journals)), [
       [
         'changes.journal',
-        'd · damaged · 12 findings',
+        'd · damaged · 1 error, 1 warning, 10 more',
         [
           ['Line 7: glued or cut', 'a.tsb.ts', []],
           ['Line 9: cut off', 'src', []],
@@ -51,18 +67,41 @@ describe('the tree of journals', () => {
     ]);
   });
 
-  it('shows what is odd in a journal that is in order', () => {
+  it('shows what is odd in a journal that is in order to whoever asks, and nothing of it looks like damage', () => {
     const odd = journalReport({ findings: [finding({ code: 'carriage-return', severity: 'info', line: 1 })] });
-    assert.deepEqual(shapeOf(tree([at('a', { report: odd })])), [
-      ['changes.journal', 'a · in order · 12 changed, 1 deleted', [['Line 1: CR LF line end', 'a.tsb.ts', []]]],
+    const shown = tree([at('a', { report: odd })]);
+    assert.deepEqual(shapeOf(shown), [
+      [
+        'changes.journal',
+        'a · in order · 12 changed, 1 deleted · 1 note',
+        [['Line 1: CR LF line end', 'a.tsb.ts', []]],
+      ],
     ]);
+    assert.deepEqual(
+      rowsOf(shown).map(({ node }) => [node.icon?.id, node.expandable]),
+      [
+        ['pass', 'collapsed'],
+        ['info', 'none'],
+      ],
+    );
+  });
+
+  it('does not push the other journals out of sight below one with very many findings', () => {
+    const expandable = [20, 21].map((count) => {
+      const findings = Array.from({ length: count }, (_, index) => finding({ line: index + 1 }));
+      const [node] = tree([
+        at('a', { health: 'damaged', report: journalReport({ health: 'damaged', findings }) }),
+      ]).roots;
+      return node?.expandable;
+    });
+    assert.deepEqual(expandable, ['expanded', 'collapsed']);
   });
 
   it('tells a screen reader everything in words', () => {
     assert.deepEqual(
       rowsOf(tree([twice])).map(({ node }) => node.accessibilityLabel),
       [
-        'codegraph journal changes.journal, damaged, 12 findings, in d',
+        'codegraph journal changes.journal, damaged, 1 error, 1 warning, 10 more, in d',
         'error, line 7, byte 120: This looks like two lines that ran together, or one that lost a part. A change or a deletion is lost. Here: “a.tsb.ts”.',
         'warning, line 9, byte 200: The last line is cut off. The tool uses what is left of it as a whole entry. Here: “src”.',
         'and 10 more',
@@ -75,12 +114,52 @@ describe('the tree of journals', () => {
     assert.deepEqual(
       rowsOf(tree([twice])).map(({ node }) => [node.context, node.opens]),
       [
-        ['journal', { path, range: null }],
-        ['finding', { path, range: { line: 7, offset: 120, length: 9 } }],
-        ['finding', { path, range: { line: 9, offset: 200, length: 3 } }],
+        ['journal damaged text', { kind: 'file', path, range: null }],
+        ['finding', { kind: 'file', path, range: { line: 6, from: 0, to: 9 } }],
+        ['finding', { kind: 'file', path, range: { line: 8, from: 0, to: 3 } }],
         ['more', null],
       ],
     );
+  });
+
+  it('opens the document that explains a journal where no editor can show its file', () => {
+    const unseen: readonly Partial<JournalRecord>[] = [
+      { health: 'unreadable' },
+      { form: 'binary' },
+      { size: editorBytes + 1 },
+      { report: journalReport({ findings: [finding({ code: 'nul-byte', offset: 511 })] }) },
+    ];
+    for (const overrides of unseen) {
+      const record = at('d', overrides);
+      assert.deepEqual(
+        rowsOf(tree([record])).map(({ node }) => node.opens),
+        [null, ...(record.report?.findings ?? []).keys()].map((place) => {
+          return { kind: 'explanation', journal: record.id, finding: place };
+        }),
+      );
+    }
+    const [shown] = tree([at('d', { size: editorBytes })]).roots;
+    assert.equal(shown?.opens?.kind, 'file');
+  });
+
+  it('makes the rows of a journal once, and anew only for one that has changed', () => {
+    const made: string[] = [];
+    const watched = (record: JournalRecord): JournalRecord =>
+      Object.defineProperty({ ...record }, 'tool', {
+        get: () => {
+          made.push(record.path);
+          return record.tool;
+        },
+      });
+    const records = Array.from({ length: 500 }, (_, index) => watched(at(String(index), { health: 'damaged' })));
+    const rows: JournalRows = new WeakMap();
+    const options = { roots: ['/ws'], editorBytes, rows };
+    assert.equal(journalsTree(snapshotOf({ journals: records }), options).roots.length, 500);
+    assert.equal(made.splice(0).length, 500);
+    const after = [...records.slice(0, 499), watched(at('499'))];
+    const shown = journalsTree(snapshotOf({ journals: after }), options);
+    for (const id of idsOf(shown)) shown.node(id);
+    assert.deepEqual(made, ['/ws/499/changes.journal']);
   });
 
   it('has in its hovers what there is no room for in the rows', () => {
@@ -126,6 +205,7 @@ describe('the tree of journals', () => {
   it('knows the journal a row is about', () => {
     assert.deepEqual(new Set(idsOf(tree([twice])).map(journalOfNode)), new Set([twice.id]));
     assert.equal(journalOfNode('lock:x'), undefined);
+    assert.deepEqual(idsOf(tree([twice])).map(findingOfNode), [null, 0, 1, null]);
   });
 
   it('has a word and an icon for every health', () => {

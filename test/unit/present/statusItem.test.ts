@@ -52,7 +52,7 @@ describe('the status bar', () => {
     assert.equal(
       statusView(snapshotOf({ journals: journals('ok', 'unreadable', 'damaged') }), ['/ws'])?.tooltip,
       [
-        '- $(error) `2/changes.journal` — damaged · 1 finding',
+        '- $(error) `2/changes.journal` — damaged · 1 error',
         '- $(question) `1/changes.journal` — unreadable · EACCES',
         '- $(pass) `0/changes.journal` — in order · 12 changed, 1 deleted',
       ].join('\n'),
@@ -64,7 +64,7 @@ describe('the status bar', () => {
     const lines = statusView(snapshotOf({ journals: many }), ['/ws'])?.tooltip.split('\n') ?? [];
     assert.deepEqual(
       [lines.length, lines[0], lines[30]],
-      [31, '- $(error) `40/changes.journal` — damaged · 1 finding', '- and 11 more'],
+      [31, '- $(error) `40/changes.journal` — damaged · 1 error', '- and 11 more'],
     );
   });
 

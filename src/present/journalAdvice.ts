@@ -1,0 +1,35 @@
+import * as l10n from '@vscode/l10n';
+import type { JournalRecord } from '../core/inventory';
+import type { JournalFacts } from '../core/journal/report';
+import { assertNever } from '../core/util/assertNever';
+
+/** What can be done about a journal, in sentences. */
+export function journalAdvice({ health, report }: Pick<JournalRecord, 'health' | 'report'>): readonly string[] {
+  switch (health) {
+    case 'ok':
+    case 'uninitialised':
+      return [l10n.t('Nothing: it is in nobody’s way.')];
+    case 'unreadable':
+      return [l10n.t('Make it a file that you can read. Lockscope looks again by itself.')];
+    case 'damaged':
+      return report === null ? [] : [cure(report.facts)];
+    default:
+      return assertNever(health);
+  }
+}
+
+function cure(facts: JournalFacts): string {
+  switch (facts.kind) {
+    case 'codegraph':
+      return l10n.t('“codegraph build --no-incremental” looks at every file and begins the journal anew.');
+    case 'lines':
+      return l10n.t('Mend the lines that are named, while nobody writes to it.');
+    case 'sqlite-wal':
+    case 'sqlite-rollback':
+      return l10n.t(
+        'Do not delete it and do not change it. Open the database with a program that uses SQLite: it takes from the journal what is whole.',
+      );
+    default:
+      return assertNever(facts);
+  }
+}
