@@ -1,13 +1,18 @@
 import { chmod, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, context } from 'esbuild';
 
 /**
  * Bundles the three programs: the extension, the worker it reads files with, and the command line.
- * `--watch` builds again on every change; `--production` minifies and leaves the source maps out.
+ * `--watch` builds again on every change; `--production` minifies and leaves the source maps out; `--outdir` is dist/.
  */
 const { values } = parseArgs({
-  options: { watch: { type: 'boolean', default: false }, production: { type: 'boolean', default: false } },
+  options: {
+    watch: { type: 'boolean', default: false },
+    production: { type: 'boolean', default: false },
+    outdir: { type: 'string', default: 'dist' },
+  },
 });
 
 /** @type {import('esbuild').BuildOptions} */
@@ -17,12 +22,10 @@ const common = {
   format: 'cjs',
   // What Node 20.18 has, the oldest extension host that is supported.
   target: 'node20.18',
-  outdir: 'dist',
+  outdir: values.outdir,
   minify: values.production,
   sourcemap: values.production ? false : 'linked',
   logLevel: 'warning',
-  // Native, optional, and loaded on first use; the universal .vsix comes without it.
-  external: ['koffi'],
 };
 
 /**
@@ -42,7 +45,7 @@ const programs = [
   {
     ...common,
     entryPoints: { extension: 'src/extension.ts', fileWorker: 'src/node/worker/fileWorker.ts' },
-    external: ['vscode', 'koffi'],
+    external: ['vscode'],
     plugins: [sharedDialects],
   },
   {
@@ -53,10 +56,10 @@ const programs = [
   },
 ];
 
-await mkdir('dist', { recursive: true });
+await mkdir(values.outdir, { recursive: true });
 if (values.watch) {
   for (const program of programs) await (await context(program)).watch();
 } else {
   await Promise.all(programs.map((program) => build(program)));
-  await chmod('dist/cli.js', 0o755);
+  await chmod(join(values.outdir, 'cli.js'), 0o755);
 }

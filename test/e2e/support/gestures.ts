@@ -41,6 +41,18 @@ export async function clipboardText(workbench: Workbench): Promise<string> {
   return workbench.page.evaluate<string>('navigator.clipboard.readText()');
 }
 
+/** All of the text of the active editor, once it begins like this. */
+export async function activeEditorText(workbench: Workbench, opening: RegExp): Promise<string> {
+  const { page } = workbench;
+  return until('the text of the editor', async () => {
+    await page.locator('.editor-group-container.active .view-lines').first().click();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.press('Control+C');
+    const text = await clipboardText(workbench);
+    return opening.test(text) ? text : undefined;
+  });
+}
+
 /** A key that calls a command past every menu, as a keybinding, a macro or another extension can. */
 export interface DirectCall {
   readonly key: string;

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, mkdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { projectRoot } from '../../support/host/cache';
@@ -7,54 +7,35 @@ import { installVsix } from '../../support/host/installVsix';
 import { atProcessEnd } from '../../support/host/processEnd';
 import { runCommand } from '../../support/host/runCommand';
 
-/** The extension as users get it: packaged by vsce and installed from the package. */
+/** The extension as users get it: packaged by `npm run package` and installed from the package. */
 export interface PackagedExtension {
-  readonly vsix: string;
   /** Where it is installed, for `startServer`. */
   readonly extensionsDir: string;
-  /** What vsce printed while it packaged. */
-  readonly vsceOutput: string;
-  /** Of `dist/extension.js` as packaged. */
-  readonly bundleBytes: number;
+  /** What was printed while it was packaged. */
+  readonly output: string;
 }
 
 const PACKAGE_LIMIT_MS = 5 * 60_000;
 
-/** All that goes into the package or is built into it. */
-const sources = [
-  'package.json',
-  'src',
-  'media',
-  'esbuild.mjs',
-  '.vscodeignore',
-  'README.md',
-  'CHANGELOG.md',
-  'LICENSE',
-];
+let forThisPlatform: Promise<PackagedExtension> | undefined;
+let universal: Promise<PackagedExtension> | undefined;
 
-let made: Promise<PackagedExtension> | undefined;
-
-/** Builds, packages and installs the extension, once in a test run. */
+/** The package made for this platform, if there is one, and otherwise the universal one. Once in a test run. */
 export function packagedExtension(): Promise<PackagedExtension> {
-  return (made ??= make());
+  return (forThisPlatform ??= make('lockscope-local.vsix', ['--target', 'local']));
 }
 
-async function make(): Promise<PackagedExtension> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'lockscope-package-'));
-  atProcessEnd(() => rmSync(folder, { recursive: true, force: true }));
-  // In a copy, so that whoever builds into dist/ meanwhile neither gets into the package nor finds it in their way.
-  const copy = path.join(folder, 'source');
-  mkdirSync(copy);
-  for (const name of sources) cpSync(path.join(projectRoot, name), path.join(copy, name), { recursive: true });
-  symlinkSync(path.join(projectRoot, 'node_modules'), path.join(copy, 'node_modules'), 'junction');
+/** The package that runs everywhere. Once in a test run. */
+export function universalExtension(): Promise<PackagedExtension> {
+  return (universal ??= make('lockscope.vsix', []));
+}
 
-  const vsix = path.join(projectRoot, 'out', 'lockscope.vsix');
-  mkdirSync(path.dirname(vsix), { recursive: true });
-  const args = ['vsce', 'package', '--no-dependencies', '--out', vsix];
-  const vsceOutput = await runCommand('npx', args, { cwd: copy, timeoutMs: PACKAGE_LIMIT_MS });
-  const bundleBytes = statSync(path.join(copy, 'dist', 'extension.js')).size;
-
-  const extensionsDir = path.join(folder, 'extensions');
+async function make(name: string, args: readonly string[]): Promise<PackagedExtension> {
+  const vsix = path.join(projectRoot, 'out', name);
+  const packaging = ['package.mjs', '--out', vsix, ...args];
+  const output = await runCommand(process.execPath, packaging, { cwd: projectRoot, timeoutMs: PACKAGE_LIMIT_MS });
+  const extensionsDir = mkdtempSync(path.join(tmpdir(), 'lockscope-extensions-'));
+  atProcessEnd(() => rmSync(extensionsDir, { recursive: true, force: true }));
   await installVsix(await ensureServer(newestServer), vsix, extensionsDir);
-  return { vsix, extensionsDir, vsceOutput, bundleBytes };
+  return { extensionsDir, output };
 }

@@ -8,7 +8,7 @@ import { startServer } from '../../support/host/startServer';
 import { until } from '../driver/until';
 import type { Workbench, WorkbenchOptions } from '../workbench';
 import { openWorkbench } from '../workbench';
-import { packagedExtension } from './packaged';
+import { packagedExtension, type PackagedExtension } from './packaged';
 import { descendantsOf, processTable } from './processes';
 
 /** How long setting up a file of tests may take, and one test. */
@@ -16,6 +16,7 @@ export const SETUP_LIMIT_MS = 10 * 60_000;
 export const TEST_LIMIT_MS = 120_000;
 
 const GONE_LIMIT_MS = 15_000;
+const LOAD_LIMIT_MS = 60_000;
 
 /** A server with the packaged extension installed, and a browser for its windows. */
 export interface Stage {
@@ -33,8 +34,9 @@ export interface Stage {
 export async function setStage(
   settings: HostSettings = {},
   env: Readonly<Record<string, string>> = {},
+  packaged: () => Promise<PackagedExtension> = packagedExtension,
 ): Promise<Stage> {
-  const { extensionsDir } = await packagedExtension();
+  const { extensionsDir } = await packaged();
   const server = await startServer(await ensureServer(newestServer), {
     extensionsDir,
     smokeTestDriver: false,
@@ -59,7 +61,7 @@ export async function setStage(
     },
     renew: async (workbench, gesture) => {
       const before = workbench.consoleErrors().length;
-      const loaded = workbench.page.waitForEvent('load');
+      const loaded = workbench.page.waitForEvent('load', { timeout: LOAD_LIMIT_MS });
       await gesture();
       await loaded;
       for (const line of workbench.consoleErrors().slice(before)) if (!fromHost.test(line)) tornOff.add(line);

@@ -30,7 +30,7 @@ export async function bundleTests(options: BundleOptions = {}): Promise<string> 
     format: 'cjs',
     target: 'node20',
     sourcemap: 'inline',
-    external: ['vscode', 'mocha', '@parcel/watcher', 'koffi'],
+    external: ['vscode', 'mocha', '@parcel/watcher'],
     logLevel: 'warning',
   });
   return path.join(into, 'index.js');
