@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding, FindingCode, FindingSeverity } from '../core/journal/report';
 import { assertNever } from '../core/util/assertNever';
+import { lineFindingSentence, lineFindingTitle } from './lineFindingText';
 import { oneLine } from './safeText';
 import type { IconView } from './verdictText';
 
@@ -79,6 +80,16 @@ export function findingTitle(code: FindingCode): string {
       return l10n.t('path leaves the project');
     case 'line-too-long':
       return l10n.t('line too long');
+    case 'byte-order-mark':
+    case 'json-invalid':
+    case 'json-cut':
+    case 'json-glued':
+    case 'json-half-written':
+    case 'json-unclosed':
+    case 'header-unmatched':
+    case 'line-unmatched':
+    case 'line-half-written':
+      return lineFindingTitle(code);
     default:
       return assertNever(code);
   }
@@ -132,6 +143,16 @@ function sentence(code: FindingCode): string {
       return l10n.t('The path leaves the project. A file outside it may get into the graph.');
     case 'line-too-long':
       return l10n.t('This line is longer than any path can be.');
+    case 'byte-order-mark':
+    case 'json-invalid':
+    case 'json-cut':
+    case 'json-glued':
+    case 'json-half-written':
+    case 'json-unclosed':
+    case 'header-unmatched':
+    case 'line-unmatched':
+    case 'line-half-written':
+      return lineFindingSentence(code);
     default:
       return assertNever(code);
   }

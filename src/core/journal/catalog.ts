@@ -1,9 +1,10 @@
 import { matches } from '../dialects/nameIndex';
 import { codegraphJournal } from './codegraph';
+import { codegraphChangeEvents, ndjsonJournal } from './lines/journals';
 import type { JournalDialect } from './verifier';
 
 /** The journal formats that Lockscope verifies; the first that claims a place has it. */
-export const journalDialects: readonly JournalDialect[] = [codegraphJournal];
+export const journalDialects: readonly JournalDialect[] = [codegraphJournal, codegraphChangeEvents, ndjsonJournal];
 
 export function journalById(id: string): JournalDialect | undefined {
   return journalDialects.find((dialect) => dialect.id === id);

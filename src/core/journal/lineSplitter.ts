@@ -7,6 +7,8 @@ export interface LineSink {
   lines(bytes: Uint8Array, start: number, end: number): void;
   /** One line of `length` bytes, of which only the first `lineLimit` were kept. */
   longLine(head: Uint8Array, length: number): void;
+  /** What is not kept of a long line, as it comes. `head`: what was kept, with the first of these parts. */
+  longPart?(head: Uint8Array | null, bytes: Uint8Array, start: number, end: number): void;
 }
 
 /** The beginning of a line whose line feed has not come yet. */
@@ -56,6 +58,10 @@ export class LineSplitter {
     if (taken > 0) {
       this.#reserve(kept + taken);
       this.#carry.set(bytes.subarray(0, taken), kept);
+    }
+    if (taken < bytes.length) {
+      const isFirst = this.#open <= lineLimit;
+      this.#sink.longPart?.(isFirst ? this.#carry.subarray(0, lineLimit) : null, bytes, taken, bytes.length);
     }
     this.#open += bytes.length;
   }

@@ -41,7 +41,20 @@ export type FindingCode =
   | 'carriage-return'
   | 'absolute-path'
   | 'parent-path'
-  | 'line-too-long';
+  | 'line-too-long'
+  | LineFindingCode;
+
+/** Of journals whose lines stand each for itself. */
+export type LineFindingCode =
+  | 'byte-order-mark'
+  | 'json-invalid'
+  | 'json-cut'
+  | 'json-glued'
+  | 'json-half-written'
+  | 'json-unclosed'
+  | 'header-unmatched'
+  | 'line-unmatched'
+  | 'line-half-written';
 
 export type JournalHealth = 'ok' | 'damaged' | 'uninitialised' | 'unreadable';
 

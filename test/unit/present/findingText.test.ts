@@ -23,6 +23,15 @@ const titles: Readonly<Record<FindingCode, string>> = {
   'absolute-path': 'absolute path',
   'parent-path': 'path leaves the project',
   'line-too-long': 'line too long',
+  'byte-order-mark': 'byte order mark',
+  'json-invalid': 'not JSON',
+  'json-cut': 'cut in the middle',
+  'json-glued': 'two entries in a line',
+  'json-half-written': 'half written',
+  'json-unclosed': 'no line end',
+  'header-unmatched': 'not the declared header',
+  'line-unmatched': 'not a declared line',
+  'line-half-written': 'half written',
 };
 const codes = Object.keys(titles) as FindingCode[];
 
