@@ -10,6 +10,7 @@ import { createClock } from './node/clock';
 import { createDirectFileSystem } from './node/files/directFileSystem';
 import { fileErrorOf } from './node/files/fileError';
 import { createHands } from './node/files/hands';
+import { createMender } from './node/files/mending/createMender';
 import { createHost } from './node/hostFacts';
 import { createKernelLockTable } from './node/kernelLocks/kernelLockTable';
 import { createInnerProcesses } from './node/processes/innerProcesses';
@@ -61,6 +62,7 @@ async function main(args: readonly string[]): Promise<void> {
       host,
       clock,
       undo,
+      mender: createMender(),
       maker: ownProcess(),
       randomHex: () => randomBytes(8).toString('hex'),
     },

@@ -123,6 +123,7 @@ export function activate(context: ExtensionContext): LockscopeApi {
       host,
       clock,
       undo,
+      mender: fs.mender,
       maker: ownProcess(),
       randomHex: () => randomBytes(8).toString('hex'),
       leaseOf: (dialect) => leaseRule(settings.leases)(dialect),

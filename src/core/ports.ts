@@ -136,7 +136,7 @@ export interface FileSystem {
 
 /**
  * Acting: synchronous, so that nothing can run between the last check and the act.
- * Each call is one system call or a fixed few; none follows a symlink, none overwrites.
+ * Each call is one system call or a fixed few; none follows a symlink, none but `replace` overwrites.
  */
 export interface Hands {
   look(request: LookRequest): Result<Sighting, FileError>;
@@ -156,6 +156,12 @@ export interface Hands {
   swap(a: string, b: string): Result<void, FileError>;
   /** Takes one name of a file or a link away, never a folder. The caller guarantees that it is its own. */
   unlink(path: string): Result<void, FileError>;
+  /** Gives a file a second name: `EEXIST` when it is taken. File systems without hard links cannot. */
+  link(from: string, to: string): Result<void, FileError>;
+  /** Gives a file the name of another one, which thereby loses it, in one step. The caller has seen to that other one. */
+  replace(from: string, to: string): Result<void, FileError>;
+  /** Has the names in a folder on the disk, as far as the system knows how to. */
+  flushFolder(folder: string): void;
 }
 
 /** How a lock was taken out of its place: `swap`, the name was never free meanwhile; `quarantine`, it was. */
@@ -166,7 +172,7 @@ export interface KeptFile {
   /** Where it stood. */
   readonly path: string;
   readonly dialect: string;
-  readonly kind: 'lock' | 'temp';
+  readonly kind: 'lock' | 'temp' | 'journal';
   /** What it is; a folder only if nothing is in it. */
   readonly shape: 'file' | 'symlink' | 'directory';
   /** Milliseconds since the epoch. */
@@ -178,6 +184,11 @@ export interface KeptFile {
   /** Size in bytes and digest of what was removed, to show and to check before it is put back. */
   readonly size: number;
   readonly sha256: string | null;
+  /**
+   * Of a journal, the SHA-256 of the one that took its place: it only goes back as long as that stands there unchanged.
+   * Absent where that is not known, and for what left its place empty.
+   */
+  readonly replacement?: string;
 }
 
 /** What was removed and can be put back, until the user clears it. Survives restarts; bounded, oldest dropped first. */
@@ -188,6 +199,8 @@ export interface UndoStore {
   list(): Promise<readonly KeptFile[]>;
   /** Puts it back where it stood, without overwriting (`EEXIST`), and forgets it. */
   restore(id: string): Promise<Result<void, FileError>>;
+  /** Makes a second one of a file that is kept, whole and on the disk; it stays kept. `EEXIST` when the name is taken. */
+  copyTo(id: string, path: string): Promise<Result<void, FileError>>;
   /** Forgets these for good. */
   clear(ids: readonly string[]): Promise<Result<void, FileError>>;
 }

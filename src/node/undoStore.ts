@@ -19,7 +19,7 @@ import {
   statOf,
   tidy,
 } from './undo/shelf';
-import { assertIntact, assertKeepable, errorOf, putBack, takeIn } from './undo/transfer';
+import { assertIntact, assertKeepable, duplicate, errorOf, putBack, takeIn } from './undo/transfer';
 
 /** What tests and composition roots replace. */
 export interface UndoStoreOptions {
@@ -46,6 +46,7 @@ export function createUndoStore(folder: string, options: UndoStoreOptions = {}):
       }),
     list: () => list(shelf),
     restore: (id) => attempt(() => restore(shelf, id, hands, maker)),
+    copyTo: (id, path) => attempt(() => copyTo(shelf, id, path)),
     clear: (ids) =>
       attempt(async () => {
         for (const id of ids.filter(isId)) await forget(shelf, id);
@@ -125,6 +126,14 @@ async function restore(shelf: Shelf, id: string, hands: Hands, maker: Maker): Pr
   await assertIntact(kept, entry);
   await putBack(kept, entry.path, hands, maker);
   await forget(shelf, id).catch(fileErrorOf);
+}
+
+async function copyTo(shelf: Shelf, id: string, path: string): Promise<void> {
+  const entry = isId(id) ? (await readKept(shelf, id))?.entry : undefined;
+  if (entry === undefined) throw errorOf(noSuchFile);
+  const kept = shelf.path(id, 'kept');
+  await assertIntact(kept, entry);
+  await duplicate(kept, path);
 }
 
 async function attempt(act: () => Promise<void>): Promise<Result<void, FileError>> {

@@ -1,10 +1,11 @@
 import { codegraphJournalLock } from '../../src/core/dialects/codegraph/journalLock';
 import type { Dialect } from '../../src/core/dialects/dialect';
 import { lockscopeLeftover } from '../../src/core/dialects/lockscope/leftover';
+import type { JournalMender } from '../../src/core/journal/repair/mender';
 import { leftoverPrefix } from '../../src/core/release/leftoverNames';
 import type { LockRecord } from '../../src/core/lock';
 import { acquire } from '../../src/core/release/ownLock';
-import { dirname, joinPath } from '../../src/core/paths';
+import { joinPath } from '../../src/core/paths';
 import type { Hands, KeptFile, UndoStore } from '../../src/core/ports';
 import type { ProcessState, ProcessTable } from '../../src/core/processPorts';
 import { putRightEach } from '../../src/core/release/recovery';
@@ -18,6 +19,7 @@ import { FakeHost } from '../support/memory/fakeHost';
 import { FakeInnerProcesses } from '../support/memory/fakeInnerProcesses';
 import { FakeKernelLocks } from '../support/memory/fakeKernelLocks';
 import { FakeProcessUses } from '../support/memory/fakeProcessUses';
+import { previewIn, versionIn, writeIn } from '../support/memory/memoryMender';
 import { add, drop, pids, plain } from './actors';
 import type { Actor, Steps, World } from './explore';
 
@@ -123,6 +125,7 @@ function portsOf(
     inner: new FakeInnerProcesses(),
     host: new FakeHost(modelTime - 10 * hour),
     undo: undoOf(steps),
+    mender: menderOf(steps),
     maker: { pid, startedAt: modelTime - hour },
     catalog: () => catalog,
     leaseOf: ({ leaseMs }) => leaseMs,
@@ -177,6 +180,43 @@ function handsOf(steps: Steps, swaps: boolean): Hands {
         `unlink ${path}`,
         plain(({ tree }) => tree.unlink(path)),
       ),
+    link: (from, to) =>
+      steps.do(
+        `link ${from} to ${to}`,
+        plain(({ tree }) => tree.link(from, to)),
+      ),
+    replace: (from, to) =>
+      steps.do(
+        `rename ${from} over ${to}`,
+        plain(({ tree }) => tree.rename(from, to)),
+      ),
+    flushFolder: () => undefined,
+  };
+}
+
+function menderOf(steps: Steps): JournalMender {
+  return {
+    preview: (request) =>
+      Promise.resolve(
+        steps.do(
+          `read ${request.path} through`,
+          plain(({ tree }) => previewIn(tree, request)),
+        ),
+      ),
+    write: (request) =>
+      Promise.resolve(
+        steps.do(
+          `write ${request.to}`,
+          plain(({ tree }) => writeIn(tree, request)),
+        ),
+      ),
+    version: (path) =>
+      Promise.resolve(
+        steps.do(
+          `read ${path}`,
+          plain(({ tree }) => versionIn(tree, path)),
+        ),
+      ),
   };
 }
 
@@ -206,17 +246,64 @@ function stateOf(pid: number, dead: ReadonlySet<number>): ProcessState {
   };
 }
 
+/** What is kept lies in the same tree, each with its note. */
 function undoOf(steps: Steps): UndoStore {
+  const noteOf = (id: string): string => `/undo/${id}.json`;
+  const fileOf = (id: string): string => `/undo/${id}`;
   return {
     keep: (entry: KeptFile, quarantine: string) =>
       Promise.resolve(
         steps.do(
           `keep ${quarantine}`,
-          plain(({ tree }) => tree.rename(quarantine, `/undo/${dirname(entry.path).length}-${entry.id}`)),
+          plain(({ tree }) => {
+            const moved = tree.rename(quarantine, fileOf(entry.id));
+            if (moved.ok) tree.put(noteOf(entry.id), JSON.stringify(entry));
+            return moved;
+          }),
         ),
       ),
-    list: () => Promise.resolve([]),
-    restore: () => Promise.resolve(ok(undefined)),
-    clear: () => Promise.resolve(ok(undefined)),
+    list: () =>
+      Promise.resolve(
+        steps.do(
+          'list what is kept',
+          plain(({ tree }) =>
+            tree.paths
+              .filter((path) => path.startsWith('/undo/') && path.endsWith('.json'))
+              .map((path) => JSON.parse(tree.text(path) ?? '') as KeptFile),
+          ),
+        ),
+      ),
+    restore: (id) =>
+      Promise.resolve(
+        steps.do(
+          `put ${id} back`,
+          plain(({ tree }) => {
+            const { path } = JSON.parse(tree.text(noteOf(id)) ?? '') as KeptFile;
+            const back = tree.restore(fileOf(id), path);
+            if (back.ok) tree.unlink(noteOf(id));
+            return back;
+          }),
+        ),
+      ),
+    copyTo: (id, path) =>
+      Promise.resolve(
+        steps.do(
+          `copy ${id} to ${path}`,
+          plain(({ tree }) => tree.link(fileOf(id), path)),
+        ),
+      ),
+    clear: (ids) =>
+      Promise.resolve(
+        steps.do(
+          `forget ${ids.join(' ')}`,
+          plain(({ tree }) => {
+            for (const id of ids) {
+              tree.unlink(fileOf(id));
+              tree.unlink(noteOf(id));
+            }
+            return ok(undefined);
+          }),
+        ),
+      ),
   };
 }

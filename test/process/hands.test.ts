@@ -228,6 +228,28 @@ describe('Hands', () => {
     assert.ok(lstatSync(lock).isDirectory());
   });
 
+  it('give a file a second name that nothing has, and not what a link leads to', () => {
+    writeFileSync(lock, stamp);
+    assert.deepEqual(hands.link(lock, aside), done);
+    assert.deepEqual([lstatSync(lock).ino, lstatSync(lock).nlink], [lstatSync(aside).ino, 2]);
+    assert.equal(codeOf(hands.link(lock, aside)), 'EEXIST');
+    assert.equal(codeOf(hands.link(folder.at('gone'), folder.at('new'))), 'ENOENT');
+  });
+
+  it('give a file the name of another one, which keeps its other names', () => {
+    writeFileSync(lock, stamp);
+    hands.link(lock, aside);
+    writeFileSync(folder.at('draft'), 'new');
+    assert.deepEqual(hands.replace(folder.at('draft'), lock), done);
+    assert.deepEqual([readFileSync(lock, 'utf8'), readFileSync(aside, 'utf8')], ['new', stamp]);
+    assert.deepEqual(
+      readdirSync(folder.path).sort(),
+      [aside, lock].map((path) => path.slice(folder.path.length + 1)).sort(),
+    );
+    assert.doesNotThrow(() => hands.flushFolder(folder.path));
+    assert.doesNotThrow(() => hands.flushFolder(folder.at('gone')));
+  });
+
   it('say that what they should move is gone', () => {
     assert.deepEqual([hands.rename(lock, aside), hands.restore(aside, lock)].map(codeOf), ['ENOENT', 'ENOENT']);
   });

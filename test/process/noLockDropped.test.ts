@@ -13,6 +13,7 @@ import { Survey } from '../../src/core/survey';
 import { createClock } from '../../src/node/clock';
 import { createDirectFileSystem } from '../../src/node/files/directFileSystem';
 import { excludesOf } from '../../src/node/files/excludes';
+import { createMender } from '../../src/node/files/mending/createMender';
 import { createHands } from '../../src/node/files/hands';
 import { createLook } from '../../src/node/files/look';
 import type { OwnLocks } from '../../src/node/files/ownLocks';
@@ -167,6 +168,7 @@ describe('a lock that the host itself holds with fcntl', function () {
       ...machine,
       hands,
       undo,
+      mender: createMender(),
       maker,
       randomHex: () => 'ab',
       leaseOf,

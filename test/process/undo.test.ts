@@ -156,6 +156,26 @@ for (const [where, parent, renaming] of ways) {
       });
     }
 
+    it('makes a second one of what it keeps, where nothing stands, and keeps it still', async () => {
+      make('file');
+      const before = factsOf(aside);
+      await open().keep(entry(), aside);
+      assert.deepEqual(await open().copyTo('1-a', aside), done);
+      assert.deepEqual([factsOf(aside), existsSync(lock)], [before, false]);
+      assert.deepEqual(await open().list(), [entry()]);
+      assert.equal(codeOf(await open().copyTo('1-a', aside)), 'EEXIST');
+      assert.equal(codeOf(await open().copyTo('2-b', lock)), 'ENOENT');
+      await open().clear(['1-a']);
+      assert.deepEqual(factsOf(aside), before);
+    });
+
+    it('tells of a journal what has taken its place', async () => {
+      make('file');
+      const journal: KeptFile = { ...entry(), kind: 'journal', replacement: sha256 };
+      assert.deepEqual(await open().keep(journal, aside), done);
+      assert.deepEqual(await open().list(), [journal]);
+    });
+
     it('keeps no folder with something in it, and leaves it where it is', async () => {
       mkdirSync(aside);
       writeFileSync(folder.at('.aside', 'owner'), stamp);

@@ -133,3 +133,23 @@ export const journalPart: fc.Arbitrary<JournalPart> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.constant({ kind: 'blank' as const }) },
 );
+
+/** Bytes that come near to journals: pieces of their syntax, names, and every kind of dirt. */
+const nearJournal: fc.Arbitrary<Uint8Array> = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom('# codegraph-journal v1 17\n', '# codegraph-journal v1 ', 'DELETED', 'DELETED ', 'D', '# ', '#'),
+      fc.constantFrom('\n', '\n', '\n', '\r\n', '\r', ' ', '\t', '\0', '\x7f', '..', '.', '/', '\\', 'C:', 'src/a.ts'),
+      fc.constantFrom('\xc3\xbc', '\xf0\x9f\x98\x80', '\xe2\x82', '\xff', '\xed\xa0\x80', '\xef\xbb\xbf', '0', '179'),
+      fc.uint8Array({ maxLength: 4 }).map((bytes) => String.fromCharCode(...bytes)),
+    ),
+    { maxLength: 60 },
+  )
+  .map((pieces) => latin1(pieces.join('')));
+
+/** Bytes of every kind, those of damaged journals above all. */
+export const anyJournal: fc.Arbitrary<Uint8Array> = fc.oneof(
+  fc.uint8Array({ maxLength: 400 }),
+  nearJournal,
+  nearJournal.map((bytes) => Uint8Array.from([...latin1('# codegraph-journal v1 17\n'), ...bytes])),
+);

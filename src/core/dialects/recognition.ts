@@ -46,6 +46,11 @@ export class Catalog {
     return this.#journalsByName.find(place.name).find((journal) => journal.claims?.(place) ?? true);
   }
 
+  /** The journal format of this id. */
+  journal(id: string): JournalDialect | undefined {
+    return this.#journals.find((journal) => journal.id === id);
+  }
+
   /** By the name alone: `false` is certain, `true` means that its folder must be asked after. Cheap. */
   mayInterest(name: string): boolean {
     return this.#byName.has(name) || this.#homes.has(name) || this.#journalsByName.has(name);

@@ -1,12 +1,11 @@
-import { ascii, standsAt } from './bytes';
+import { ascii } from './bytes';
 import { type CodegraphFastScan, codegraphFastScan, mostHeld } from './codegraphFastScan';
-import { deletionMark } from './codegraphRecord';
-import { rareMark, scanLines, wideMark } from './codegraphScan';
+import { isOrdinary, lineAt, startsDeletion } from './codegraphLine';
+import { scanLines } from './codegraphScan';
 import { CodegraphTally } from './codegraphTally';
-import { lineLimit, type Line } from './line';
 import { LineSplitter, type LineSink } from './lineSplitter';
+import { codegraphRepair } from './repair/codegraphRepair';
 import type { JournalReport } from './report';
-import { isUtf8 } from './utf8';
 import type { JournalDialect, JournalVerifier } from './verifier';
 
 /**
@@ -21,6 +20,7 @@ export const codegraphJournal: JournalDialect = {
   growth: 'append',
   lockName: (name) => `${name}.lock`,
   createVerifier: () => new CodegraphVerifier(codegraphFastScan()),
+  repair: codegraphRepair,
 };
 
 /** One that does without WebAssembly, as where code may not be made at run time. */
@@ -101,48 +101,4 @@ class CodegraphVerifier implements JournalVerifier, LineSink {
     this.#tally.judge(lineAt(head, 0, length, this.#tally.lines + 1, this.#judged, true));
     this.#judged += length + 1;
   }
-}
-
-/**
- * Whether a line can have no finding. Nearly every line of a journal is seen here and nowhere else, so it makes no
- * object and no string; what it is not sure of goes to the judge.
- */
-function isOrdinary(bytes: Uint8Array, from: number, end: number, marks: number): boolean {
-  if ((marks & rareMark) !== 0 || end - from > lineLimit) return false;
-  if (end === from) return true;
-  let path = from;
-  if (bytes[from] === ascii.upperD && bytes[from + 1] === ascii.upperE) {
-    if (!startsDeletion(bytes, from, end)) return false;
-    path += deletionMark.length;
-  }
-  return isOrdinaryBeginning(bytes, path) && ((marks & wideMark) === 0 || isUtf8(bytes, from, end));
-}
-
-/** Not blank, no comment, and neither `/x` nor `C:` nor `\\server`. The line feed stands after the line, so two bytes may be read. */
-function isOrdinaryBeginning(bytes: Uint8Array, at: number): boolean {
-  switch (bytes[at]) {
-    case ascii.lineFeed:
-    case ascii.space:
-    case ascii.hash:
-    case ascii.slash:
-    case ascii.backslash:
-      return false;
-    default:
-      return bytes[at + 1] !== ascii.colon;
-  }
-}
-
-function startsDeletion(bytes: Uint8Array, from: number, end: number): boolean {
-  return bytes[from] === ascii.upperD && standsAt(bytes, from, end, deletionMark);
-}
-
-function lineAt(
-  bytes: Uint8Array,
-  start: number,
-  length: number,
-  number: number,
-  offset: number,
-  closed: boolean,
-): Line {
-  return { bytes, start, end: start + Math.min(length, lineLimit), length, number, offset, closed };
 }

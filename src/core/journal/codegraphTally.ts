@@ -1,9 +1,8 @@
-import { judgeHeader } from './codegraphHeader';
-import { judgeRecord, type RecordKind } from './codegraphRecord';
-import { carriageReturnsAtEnd, controlFlaws, nulFlaws, utf8Flaws } from './encodingFlaws';
+import { endFlaws, judgeFirstLine, judgeLaterLine } from './codegraphLine';
+import type { RecordKind } from './codegraphRecord';
+import { carriageReturnsAtEnd } from './encodingFlaws';
 import { FindingLog, type Flaw } from './findingLog';
 import type { Line } from './line';
-import { lineLimit } from './line';
 import type { JournalReport } from './report';
 
 /** What is known of a codegraph journal up to some line. */
@@ -44,12 +43,8 @@ export class CodegraphTally {
   /** Judges the next line, whose number must be one more than `lines`, and counts it. */
   judge(line: Line): void {
     this.lines++;
-    const flaws: Flaw[] = line.number === 1 ? this.#judgeFirst(line) : this.#judgeLater(line);
-    flaws.push(...nulFlaws(line), ...utf8Flaws(line), ...this.#carriageReturnFlaws(line));
-    if (!line.closed) {
-      flaws.push({ code: 'no-final-newline', severity: 'warning', at: line.start, length: line.length });
-    }
-    this.#log.add(line, flaws);
+    const flaws = line.number === 1 ? this.#judgeFirst(line) : this.#judgeLater(line);
+    this.#log.add(line, [...flaws, ...this.#carriageReturnFlaws(line), ...endFlaws(line)]);
   }
 
   /** `tailFrom`: where the last line begins if nothing closes it. */
@@ -71,19 +66,17 @@ export class CodegraphTally {
     };
   }
 
-  #judgeFirst(line: Line): Flaw[] {
-    const { flaws, timestamp } = judgeHeader(line);
+  #judgeFirst(line: Line): readonly Flaw[] {
+    const { flaws, timestamp } = judgeFirstLine(line);
     this.#timestamp = timestamp;
     this.#uninitialised = flaws.some(({ code }) => code === 'header-uninitialised');
-    return [...flaws, ...lengthFlaws(line), ...controlFlaws(line)];
+    return flaws;
   }
 
-  #judgeLater(line: Line): Flaw[] {
-    const { kind, flaws } = judgeRecord(line);
+  #judgeLater(line: Line): readonly Flaw[] {
+    const { kind, flaws } = judgeLaterLine(line);
     this.#count(kind);
-    // A person wrote the comment, codegraph passes over it: it may hold anything that is text.
-    if (kind === 'comment' || kind === 'blank') return [...flaws];
-    return [...flaws, ...lengthFlaws(line), ...controlFlaws(line)];
+    return flaws;
   }
 
   #count(kind: RecordKind): void {
@@ -121,9 +114,4 @@ function emptyReport(): JournalReport {
     tailFrom: null,
     facts: { kind: 'codegraph', lines: 0, entries: 0, deletions: 0, headerTimestamp: null },
   };
-}
-
-function lengthFlaws(line: Line): Flaw[] {
-  if (line.length <= lineLimit) return [];
-  return [{ code: 'line-too-long', severity: 'error', at: line.start, length: line.length }];
 }

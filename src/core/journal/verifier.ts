@@ -1,4 +1,5 @@
 import type { NamePattern, Place } from '../dialects/dialect';
+import type { JournalRepair } from './repair/repair';
 import type { JournalReport } from './report';
 
 /** Takes a journal piece by piece, in order, and says what is wrong with it. */
@@ -35,6 +36,8 @@ export interface JournalDialect {
   /** The name of the lock file that its writers take, beside it; `null` where they take none. */
   readonly lockName: ((name: string) => string) | null;
   createVerifier(): JournalVerifier;
+  /** How it is put in order; absent where only its own tool may do that. */
+  readonly repair?: JournalRepair;
 }
 
 /** Findings kept at the most; the count goes on. */

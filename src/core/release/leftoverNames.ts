@@ -2,12 +2,17 @@
 export type LeftoverKind =
   /** What was taken out of its place. */
   | 'quarantine'
-  /** A stamp of our own about to be exchanged for a lock; afterwards, the lock that came out. */
+  /**
+   * A stamp of our own about to be exchanged for a lock; afterwards, the lock that came out. The same of a journal and
+   * what is to take its place.
+   */
   | 'swap'
   /** A copy about to be put back. */
-  | 'restore';
+  | 'restore'
+  /** What is to take the place of a journal, being made: the repaired one, or a copy of the damaged one. */
+  | 'repair';
 
-export const leftoverKinds: readonly LeftoverKind[] = ['quarantine', 'swap', 'restore'];
+export const leftoverKinds: readonly LeftoverKind[] = ['quarantine', 'swap', 'restore', 'repair'];
 
 /** The process that made it. `startedAt`: milliseconds since the epoch. */
 export interface Maker {
@@ -20,7 +25,10 @@ export interface LeftoverName {
   /** The name that it goes back to; `null` where that was too long to be told. */
   readonly original: string | null;
   readonly maker: Maker;
-  /** Sixteen random hexadecimal digits; those of a stamp are in the stamp, too. */
+  /**
+   * Sixteen random hexadecimal digits; those of a stamp are in the stamp, too. Beside a journal they are the first of the
+   * SHA-256 of the repaired one, which is nobody's work and can be made again.
+   */
   readonly hex: string;
 }
 
@@ -29,7 +37,7 @@ export const leftoverPrefix = '.lockscope-';
 /** No name may be longer than 255 bytes: what is left of them for the original one. */
 const originalBytes = 190;
 
-const pattern = /^\.lockscope-(quarantine|swap|restore)-(.*)-([1-9]\d{0,9})-([0-9a-z]+)-([0-9a-f]{16})$/s;
+const pattern = /^\.lockscope-(quarantine|swap|restore|repair)-(.*)-([1-9]\d{0,9})-([0-9a-z]+)-([0-9a-f]{16})$/s;
 
 /**
  * A name beside the original that no tool looks for: a leading dot keeps it out of git's refs, and it ends neither in

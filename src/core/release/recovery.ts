@@ -1,6 +1,9 @@
 import type { Snapshot } from '../inventory';
 import { lockscopeLeftover } from '../dialects/lockscope/leftover';
+import type { Place } from '../dialects/dialect';
 import { placeAmong } from '../dialects/place';
+import { type JournalLeftover, rightJournal } from '../journal/repair/rightJournal';
+import type { JournalDialect } from '../journal/verifier';
 import { type LeftoverName, type Maker, parseLeftoverName } from './leftoverNames';
 import type { LockRecord } from '../lock';
 import { lookAt } from '../observe';
@@ -43,14 +46,23 @@ export async function putRightEach(
   const results: RightedLeftover[] = [];
   for (const record of records) {
     if (signal.aborted) break;
-    const result = policy.trusted ? await putRight(record, ports) : fail({ reason: 'untrusted-workspace' } as const);
-    results.push({ record, result });
+    const result = policy.trusted
+      ? await putRight(record, ports, signal)
+      : fail({ reason: 'untrusted-workspace' } as const);
+    if (result !== null) results.push({ record, result });
   }
   return results;
 }
 
-/** Several may try at once, here and elsewhere: each step is one that only one of them can take, and none overwrites. */
-async function putRight(record: LockRecord, ports: ReleasePorts): Promise<Result<Righted, Refusal>> {
+/**
+ * Several may try at once, here and elsewhere: each step is one that only one of them can take, and none overwrites.
+ * `null`: it was given up half way.
+ */
+async function putRight(
+  record: LockRecord,
+  ports: ReleasePorts,
+  signal: AbortSignal,
+): Promise<Result<Righted, Refusal> | null> {
   const { hands } = ports;
   const { path } = record;
   const name = parseLeftoverName(basename(path));
@@ -61,10 +73,39 @@ async function putRight(record: LockRecord, ports: ReleasePorts): Promise<Result
   const maker = observeWith(hands, look, seen.value);
   const now = maker === undefined ? record : await judgeNow(maker, ports);
   if (!isCondemning(now)) return fail({ reason: 'evidence', record: now });
-  // What was about to be put back is in the undo store as long as it is not back.
-  if (name.kind === 'restore') return clear(path, ports);
+  // What was about to be put back is in the undo store as long as it is not back; what was to take the place of a journal
+  // was made of that.
+  if (name.kind === 'restore' || name.kind === 'repair') return clear(path, ports);
   const { original } = name;
-  return original === null ? keep(record, seen.value, ports) : putBackOrKeep(record, { ...name, original }, ports);
+  if (original === null) return keep(record, seen.value, ports);
+  const place = placeOf(joinPath(dirname(path), original), hands);
+  const journal = ports.catalog().journalAt(place);
+  return journal?.repair === undefined
+    ? putBackOrKeep(record, place, name, ports)
+    : besideJournal({ path, place: joinPath(place.folder, place.name), hex: name.hex }, journal, ports, signal);
+}
+
+/** A name with what stands beside it now. */
+function placeOf(path: string, hands: ReleasePorts['hands']): Place {
+  const listed = hands.list(dirname(path));
+  const names = listed.ok ? listed.value.map(({ name }) => name) : [];
+  return placeAmong(dirname(path), basename(path), new Set([basename(path), ...names]));
+}
+
+async function besideJournal(
+  left: JournalLeftover,
+  journal: JournalDialect,
+  ports: ReleasePorts,
+  signal: AbortSignal,
+): Promise<Result<Righted, Refusal> | null> {
+  try {
+    const righted = await rightJournal(left, journal, ports, signal);
+    if (righted.ok) return ok({ righted: righted.value });
+    return righted.error.reason === 'vanished' ? vanished : failed('look', righted.error.error);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    return null;
+  }
 }
 
 const vanished = fail({ reason: 'vanished' } as const);
@@ -79,18 +120,13 @@ function failed(
 /** What was taken out: a live lock goes back, a dead one is kept, a stamp of ours is nothing any more. */
 async function putBackOrKeep(
   record: LockRecord,
-  name: LeftoverName & { readonly original: string },
+  among: Place,
+  name: LeftoverName,
   ports: ReleasePorts,
 ): Promise<Result<Righted, Refusal>> {
   const { hands } = ports;
   const { path } = record;
-  const place = joinPath(dirname(path), name.original);
-  const listed = hands.list(dirname(place));
-  const among = placeAmong(
-    dirname(place),
-    name.original,
-    new Set([name.original, ...(listed.ok ? listed.value.map((entry) => entry.name) : [])]),
-  );
+  const place = joinPath(among.folder, among.name);
   const candidates = ports.catalog().at(among);
   const stamps = candidates.flatMap((dialect) => stampOf(dialect, name.maker, name.hex) ?? []);
   const asked = lookAt(among, candidates);

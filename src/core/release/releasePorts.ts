@@ -1,6 +1,7 @@
 import type { CircumstancePorts } from '../circumstances';
 import type { Dialect } from '../dialects/dialect';
 import type { Catalog } from '../dialects/recognition';
+import type { JournalMender } from '../journal/repair/mender';
 import type { Maker } from './leftoverNames';
 import type { Clock, Hands, Host, UndoStore } from '../ports';
 
@@ -10,6 +11,7 @@ export interface ReleasePorts extends CircumstancePorts {
   readonly host: Host;
   readonly clock: Clock;
   readonly undo: UndoStore;
+  readonly mender: JournalMender;
   /** This process. */
   readonly maker: Maker;
   /** Sixteen random hexadecimal digits, unguessable. */

@@ -1,4 +1,14 @@
-import { closeSync, fstatSync, lstatSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  renameSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import type { FileError, Hands } from '../../core/ports';
 import { fail, ok, type Result } from '../../core/result';
 import { fileErrorOf } from './fileError';
@@ -21,6 +31,9 @@ export function createHands(native: NativeRename = createNativeRename()): Hands 
     canSwap: () => native.isThere(),
     swap: (a, b) => native.exchange(a, b),
     unlink: (path) => attempt(() => unlinkSync(path)),
+    link: (from, to) => attempt(() => linkSync(from, to)),
+    replace: (from, to) => attempt(() => renameSync(from, to)),
+    flushFolder,
   };
 }
 
@@ -56,6 +69,19 @@ function write(descriptor: number, text: string): Result<void, FileError> {
   } catch (error) {
     return fail(fileErrorOf(error));
   }
+}
+
+/** What is done is done: a system that cannot, or says no, changes nothing about that. */
+function flushFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  attempt(() => {
+    const descriptor = openSync(folder, 'r');
+    try {
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  });
 }
 
 function attempt(act: () => void): Result<void, FileError> {

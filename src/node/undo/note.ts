@@ -19,14 +19,14 @@ export function noteOf(text: string, id: string, stats: Pick<KeptFile, 'shape' |
   const value = parsed(text);
   if (typeof value !== 'object' || value === null) return null;
   const fields = value as Partial<Record<keyof KeptFile | 'quarantine', unknown>>;
-  const { path, removedAt, holderPid, size, sha256, batch, quarantine } = fields;
+  const { path, removedAt, holderPid, size, sha256, batch, quarantine, replacement } = fields;
   if (fields.id !== id || typeof path !== 'string' || typeof removedAt !== 'number') return null;
   const isOld = typeof batch !== 'string';
   const entry: KeptFile = {
     id,
     path,
     dialect: typeof fields.dialect === 'string' ? fields.dialect : '',
-    kind: fields.kind === 'temp' ? 'temp' : 'lock',
+    kind: fields.kind === 'temp' || fields.kind === 'journal' ? fields.kind : 'lock',
     shape: stats.shape,
     removedAt,
     by: fields.by === 'swap' ? 'swap' : 'quarantine',
@@ -35,6 +35,7 @@ export function noteOf(text: string, id: string, stats: Pick<KeptFile, 'shape' |
     size: typeof size === 'number' ? size : stats.size,
     // Old versions noted the digest of the first bytes only, where a file had more than they read.
     sha256: typeof sha256 === 'string' && !isOld ? sha256 : null,
+    ...(typeof replacement === 'string' ? { replacement } : {}),
   };
   return { entry, quarantine: typeof quarantine === 'string' ? quarantine : null };
 }

@@ -5,6 +5,7 @@ import {
   constants,
   copyFile,
   lchown,
+  link,
   lstat,
   lutimes,
   mkdir,
@@ -99,6 +100,16 @@ export async function putBack(kept: string, path: string, hands: Hands, maker: M
     if (!placed.ok) throw errorOf(placed.error);
   } finally {
     await removeQuietly(beside);
+  }
+}
+
+/** A second name, or a copy where it cannot have one: on another file system, or on one that has no hard links. */
+export async function duplicate(kept: string, path: string): Promise<void> {
+  try {
+    await link(kept, path);
+  } catch (error) {
+    if (fileErrorOf(error).code === 'EEXIST') throw error;
+    await copy(kept, path);
   }
 }
 

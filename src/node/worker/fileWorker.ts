@@ -1,11 +1,13 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import type { JournalMender } from '../../core/journal/repair/mender';
 import type { CrawlFound, FileSystem } from '../../core/ports';
 import { createDirectFileSystem } from '../files/directFileSystem';
+import { createMender } from '../files/mending/createMender';
 import { crawlHelpOf, type CrawlTask, helpCrawl } from './crawlHelper';
 import type { FileCall, FromWorker, ToWorker } from './protocol';
 
 /** Serves the calls of `WorkerFileSystem` until the port closes. */
-function serve(port: MessagePort, fs: FileSystem): void {
+function serve(port: MessagePort, fs: FileSystem, mender: JournalMender): void {
   const running = new Map<number, AbortController>();
   port.on('message', (message: ToWorker) => {
     if (message.kind === 'abort') {
@@ -20,7 +22,7 @@ function serve(port: MessagePort, fs: FileSystem): void {
       port.postMessage(answer);
     };
     const onFound = (found: CrawlFound): void => port.postMessage({ kind: 'found', id, found } satisfies FromWorker);
-    perform(fs, call, abort.signal, onFound).then(
+    perform(fs, mender, call, abort.signal, onFound).then(
       (value) => reply({ kind: 'answer', id, value }),
       (error: unknown) =>
         reply({
@@ -34,6 +36,7 @@ function serve(port: MessagePort, fs: FileSystem): void {
 
 function perform(
   fs: FileSystem,
+  mender: JournalMender,
   call: FileCall,
   signal: AbortSignal,
   onFound: (found: CrawlFound) => void,
@@ -49,6 +52,12 @@ function perform(
       return fs.crawl(...call.args, signal, onFound);
     case 'verifyJournal':
       return fs.verifyJournal(...call.args, signal);
+    case 'previewRepair':
+      return mender.preview(...call.args, signal);
+    case 'writeRepair':
+      return mender.write(...call.args, signal);
+    case 'versionOf':
+      return mender.version(...call.args, signal);
     default:
       return call satisfies never;
   }
@@ -58,5 +67,5 @@ function perform(
 if (parentPort !== null) {
   const task = workerData as CrawlTask | null;
   if (task?.kind === 'crawl') void helpCrawl(parentPort, task);
-  else serve(parentPort, createDirectFileSystem(crawlHelpOf(__filename)));
+  else serve(parentPort, createDirectFileSystem(crawlHelpOf(__filename)), createMender());
 }

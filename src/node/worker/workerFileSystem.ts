@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import type { JournalMender } from '../../core/journal/repair/mender';
 import type { CrawlFound, FileSystem } from '../../core/ports';
 import type { FileCall, FromWorker, ToWorker } from './protocol';
 
@@ -46,6 +47,13 @@ export class WorkerFileSystem implements FileSystem {
     const [request, signal] = args;
     return this.#call({ name: 'verifyJournal', args: [request] }, signal);
   }
+
+  /** Repairs of journals, in the same thread. */
+  readonly mender: JournalMender = {
+    preview: (request, signal) => this.#call({ name: 'previewRepair', args: [request] }, signal),
+    write: (request, signal) => this.#call({ name: 'writeRepair', args: [request] }, signal),
+    version: (path, signal) => this.#call({ name: 'versionOf', args: [path] }, signal),
+  };
 
   async close(): Promise<void> {
     this.#closed = true;

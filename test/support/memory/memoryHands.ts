@@ -2,7 +2,7 @@ import type { FileError, FolderEntry, Hands, LookRequest, Sighting } from '../..
 import { fail, ok, type Result } from '../../../src/core/result';
 import type { MemoryTree } from './memoryTree';
 
-type Step = 'look' | 'rename' | 'restore' | 'create' | 'swap' | 'unlink' | 'list';
+type Step = 'look' | 'rename' | 'restore' | 'create' | 'swap' | 'unlink' | 'list' | 'link' | 'replace';
 
 /** Hands over a tree in memory; a test may let something happen right before the nth call of a kind, or make it fail. */
 export class MemoryHands implements Hands {
@@ -63,6 +63,18 @@ export class MemoryHands implements Hands {
 
   unlink(path: string): Result<void, FileError> {
     return this.#take('unlink', path) ?? this.#tree.unlink(path);
+  }
+
+  link(from: string, to: string): Result<void, FileError> {
+    return this.#take('link', from) ?? this.#tree.link(from, to);
+  }
+
+  replace(from: string, to: string): Result<void, FileError> {
+    return this.#take('replace', to) ?? this.#tree.rename(from, to);
+  }
+
+  flushFolder(folder: string): void {
+    this.calls.push(`flush ${folder}`);
   }
 
   #take(step: Step, path: string): { readonly ok: false; readonly error: FileError } | undefined {

@@ -30,6 +30,7 @@ export class MemoryTree {
   /** What `lstat` answers for a path, whatever stands there. */
   readonly lookErrors = new Map<string, FileError>();
   #lastInode = 100;
+  #hasLinks = false;
 
   constructor(now: () => number) {
     this.#now = now;
@@ -53,7 +54,8 @@ export class MemoryTree {
   overwrite(path: string, content: string | Uint8Array, mtimeMs = this.#now()): void {
     const node = this.#nodes.get(path);
     if (node === undefined) throw new Error(`nothing at ${path}`);
-    this.#nodes.set(path, { ...node, bytes: toBytes(content), mtimeMs });
+    const written = { ...node, bytes: toBytes(content), mtimeMs };
+    for (const name of this.#namesOf(node, path)) this.#nodes.set(name, written);
   }
 
   /** Gives the inode that is there another one's number, with all else as it was. */
@@ -99,9 +101,9 @@ export class MemoryTree {
     return this.#nodes.has(to) ? fail(fileError('EEXIST')) : this.rename(from, to);
   }
 
-  create(path: string, text: string): Result<void, FileError> {
+  create(path: string, content: string | Uint8Array): Result<void, FileError> {
     if (this.#nodes.has(path)) return fail(fileError('EEXIST'));
-    this.put(path, text);
+    this.put(path, content);
     return ok(undefined);
   }
 
@@ -121,11 +123,22 @@ export class MemoryTree {
     return ok(undefined);
   }
 
+  /** Gives a file a second name. */
+  link(from: string, to: string): Result<void, FileError> {
+    const node = this.#nodes.get(from);
+    if (node === undefined) return fail(fileError('ENOENT'));
+    if (this.#nodes.has(to)) return fail(fileError('EEXIST'));
+    this.#nodes.set(to, node);
+    this.#hasLinks = true;
+    return ok(undefined);
+  }
+
   /** A copy that goes its own way from here. */
   fork(): MemoryTree {
     const copy = new MemoryTree(this.#now);
     for (const [path, node] of this.#nodes) copy.#nodes.set(path, node);
     copy.#lastInode = this.#lastInode;
+    copy.#hasLinks = this.#hasLinks;
     return copy;
   }
 
@@ -153,7 +166,7 @@ export class MemoryTree {
       shared: false,
       mtimeNs: `${node.mtimeMs}000000`,
       uid: 1_000,
-      names: 1,
+      names: this.#namesOf(node, path).length,
     };
     const content = node.kind === 'file' && maxBytes > 0 ? contentOf(node, maxBytes) : null;
     const entries =
@@ -172,6 +185,12 @@ export class MemoryTree {
     }
     const exists = names.size > 0 || this.#nodes.get(folder)?.kind === 'directory';
     return exists ? names : undefined;
+  }
+
+  #namesOf({ ino }: MemoryNode, path: string): readonly string[] {
+    // Most trees have no second names, and thousands of files.
+    if (!this.#hasLinks) return [path];
+    return [...this.#nodes].flatMap(([name, node]) => (node.ino === ino ? [name] : []));
   }
 
   #place(path: string, kind: FileKind, bytes: Uint8Array, times: NodeTimes): void {

@@ -34,6 +34,10 @@ export class MemoryUndoStore implements UndoStore {
     return Promise.resolve(restored.ok ? ok(undefined) : restored);
   }
 
+  copyTo(id: string, path: string): Promise<Result<void, FileError>> {
+    return Promise.resolve(this.#tree.link(`${folder}/${id}`, path));
+  }
+
   clear(ids: readonly string[]): Promise<Result<void, FileError>> {
     for (const id of ids) this.#tree.remove(`${folder}/${id}`);
     this.#entries = this.#entries.filter(({ id }) => !ids.includes(id));

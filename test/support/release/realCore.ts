@@ -18,6 +18,7 @@ import { createClock } from '../../../src/node/clock';
 import { createCatalog } from '../../../src/node/files/createCatalog';
 import { createDirectFileSystem } from '../../../src/node/files/directFileSystem';
 import { createHands } from '../../../src/node/files/hands';
+import { createMender } from '../../../src/node/files/mending/createMender';
 import { createNativeRename, type NativeRename, noNativeRename } from '../../../src/node/files/native/nativeRename';
 import { createHost } from '../../../src/node/hostFacts';
 import { createKernelLockTable } from '../../../src/node/kernelLocks/kernelLockTable';
@@ -72,6 +73,7 @@ export function createRealCore({ way, undoFolder, ...options }: RealCoreOptions)
     inner: createInnerProcesses(),
     clock: options.clock ?? createClock(),
     undo: createUndoStore(undoFolder, { hands, maker }),
+    mender: createMender(),
     randomHex: options.randomHex ?? (() => randomBytes(8).toString('hex')),
     leaseOf: ({ leaseMs }) => leaseMs,
     catalog: () => catalog,

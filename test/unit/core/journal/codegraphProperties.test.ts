@@ -4,12 +4,12 @@ import { codegraphJournal } from '../../../../src/core/journal/codegraph';
 import type { JournalReport } from '../../../../src/core/journal/report';
 import { findingLimit } from '../../../../src/core/journal/verifier';
 import {
+  anyJournal,
   buildJournal,
   codegraphFacts,
   cutAt,
   journalPart,
   type JournalPart,
-  latin1,
   lineOf,
   readLikeCodegraph,
   verifyPieces,
@@ -18,25 +18,6 @@ import {
 const lineFeed = 0x0a;
 const parts = fc.array(journalPart, { maxLength: 30 });
 const places = fc.array(fc.nat(), { maxLength: 20 });
-
-/** Bytes that come near to journals: pieces of their syntax, names, and every kind of dirt. */
-const nearJournal: fc.Arbitrary<Uint8Array> = fc
-  .array(
-    fc.oneof(
-      fc.constantFrom('# codegraph-journal v1 17\n', '# codegraph-journal v1 ', 'DELETED', 'DELETED ', 'D', '# ', '#'),
-      fc.constantFrom('\n', '\n', '\n', '\r\n', '\r', ' ', '\t', '\0', '\x7f', '..', '.', '/', '\\', 'C:', 'src/a.ts'),
-      fc.constantFrom('\xc3\xbc', '\xf0\x9f\x98\x80', '\xe2\x82', '\xff', '\xed\xa0\x80', '\xef\xbb\xbf', '0', '179'),
-      fc.uint8Array({ maxLength: 4 }).map((bytes) => String.fromCharCode(...bytes)),
-    ),
-    { maxLength: 60 },
-  )
-  .map((pieces) => latin1(pieces.join('')));
-
-const anyBytes = fc.oneof(
-  fc.uint8Array({ maxLength: 400 }),
-  nearJournal,
-  nearJournal.map((bytes) => Uint8Array.from([...latin1('# codegraph-journal v1 17\n'), ...bytes])),
-);
 
 function verify(...pieces: readonly Uint8Array[]): JournalReport {
   return verifyPieces(codegraphJournal.createVerifier(), pieces);
@@ -68,7 +49,7 @@ describe('codegraph journal: properties', function () {
 
   it('says the same however the bytes are cut, and wherever they lie in memory', () => {
     fc.assert(
-      fc.property(anyBytes, places, fc.integer({ min: 0, max: 7 }), (bytes, cuts, shift) => {
+      fc.property(anyJournal, places, fc.integer({ min: 0, max: 7 }), (bytes, cuts, shift) => {
         const whole = verify(bytes);
         assert.deepEqual(verify(...cutAt(bytes, cuts)), whole);
         const shifted = new Uint8Array(bytes.length + shift + 3);
@@ -84,7 +65,7 @@ describe('codegraph journal: properties', function () {
   it('passes over lines in blocks as it judges them one by one', () => {
     // Blocks below 256 bytes are scanned byte by byte, longer ones by words; pieces of one byte never meet the latter.
     fc.assert(
-      fc.property(fc.array(anyBytes, { minLength: 1, maxLength: 8 }), (blocks) => {
+      fc.property(fc.array(anyJournal, { minLength: 1, maxLength: 8 }), (blocks) => {
         const bytes = Uint8Array.from(blocks.flatMap((block) => [...block]));
         assert.deepEqual(verify(...Array.from(bytes, (byte) => Uint8Array.of(byte))), verify(bytes));
       }),
@@ -94,7 +75,7 @@ describe('codegraph journal: properties', function () {
 
   it('never throws, and points at places that exist, in order and with the right line', () => {
     fc.assert(
-      fc.property(anyBytes, (bytes) => {
+      fc.property(anyJournal, (bytes) => {
         const report = verify(bytes);
         const { findings, findingCount, health } = report;
         const { lines } = codegraphFacts(report);
@@ -118,7 +99,7 @@ describe('codegraph journal: properties', function () {
 
   it('finds something in whatever codegraph refuses', () => {
     fc.assert(
-      fc.property(anyBytes, (bytes) => {
+      fc.property(anyJournal, (bytes) => {
         if (readLikeCodegraph(bytes) !== null) return;
         assert.notEqual(verify(bytes).health, 'ok');
       }),
@@ -128,7 +109,7 @@ describe('codegraph journal: properties', function () {
 
   it('verifies what is appended, with reports in between, as it verifies the whole', () => {
     fc.assert(
-      fc.property(anyBytes, places, (bytes, cuts) => {
+      fc.property(anyJournal, places, (bytes, cuts) => {
         const verifier = codegraphJournal.createVerifier();
         let seen = 0;
         for (const piece of cutAt(bytes, cuts)) {

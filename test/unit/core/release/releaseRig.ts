@@ -4,6 +4,7 @@ import { observe } from '../../../../src/core/observe';
 import { dirname } from '../../../../src/core/paths';
 import type { KeptFile } from '../../../../src/core/ports';
 import type { Refusal } from '../../../../src/core/release/refusal';
+import type { Catalog } from '../../../../src/core/dialects/recognition';
 import { executeRelease, planRelease } from '../../../../src/core/release/release';
 import type { ReleasePorts } from '../../../../src/core/release/releasePorts';
 import type { Result } from '../../../../src/core/result';
@@ -19,6 +20,7 @@ import { FakeKernelLocks } from '../../../support/memory/fakeKernelLocks';
 import { FakeProcessUses } from '../../../support/memory/fakeProcessUses';
 import { MemoryFileSystem } from '../../../support/memory/memoryFileSystem';
 import { MemoryHands } from '../../../support/memory/memoryHands';
+import { MemoryMender } from '../../../support/memory/memoryMender';
 import { MemoryTree } from '../../../support/memory/memoryTree';
 import { MemoryUndoStore } from '../../../support/memory/memoryUndoStore';
 import { minute } from '../judging';
@@ -39,15 +41,17 @@ export class ReleaseRig {
   readonly processes = new FakeProcessTable();
   readonly host = new FakeHost(this.clock.now() - 60 * minute);
   readonly undo = new MemoryUndoStore(this.tree);
+  readonly mender = new MemoryMender(this.tree);
   readonly #startedAt = this.clock.now() - minute;
   #random = 0;
+  catalog: Catalog = catalog;
 
   get ports(): ReleasePorts {
-    const { hands, fs, processes, kernel, uses, inner, host, clock, undo } = this;
+    const { hands, fs, processes, kernel, uses, inner, host, clock, undo, mender } = this;
     const randomHex = (): string => (++this.#random).toString(16).padStart(16, '0');
-    const rules = { leaseOf: ({ leaseMs }: Dialect) => leaseMs, catalog: () => catalog };
+    const rules = { leaseOf: ({ leaseMs }: Dialect) => leaseMs, catalog: () => this.catalog };
     const maker = { pid: ownPid, startedAt: this.#startedAt };
-    return { hands, fs, processes, kernel, uses, inner, host, clock, undo, maker, randomHex, ...rules };
+    return { hands, fs, processes, kernel, uses, inner, host, clock, undo, mender, maker, randomHex, ...rules };
   }
 
   /** The record of what stands there now, judged on what is known now. */

@@ -1,0 +1,156 @@
+import { leftoverName } from '../../release/leftoverNames';
+import { basename, dirname, joinPath } from '../../paths';
+import { isGone, type KeptFile, type Removal } from '../../ports';
+import type { ReleasePorts } from '../../release/releasePorts';
+import type { Dropped } from '../../release/stamp';
+import { fail, ok, type Result } from '../../result';
+import type { JournalDialect } from '../verifier';
+import { type Exchange, isVersion, putBack, putInPlace } from './exchange';
+import { holdJournal } from './journalHold';
+import type { RepairPlan } from './plan';
+import type { FileVersion } from './preview';
+import { refusalOf, unlessAborted } from './mending';
+import type { RepairRefusal } from './refusal';
+
+/** Who has opened a journal that has no lock right before it was exchanged has appended to it by then. Milliseconds. */
+const settleMs = 250;
+
+/**
+ * Repairs what was planned, if the journal is still the same, and keeps the damaged one for undo. The repaired one is
+ * made beside it first; its lock is held only while the two are exchanged.
+ */
+export async function executeRepair(
+  { path, dialect: id, preview }: RepairPlan,
+  ports: ReleasePorts,
+  signal: AbortSignal,
+): Promise<Result<KeptFile, RepairRefusal>> {
+  const dialect = ports.catalog().journal(id);
+  // It was declared by the user, and is no longer.
+  if (dialect?.repair === undefined) return fail({ reason: 'no-repair' });
+  const seen = ports.hands.look({ path, maxBytes: 0 });
+  if (!seen.ok) {
+    return isGone(seen.error)
+      ? fail({ reason: 'vanished' })
+      : fail({ reason: 'failed', step: 'look', error: seen.error });
+  }
+  if (!isVersion(seen.value.stat, preview.source)) return fail({ reason: 'changed-underneath' });
+  const names = namesBeside(path, preview.sha256, ports);
+  const made = await unlessAborted(ports.mender.write({ path, dialect: id, to: names.draft }, signal), signal);
+  if (!made.ok) return fail(refusalOf(made.error, 'write'));
+  const { source, copy } = made.value;
+  const exchange = { path, expected: source, own: copy, ...names };
+  const isAsPlanned = source.sha256 === preview.source.sha256 && copy.sha256 === preview.sha256;
+  const out = isAsPlanned
+    ? await exchangeUnderLock(exchange, dialect, ports, signal)
+    : fail<RepairRefusal>({ reason: 'changed-underneath' });
+  if (!out.ok) {
+    // It did not get its place, and is nothing any more.
+    ports.hands.unlink(names.draft);
+    return out;
+  }
+  const kept = await keep(exchange, out.value.by, dialect, ports);
+  return kept.ok && out.value.lost !== null ? fail(out.value.lost) : kept;
+}
+
+export interface Exchanged {
+  readonly by: Removal;
+  /** Somebody's lock that was moved when ours was let go of, and could not go back. */
+  readonly lost: RepairRefusal | null;
+}
+
+/** Names for what lies beside a journal for a moment; the digits tell what is to stand in its place in the end. */
+export function namesBeside(
+  path: string,
+  sha256: string,
+  { maker }: Pick<ReleasePorts, 'maker'>,
+): Pick<Exchange, 'draft' | 'aside'> {
+  const hex = sha256.slice(0, 16);
+  const name = (kind: 'repair' | 'swap'): string =>
+    joinPath(dirname(path), leftoverName(kind, basename(path), maker, hex));
+  return { draft: name('repair'), aside: name('swap') };
+}
+
+/** Also lets the lock go again. */
+export async function exchangeUnderLock(
+  exchange: Exchange,
+  dialect: JournalDialect,
+  ports: ReleasePorts,
+  signal: AbortSignal,
+): Promise<Result<Exchanged, RepairRefusal>> {
+  const { path, expected } = exchange;
+  const hold = await holdJournal(path, dialect, expected, ports, signal);
+  if (!hold.ok) return hold;
+  // From here to the end of the exchange there is no await.
+  const out = signal.aborted
+    ? fail<RepairRefusal>({ reason: 'aborted' })
+    : hold.value.isHeld()
+      ? putInPlace(exchange, ports.hands)
+      : fail<RepairRefusal>({ reason: 'held', record: null });
+  if (out.ok) ports.hands.flushFolder(dirname(path));
+  const lost = conflictOf(hold.value.release());
+  if (!out.ok) return out;
+  if (dialect.lockName !== null) return ok({ by: out.value, lost });
+  await new Promise<void>((resolve) => ports.clock.after(settleMs, resolve));
+  const later = lookAfter(exchange, out.value, ports);
+  return later.ok ? ok({ by: later.value, lost }) : later;
+}
+
+/** What the old file has got meanwhile, it was to have in its place. */
+function lookAfter(exchange: Exchange, by: Removal, { hands }: ReleasePorts): Result<Removal, RepairRefusal> {
+  const seen = hands.look({ path: exchange.aside, maxBytes: 0 });
+  if (seen.ok && isVersion(seen.value.stat, exchange.expected)) return ok(by);
+  const back = putBack(exchange, by, hands);
+  return back.ok ? fail({ reason: 'changed-underneath' }) : back;
+}
+
+/** Of somebody's lock that was moved where ours was to go. */
+function conflictOf(released: Result<Dropped, unknown>): RepairRefusal | null {
+  if (!released.ok || released.value.state === 'dropped') return null;
+  return { reason: 'conflict', quarantine: released.value.quarantine, error: released.value.error };
+}
+
+/** What cannot be kept for undo does not stay repaired. */
+async function keep(
+  exchange: Exchange,
+  by: Removal,
+  dialect: JournalDialect,
+  ports: ReleasePorts,
+): Promise<Result<KeptFile, RepairRefusal>> {
+  const { path, aside, expected, own } = exchange;
+  const kept = keptJournal({ path, dialect: dialect.id, by, source: expected, replacement: own.sha256 }, ports);
+  const stored = await ports.undo.keep(kept, aside);
+  if (stored.ok) return ok(kept);
+  const { signal } = new AbortController();
+  const hold = await holdJournal(path, dialect, own, ports, signal);
+  if (!hold.ok) return fail({ reason: 'conflict', quarantine: aside, error: stored.error });
+  const back = putBack(exchange, by, ports.hands);
+  hold.value.release();
+  if (back.ok) ports.hands.unlink(exchange.draft);
+  return back.ok ? fail({ reason: 'failed', step: 'keep', error: stored.error }) : back;
+}
+
+/** How a damaged journal is kept. `replacement`: the digest of what stands in its place, where that is known. */
+export function keptJournal(
+  about: Pick<KeptFile, 'path' | 'dialect' | 'by'> & {
+    readonly source: FileVersion;
+    readonly replacement: string | null;
+  },
+  { clock, randomHex }: Pick<ReleasePorts, 'clock' | 'randomHex'>,
+): KeptFile {
+  const { path, dialect, by, replacement, source } = about;
+  const removedAt = clock.now();
+  return {
+    id: `${removedAt}-${randomHex()}`,
+    path,
+    dialect,
+    kind: 'journal',
+    shape: 'file',
+    removedAt,
+    by,
+    batch: randomHex(),
+    holderPid: null,
+    size: source.size,
+    sha256: source.sha256,
+    ...(replacement === null ? {} : { replacement }),
+  };
+}

@@ -1,0 +1,46 @@
+import { isGone } from '../../ports';
+import type { ReleasePolicy } from '../../release/release';
+import type { ReleasePorts } from '../../release/releasePorts';
+import { fail, ok, type Result } from '../../result';
+import { refusalOf, unlessAborted } from './mending';
+import type { RepairPreview } from './preview';
+import type { RepairRefusal } from './refusal';
+
+/** What a repair would do, to be confirmed and then checked again. */
+export interface RepairPlan {
+  readonly path: string;
+  /** Id of its format. */
+  readonly dialect: string;
+  readonly preview: RepairPreview;
+}
+
+/** Whether this journal may be repaired, and what that would change. Writes nothing. */
+export async function planRepair(
+  { path, dialect }: Pick<RepairPlan, 'path' | 'dialect'>,
+  policy: ReleasePolicy,
+  { catalog, hands, fs, mender }: ReleasePorts,
+  signal: AbortSignal,
+): Promise<Result<RepairPlan, RepairRefusal>> {
+  if (!policy.trusted) return fail({ reason: 'untrusted-workspace' });
+  if (catalog().journal(dialect)?.repair === undefined) return fail({ reason: 'no-repair' });
+  const seen = hands.look({ path, maxBytes: 0 });
+  if (!seen.ok) {
+    return isGone(seen.error)
+      ? fail({ reason: 'vanished' })
+      : fail({ reason: 'failed', step: 'look', error: seen.error });
+  }
+  const { kind, names, shared } = seen.value.stat;
+  if (kind !== 'file') return fail({ reason: 'not-a-file', kind });
+  if (names > 1) return fail({ reason: 'several-names', names });
+  const [tracking] = await fs.tracking([path]);
+  if (tracking === 'tracked') return fail({ reason: 'tracked' });
+  const preview = await unlessAborted(mender.preview({ path, dialect }, signal), signal);
+  if (!preview.ok) return fail(refusalOf(preview.error, 'look'));
+  const { changes, losesEntries } = preview.value;
+  if (changes.takenOut === 0 && changes.lineEnds === 0 && changes.header === 'stays')
+    return fail({ reason: 'nothing-to-repair' });
+  // A lock of ours means nothing to another machine. Where the tool trusts the journal afterwards, an entry that it
+  // writes at that moment could be missed.
+  if (shared && !losesEntries) return fail({ reason: 'unseen-writers', why: null });
+  return ok({ path, dialect, preview: preview.value });
+}
