@@ -13,14 +13,33 @@ export interface DemoWorkspace {
   dispose(): Promise<void>;
 }
 
-type Moment = 'hold' | 'overstay' | 'crash' | 'crash-in-steal' | 'crash-serving' | 'edit' | 'wait';
+type Moment = 'hold' | 'overstay' | 'crash' | 'crash-in-steal' | 'crash-serving' | 'serve' | 'edit' | 'wait';
 
 const holder = join(__dirname, 'holder.mjs');
 
 const journalTime = Date.UTC(2026, 10, 20, 9, 0, 0);
 
+/** What happened in one folder of the workspace, or goes on there. */
+export type Scene = (folder: string, start: Start, run: Run) => Promise<void>;
+
+/** Each is called after its folder. */
+export const scenes = {
+  shop: heldAndIntact,
+  billing: overdue,
+  search: deadWithDebris,
+  mail: reusedPid,
+  docs: uninitialised,
+  store: serverGone,
+  notes: unsavedInEmacs,
+  website: commitKilled,
+  nightly: lockedByKernel,
+} satisfies Record<string, Scene>;
+
 /** Makes the workspace below `parent`; ready when every lock is in its state, which takes some seconds. */
-export async function createDemoWorkspace(parent: string = tmpdir()): Promise<DemoWorkspace> {
+export async function createDemoWorkspace(
+  parent: string = tmpdir(),
+  chosen: readonly Scene[] = Object.values(scenes),
+): Promise<DemoWorkspace> {
   const folder = await mkdtemp(join(parent, 'lockscope-demo-'));
   const processes: ChildProcess[] = [];
   const run: Run = async (program, args, options = {}) => {
@@ -34,17 +53,7 @@ export async function createDemoWorkspace(parent: string = tmpdir()): Promise<De
     if (moment.startsWith('crash')) await ended(child);
     return child.pid ?? 0;
   };
-  await Promise.all([
-    heldAndIntact(folder, start),
-    overdue(folder, start),
-    deadWithDebris(folder, start),
-    reusedPid(folder, start),
-    uninitialised(folder),
-    serverGone(folder, start),
-    unsavedInEmacs(folder, start),
-    ...(isThere('git') ? [commitKilled(folder, run)] : []),
-    ...(isThere('flock') ? [lockedByKernel(folder, run)] : []),
-  ]);
+  await Promise.all(chosen.map((scene) => scene(folder, start, run)));
   return {
     folder,
     dispose: async () => {
@@ -122,8 +131,18 @@ async function unsavedInEmacs(folder: string, start: Start): Promise<void> {
 }
 
 /** `git commit -a` holds the lock of the index while its editor is open; this one was killed an hour ago. */
-async function commitKilled(folder: string, run: Run): Promise<void> {
+async function commitKilled(folder: string, _start: Start, run: Run): Promise<void> {
+  if (!isThere('git')) return;
   const repository = join(folder, 'website');
+  const child = await commitInEditor(repository, run);
+  endIt(child);
+  await ended(child);
+  const then = Date.now() / 1_000 - 3_600;
+  await utimes(join(repository, '.git', 'index.lock'), then, then);
+}
+
+/** A repository in which git waits for its editor, since somebody is still thinking of a message. */
+export async function commitInEditor(repository: string, run: Run): Promise<ChildProcess> {
   await mkdir(repository);
   const git = ['-C', repository, '-c', 'user.name=Ada', '-c', 'user.email=ada@example.org'];
   const file = join(repository, 'index.html');
@@ -138,15 +157,12 @@ async function commitKilled(folder: string, run: Run): Promise<void> {
   }
   await writeFile(file, '<h1>Hello again</h1>\n');
   const editor = [process.execPath, holder, 'wait'].map((word) => `"${word.replaceAll('\\', '/')}"`).join(' ');
-  const child = await run('git', [...git, 'commit', '--all'], { env: { ...process.env, GIT_EDITOR: editor } });
-  endIt(child);
-  await ended(child);
-  const then = Date.now() / 1_000 - 3_600;
-  await utimes(join(repository, '.git', 'index.lock'), then, then);
+  return run('git', [...git, 'commit', '--all'], { env: { ...process.env, GIT_EDITOR: editor } });
 }
 
 /** What a nightly job does, so that it never runs twice. */
-async function lockedByKernel(folder: string, run: Run): Promise<void> {
+async function lockedByKernel(folder: string, _start: Start, run: Run): Promise<void> {
+  if (!isThere('flock')) return;
   await mkdir(join(folder, 'nightly'));
   const file = join(folder, 'nightly', 'backup.state');
   await run('flock', ['--close', file, process.execPath, holder, 'wait', file]);

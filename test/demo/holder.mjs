@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { renameSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
+import { basename, dirname } from 'node:path';
 
 /**
- * Plays a process in one of its moments, codegraph unless another is named, in plain JavaScript so that its command
- * line reads like a tool's: `holder.mjs hold|overstay|crash|crash-in-steal|crash-serving|edit|wait LOCK`. Says `ready`
- * on standard output once it is there.
+ * Plays a process in one of its moments, codegraph unless another is named, and takes the name of what it plays where it
+ * stays: `holder.mjs hold|overstay|crash|crash-in-steal|crash-serving|serve|edit|wait LOCK`. Says `ready` on standard
+ * output once it is there.
  */
 const [moment, lock] = process.argv.slice(2);
 const nonce = `${process.pid}-${randomBytes(8).toString('hex')}`;
@@ -22,6 +23,7 @@ function backdate(path, seconds) {
 
 switch (moment) {
   case 'hold': {
+    process.title = 'codegraph watch';
     // Taken anew within its lease, in one step, so that it can be watched counting down and never lapses.
     take();
     setInterval(() => {
@@ -31,6 +33,7 @@ switch (moment) {
     break;
   }
   case 'overstay':
+    process.title = 'codegraph build';
     take();
     backdate(lock, 75);
     break;
@@ -50,7 +53,13 @@ switch (moment) {
     writeFileSync(lock, String(process.pid));
     process.stdout.write('ready\n', () => process.kill(process.pid, 'SIGKILL'));
     break;
+  case 'serve':
+    process.title = `puma 6.5.0 (tcp://localhost:3000) [${basename(dirname(dirname(dirname(lock))))}]`;
+    writeFileSync(lock, String(process.pid));
+    setInterval(() => undefined, 60_000);
+    break;
   case 'edit':
+    process.title = 'emacs';
     // As Emacs does for unsaved changes.
     symlinkSync(`${userInfo().username}@${hostname()}.${process.pid}`, lock);
     setInterval(() => undefined, 60_000);

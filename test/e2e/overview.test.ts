@@ -146,7 +146,7 @@ describe('the demo workspace', function () {
 
     await stage.renew(workbench, () => workbench.runCommand('Developer: Reload Window'));
     await workbench.waitForReady();
-    await until('the folders again', async () => (await groups()).join() === folders.join());
+    await until('the folders again', async () => (await groups()).join() === folders.join(), 60_000);
     // By the palette: a window that has just been reloaded still draws its title bars anew, which closes their menus.
     await workbench.runCommand('Lockscope: Group by Verdict');
     await until('the verdicts', async () => (await groups())[0] === 'Stale');

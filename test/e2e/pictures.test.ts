@@ -1,9 +1,14 @@
 import * as assert from 'node:assert/strict';
-import { createDemoWorkspace, type DemoWorkspace } from '../demo/demoWorkspace';
+import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { commitInEditor, createDemoWorkspace, type DemoWorkspace, type Scene, scenes } from '../demo/demoWorkspace';
+import { ensureGit } from '../support/git';
 import { until } from './driver/until';
 import {
   chooseAfterThemeChange,
   clearNotifications,
+  heightenView,
   openLockscope,
   picture,
   previewText,
@@ -21,21 +26,40 @@ const themes = [
   ['dark', 'Dark Modern', 'vs-dark'],
 ] as const;
 
+/** A git that is alive, in its editor. */
+const committing: Scene = async (folder, _start, run) => {
+  await commitInEditor(path.join(folder, 'handbook'), run);
+};
+
+/** A server that is alive. */
+const serving: Scene = async (folder, start) => {
+  const pids = path.join(folder, 'api', 'tmp', 'pids');
+  await mkdir(pids, { recursive: true });
+  await start('serve', path.join(pids, 'server.pid'));
+};
+
+/** Locks of as many kinds as fit on a screen. */
+const { search, billing, shop, store, notes, website, nightly } = scenes;
+const shown = [search, billing, shop, store, notes, website, nightly, committing, serving];
+
 describe('in every theme', function () {
   this.timeout(TEST_LIMIT_MS);
   let demo: DemoWorkspace;
   let stage: Stage;
   let workbench: Workbench;
-  const stale = lockRow('search', 'stale');
+  const stale = lockRow('website', 'stale', 'index.lock');
 
   before(async function () {
     this.timeout(SETUP_LIMIT_MS);
-    demo = await createDemoWorkspace();
-    stage = await setStage();
-    workbench = await stage.open({ workspace: demo.folder, size: { width: 1120, height: 1000 }, scale: 2 });
+    await ensureGit();
+    demo = await createDemoWorkspace(tmpdir(), shown);
+    // The git of VS Code would count changes on its own tab.
+    stage = await setStage({ 'git.enabled': false });
+    workbench = await stage.open({ workspace: demo.folder, size: { width: 1160, height: 900 }, scale: 2 });
     await openLockscope(workbench);
     await untilRow(workbench, locks, stale);
-    await widenSideBar(workbench, 460);
+    await widenSideBar(workbench, 500);
+    await heightenView(workbench, locks, 505);
   });
 
   // One test that fails in the middle must not take the others along.
@@ -58,7 +82,7 @@ describe('in every theme', function () {
       await workbench.chooseQuickItem(theme);
       await workbench.page.locator(`.monaco-workbench.${style}`).waitFor();
 
-      const heading = 'codegraph journal lock: stale';
+      const heading = 'git index lock: stale';
       const isShown = async (): Promise<boolean> => (await shownPreview(workbench, heading)) !== undefined;
       await chooseAfterThemeChange(workbench, locks, stale, 'Explain Verdict', isShown);
       assert.match(await previewText(workbench, heading), /What to do/);

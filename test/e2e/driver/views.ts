@@ -7,11 +7,13 @@ import { exactly, PATIENCE_MS, tidy, until } from './until';
 
 /** Longer than a side bar takes to open. */
 const OPENED_MS = 5_000;
+/** Longer than a new window takes to know what extensions contribute. */
+const CONTRIBUTED_MS = 60_000;
 
 /** Brings the view container with that title to the front of the side bar. */
 export async function openView(page: Page, containerTitle: string): Promise<void> {
   const tab = containerTab(page, containerTitle);
-  await tab.waitFor();
+  await tab.waitFor({ timeout: CONTRIBUTED_MS });
   const isOpen = async (): Promise<boolean> => (await tab.getAttribute('aria-expanded')) === 'true';
   // Clicking the tab of an open container closes the side bar; so does a click while a window that was loaded anew is
   // about to open it by itself, and then another one is needed.

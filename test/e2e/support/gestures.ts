@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
+import type { Locator } from 'playwright-core';
 import { projectRoot } from '../../support/host/cache';
 import type { RunningServer } from '../../support/host/startServer';
 import type { RowMatch } from '../driver/tree';
@@ -111,14 +112,33 @@ export async function chooseAfterThemeChange(
 }
 
 /** Drags the edge of the side bar until it is that wide. */
-export async function widenSideBar({ page }: Workbench, width: number): Promise<void> {
-  const box = await page.locator('.part.sidebar').boundingBox();
-  if (!box) throw new Error('there is no side bar');
-  const middle = box.y + box.height / 3;
-  await page.mouse.move(box.x + box.width, middle);
+export async function widenSideBar(workbench: Workbench, width: number): Promise<void> {
+  const box = await boxOf(workbench.page.locator('.part.sidebar'));
+  await drag(workbench, [box.x + box.width, box.y + box.height / 3], [box.x + width, box.y + box.height / 3]);
+}
+
+/** Drags the edge between a view of the side bar and the next until the view is that high, with its title. */
+export async function heightenView(workbench: Workbench, view: string, height: number): Promise<void> {
+  const box = await boxOf(
+    workbench.page.locator('.pane', { has: workbench.page.locator('h3.title', { hasText: view }) }),
+  );
+  const x = box.x + box.width / 2;
+  await drag(workbench, [x, box.y + box.height], [x, box.y + height]);
+}
+
+async function drag(
+  { page }: Workbench,
+  from: readonly [number, number],
+  to: readonly [number, number],
+): Promise<void> {
+  await page.mouse.move(...from);
   await page.mouse.down();
-  await page.mouse.move(box.x + width, middle, { steps: 4 });
+  await page.mouse.move(...to, { steps: 4 });
   await page.mouse.up();
+}
+
+async function boxOf(locator: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  return (await locator.boundingBox()) ?? Promise.reject(new Error('it is not in the window'));
 }
 
 /** Saves a picture of the window without its title bar, as `out/screenshots/<name>.png`. */
