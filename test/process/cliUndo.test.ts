@@ -1,16 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, rmSync, unlinkSync } from 'node:fs';
 import { afterEach, before, beforeEach, describe, it } from 'mocha';
-import { buildCli, type Ended } from '../support/cli/cliProgram';
+import { buildCli } from '../support/cli/cliProgram';
+import { reasons, results } from '../support/cli/removalResults';
 import { identity, openScene, type Scene } from '../support/cli/scene';
-
-interface ResultJson {
-  readonly path: string;
-  readonly released?: boolean;
-  readonly restored?: boolean;
-  readonly undo: string | null;
-  readonly refusal: { readonly reason: string; readonly text: string } | null;
-}
 
 let scene: Scene;
 before(async function () {
@@ -21,16 +14,6 @@ beforeEach(() => {
   scene = openScene();
 });
 afterEach(() => scene.end());
-
-function results({ stdout }: Ended): readonly ResultJson[] {
-  const json = JSON.parse(stdout) as { readonly version: number; readonly results: readonly ResultJson[] };
-  assert.equal(json.version, 1);
-  return json.results;
-}
-
-function reasons(ended: Ended): readonly (string | null)[] {
-  return results(ended).map(({ refusal }) => refusal?.reason ?? null);
-}
 
 describe('lockscope undo', function () {
   this.timeout(30_000);
