@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { localTarget, placeNativeParts, targets } from '../../nativeParts.mjs';
+import { localTarget, placeNativeParts, targets } from '../support/packaging/nativeParts.mjs';
 import { packagedExtension, universalExtension } from './support/packaged';
 import { SETUP_LIMIT_MS } from './support/stage';
 

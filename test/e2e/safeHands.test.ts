@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { existsSync, lstatSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { localTarget } from '../../nativeParts.mjs';
+import { localTarget } from '../support/packaging/nativeParts.mjs';
 import { until } from './driver/until';
 import { factsOf } from './support/fileFacts';
 import { activeEditorText, bindKeys, clearNotifications, openLockscope, paletteOffers } from './support/gestures';

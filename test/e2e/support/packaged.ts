@@ -32,7 +32,7 @@ export function universalExtension(): Promise<PackagedExtension> {
 
 async function make(name: string, args: readonly string[]): Promise<PackagedExtension> {
   const vsix = path.join(projectRoot, 'out', name);
-  const packaging = ['package.mjs', '--out', vsix, ...args];
+  const packaging = [path.join('test', 'support', 'packaging', 'makePackage.mjs'), '--out', vsix, ...args];
   const output = await runCommand(process.execPath, packaging, { cwd: projectRoot, timeoutMs: PACKAGE_LIMIT_MS });
   const extensionsDir = mkdtempSync(path.join(tmpdir(), 'lockscope-extensions-'));
   atProcessEnd(() => rmSync(extensionsDir, { recursive: true, force: true }));

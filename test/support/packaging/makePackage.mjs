@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { projectRoot } from '../bootstrap.mjs';
 import { localTarget, placeNativeParts, targets } from './nativeParts.mjs';
 
 /**
@@ -13,7 +13,6 @@ import { localTarget, placeNativeParts, targets } from './nativeParts.mjs';
  */
 const { values } = parseArgs({ options: { target: { type: 'string' }, out: { type: 'string' } } });
 
-const checkout = dirname(fileURLToPath(import.meta.url));
 const shipped = ['media', 'README.md', 'CHANGELOG.md', 'LICENSE', '.vscodeignore'];
 
 /** @returns the name of a platform, or `undefined` for all of them */
@@ -27,9 +26,9 @@ async function chosenTarget(name) {
 async function makePackage(target, out) {
   const stage = await mkdtemp(join(tmpdir(), 'lockscope-stage-'));
   try {
-    await run('esbuild.mjs', ['--production', '--outdir', join(stage, 'dist')], checkout);
-    for (const name of shipped) await cp(join(checkout, name), join(stage, name), { recursive: true });
-    const { scripts: _, ...manifest } = JSON.parse(await readFile(join(checkout, 'package.json'), 'utf8'));
+    await run('esbuild.mjs', ['--production', '--outdir', join(stage, 'dist')], projectRoot);
+    for (const name of shipped) await cp(join(projectRoot, name), join(stage, name), { recursive: true });
+    const { scripts: _, ...manifest } = JSON.parse(await readFile(join(projectRoot, 'package.json'), 'utf8'));
     await writeFile(join(stage, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
     if (target !== undefined) await placeNativeParts(target, join(stage, 'dist', 'koffi'));
     await mkdir(dirname(out), { recursive: true });
@@ -41,7 +40,7 @@ async function makePackage(target, out) {
 }
 
 async function run(script, args, cwd) {
-  const child = spawn(process.execPath, [join(checkout, script), ...args], { cwd, stdio: 'inherit' });
+  const child = spawn(process.execPath, [join(projectRoot, script), ...args], { cwd, stdio: 'inherit' });
   const [code, signal] = await once(child, 'exit');
   if (code !== 0) throw new Error(`${script} ${args.join(' ')}: ${signal ?? `exit code ${code}`}`);
 }

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { projectRoot } from '../bootstrap.mjs';
 
 /** What koffi calls a binary, and the npm package it is in, by what VS Code calls a platform. */
 const binaries = {
@@ -18,8 +18,6 @@ const binaries = {
 
 /** The platforms that have a package of their own: those on which koffi is used. */
 export const targets = Object.keys(binaries);
-
-const checkout = dirname(fileURLToPath(import.meta.url));
 
 /** The one this machine is, as VS Code sees it; `undefined` where the universal package is all there is. */
 export async function localTarget() {
@@ -54,12 +52,12 @@ export async function placeNativeParts(target, into) {
 
 /** Those of the checkout where they have it, otherwise some that are installed for that platform, for as long as it takes. */
 async function withModules(os, cpu, binary, use) {
-  const own = join(checkout, 'node_modules');
+  const own = join(projectRoot, 'node_modules');
   if (await stat(join(own, binary)).catch(() => undefined)) return use(own);
   const scratch = await mkdtemp(join(tmpdir(), 'lockscope-koffi-'));
   try {
     for (const name of ['package.json', 'package-lock.json', '.npmrc'])
-      await cp(join(checkout, name), join(scratch, name));
+      await cp(join(projectRoot, name), join(scratch, name));
     const which = [`--os=${os}`, `--cpu=${cpu}`, '--omit=dev', '--include=optional'];
     const args = ['ci', ...which, '--ignore-scripts', '--prefer-offline'];
     const isWindows = process.platform === 'win32';
