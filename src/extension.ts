@@ -31,7 +31,7 @@ import type { CommandContext } from './ui/commands/commandContext';
 import { registerCommands } from './ui/commands/register';
 import { ContextKey } from './ui/contextKey';
 import { contextKeys } from './ui/ids';
-import { DialectProblems } from './ui/dialectProblems';
+import { DeclarationProblems } from './ui/declarationProblems';
 import { Journals } from './ui/journals';
 import { LocksView } from './ui/locksView';
 import { registerNotifications } from './ui/notifications';
@@ -64,10 +64,11 @@ export function activate(context: ExtensionContext): LockscopeApi {
     (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath);
 
   let settings = readSettings();
-  const dialectProblems = new DialectProblems(log);
+  const declarationProblems = new DeclarationProblems(log);
   const catalogOptions = (): CatalogOptions => ({
     unrecognised: settings.showUnrecognized,
     declared: settings.dialects.declarations,
+    journals: settings.journals.declarations,
     roots: roots(),
   });
   const catalog = (): Catalog => createCatalog(catalogOptions());
@@ -152,7 +153,8 @@ export function activate(context: ExtensionContext): LockscopeApi {
   const lookEverywhere = async (): Promise<void> => {
     hints.watch(workspace.workspaceFolders ?? [], catalog().watchedNames());
     // The globs of the user's own dialects are relative to the folders.
-    if (settings.dialects.declarations.length > 0) void survey.setOptions(options());
+    if (settings.dialects.declarations.length + settings.journals.declarations.length > 0)
+      void survey.setOptions(options());
     await survey.setRoots(roots());
   };
   store.add(workspace.onDidChangeWorkspaceFolders(() => void lookEverywhere()));
@@ -160,7 +162,7 @@ export function activate(context: ExtensionContext): LockscopeApi {
     workspace.onDidChangeConfiguration((event) => {
       if (!touchesSettings(event)) return;
       settings = readSettings();
-      dialectProblems.tell(settings.dialects);
+      declarationProblems.tell(settings);
       hints.watch(workspace.workspaceFolders ?? [], catalog().watchedNames());
       void survey.setOptions(options());
     }),
@@ -172,7 +174,7 @@ export function activate(context: ExtensionContext): LockscopeApi {
     await Promise.all([survey.close(), fs.close(), watcher.close()]);
   };
   context.subscriptions.push(store);
-  dialectProblems.log(settings.dialects);
+  declarationProblems.log(settings);
   void onUndoChanged();
   return { snapshot: () => snapshotJson(inventory.snapshot, Date.now()), ready: lookEverywhere() };
 }

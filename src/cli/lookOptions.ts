@@ -4,11 +4,13 @@ import { dialects } from '../core/dialects/catalog';
 import type { CatalogOptions } from '../core/dialects/catalogOptions';
 import type { Declaration } from '../core/dialects/declared/declaration';
 import { validateDeclarations } from '../core/dialects/declared/validate';
+import type { JournalDeclaration } from '../core/journal/declared/declaration';
+import { validateJournals } from '../core/journal/declared/validate';
 import type { OutsideGroup } from '../core/dialects/dialect';
 import { outsideGroups } from '../core/outside';
 import { fileErrorOf } from '../node/files/fileError';
 import { cliHelp, invalidChoiceText, invalidLeaseText } from '../present/cliHelp';
-import { declarationProblemText } from '../present/declarationText';
+import { declarationProblemText, journalProblemText } from '../present/declarationText';
 
 /** How to look, as said on the command line. */
 export interface LookOptions {
@@ -19,6 +21,7 @@ export interface LookOptions {
   readonly unrecognized?: true;
   readonly outside?: readonly OutsideGroup[];
   readonly dialects?: readonly Declaration[];
+  readonly journals?: readonly JournalDeclaration[];
 }
 
 /** `--exclude`. One value, and may be given again: as many as there are would swallow the paths behind it. */
@@ -40,7 +43,12 @@ export function addReach(command: Command): Command {
 
 /** What the user chose of dialects. `named`: single files are looked at, so what merely looks like a lock is told too. */
 export function catalogOptionsOf(options: LookOptions, roots: readonly string[], named: boolean): CatalogOptions {
-  return { unrecognised: named || options.unrecognized === true, declared: options.dialects ?? [], roots };
+  return {
+    unrecognised: named || options.unrecognized === true,
+    declared: options.dialects ?? [],
+    journals: options.journals ?? [],
+    roots,
+  };
 }
 
 /** `--dialects`: a file with what the setting `lockscope.dialects` holds. */
@@ -49,16 +57,32 @@ function addDialects(command: Command): Command {
 }
 
 function readDialects(file: string): readonly Declaration[] {
-  let value: unknown;
+  const { declarations, problems } = validateDeclarations(readJson(file));
+  refuse(problems.filter(({ severity }) => severity === 'error').map(declarationProblemText));
+  return declarations;
+}
+
+/** `--journals`: a file with what the setting `lockscope.journals` holds. */
+export function addJournals(command: Command): Command {
+  return command.option('--journals <file>', cliHelp.journals(), readJournals);
+}
+
+function readJournals(file: string): readonly JournalDeclaration[] {
+  const { declarations, problems } = validateJournals(readJson(file));
+  refuse(problems.filter(({ severity }) => severity === 'error').map(journalProblemText));
+  return declarations;
+}
+
+function readJson(file: string): unknown {
   try {
-    value = JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
     throw new InvalidArgumentError(error instanceof SyntaxError ? error.message : fileErrorOf(error).message);
   }
-  const { declarations, problems } = validateDeclarations(value);
-  const errors = problems.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) throw new InvalidArgumentError(errors.map(declarationProblemText).join('\n'));
-  return declarations;
+}
+
+function refuse(errors: readonly string[]): void {
+  if (errors.length > 0) throw new InvalidArgumentError(errors.join('\n'));
 }
 
 function withGroup(text: string, all: readonly OutsideGroup[] = []): readonly OutsideGroup[] {

@@ -73,6 +73,11 @@ export class Terminal {
     this.#streams.stderr.write(`${text}\n`);
   }
 
+  /** What is piped in. */
+  get input(): AsyncIterable<Uint8Array> {
+    return this.#streams.stdin;
+  }
+
   /** Whether there is somebody who would see a question and could answer it. */
   get canAsk(): boolean {
     return this.#streams.stdin.isTTY && this.#streams.stderr.isTTY;

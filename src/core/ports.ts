@@ -1,4 +1,5 @@
 import type { CatalogOptions } from './dialects/catalogOptions';
+import type { JournalDeclaration } from './journal/declared/declaration';
 import type { JournalReport } from './journal/report';
 import type { Result } from './result';
 
@@ -104,6 +105,8 @@ export interface JournalRequest {
   readonly path: string;
   /** Id of its format. */
   readonly dialect: string;
+  /** What the format was declared by, if it is a user's own. */
+  readonly declaration?: JournalDeclaration;
   /** Verifies all of it, whatever is remembered of it. */
   readonly afresh: boolean;
 }

@@ -75,7 +75,7 @@ export const cliHelp = {
   report: (): string => l10n.t('Everything known of locks and journals as Markdown or JSON, to pass on'),
 
   paths: (): string => l10n.t('folders, or single files (default: this folder)'),
-  journalPaths: (): string => l10n.t('folders, or journals (default: this folder)'),
+  journalPaths: (): string => l10n.t('folders, or journals; - is what is piped in (default: this folder)'),
   path: (): string => l10n.t('a lock, a leftover or a journal'),
   lockPaths: (): string => l10n.t('lock files'),
   undoId: (): string =>
@@ -97,6 +97,8 @@ export const cliHelp = {
       'also where tools keep locks outside of the folders, by group ({0}); shown, never touched; may be given again',
       'browsers, caches, daemons, editors, security, system',
     ),
+  journals: (): string => l10n.t('a JSON file with journals of your own, as in the setting lockscope.journals'),
+  format: (): string => l10n.t('what is named is a journal of this format, whatever it is called'),
   dialects: (): string => l10n.t('a JSON file with dialects of your own, as in the setting lockscope.dialects'),
   yes: (): string => l10n.t('do not ask'),
   undoYes: (): string => l10n.t('do not ask; only --clear does'),

@@ -43,6 +43,17 @@ export function notAJournalText(path: string, roots: WorkspaceRoots): string {
   return l10n.t('{0}: not a journal of a format that Lockscope verifies.', fileText(path, roots));
 }
 
+export function unknownFormatText(format: string, known: readonly string[]): string {
+  return l10n.t('There is no format “{0}”. Known are: {1}.', oneLine(format), known.map(oneLine).join(', '));
+}
+
+export function unknownInputText(known: readonly string[]): string {
+  return l10n.t(
+    'What comes in does not begin like a journal. Say with --format what it is: {0}.',
+    known.map(oneLine).join(', '),
+  );
+}
+
 export function journalNeverRemovedText(): string {
   return l10n.t(
     'Refused: it is a journal, somebody’s data. Lockscope explains and verifies journals, but never removes one.',

@@ -1,11 +1,51 @@
 import * as l10n from '@vscode/l10n';
 import type { ProposalRefusal } from '../core/dialects/declared/proposal';
 import type { CostlyReason, Problem, ProblemFact } from '../core/dialects/declared/problem';
+import type { JournalProblem } from '../core/journal/declared/validate';
 import { assertNever } from '../core/util/assertNever';
 import { shortened } from './safeText';
 
 /** Longer values than this are shortened in the middle. */
 const longest = 60;
+
+/** The same of a declared journal. */
+export function journalProblemText(problem: JournalProblem): string {
+  return l10n.t('In {0}: {1}', journalPlace(problem), journalText(problem));
+}
+
+function journalPlace({ index, name, field }: JournalProblem): string {
+  if (index === null) return l10n.t('the declared journals');
+  const number = index + 1;
+  const title = name === null ? '' : shortened(name, longest);
+  if (title.trim() === '') {
+    return field === null ? l10n.t('journal {0}', number) : l10n.t('journal {0}, {1}', number, field);
+  }
+  return field === null
+    ? l10n.t('journal {0}, “{1}”', number, title)
+    : l10n.t('journal {0}, “{1}”, {2}', number, title, field);
+}
+
+/** Where the words for dialects would be wrong. */
+function journalText(problem: JournalProblem): string {
+  switch (problem.code) {
+    case 'not-a-list':
+      return l10n.t('The journals must be a list of objects.');
+    case 'too-many':
+      return l10n.t('Only the first {0} journals are used.', problem.limit);
+    case 'not-an-object':
+      return l10n.t('A journal must be an object with at least a name and a glob.');
+    case 'unknown-field':
+      return l10n.t('“{0}” is no property of a journal and says nothing.', shortened(problem.key, longest));
+    case 'name-taken':
+      return l10n.t('Journal {0} has this name already; letter case and punctuation do not count.', problem.by + 1);
+    case 'path-not-relative':
+      return l10n.t(
+        'The lock must be another name beside the journal, without slashes; * stands for the journal’s name.',
+      );
+    default:
+      return declarationText(problem);
+  }
+}
 
 /** Where a problem of a declared dialect is, in a few words: `dialect 2, “deploy lock”, glob`. */
 export function declarationPlace({ index, name, field }: Pick<Problem, 'index' | 'name' | 'field'>): string {

@@ -51,6 +51,7 @@ export const settings = {
   outside: 'outsideWorkspace',
   showUnrecognized: 'showUnrecognized',
   dialects: 'dialects',
+  journals: 'journals',
 } as const;
 
 /** Where VS Code remembers that the user hid the item. */

@@ -1,5 +1,6 @@
 import { type ConfigurationChangeEvent, workspace } from 'vscode';
 import { type CheckedDeclarations, validateDeclarations } from '../core/dialects/declared/validate';
+import { type CheckedJournals, validateJournals } from '../core/journal/declared/validate';
 import type { OutsideGroup } from '../core/dialects/dialect';
 import { outsideGroups } from '../core/outside';
 import { settings, settingsSection } from './ids';
@@ -17,6 +18,8 @@ export interface Settings {
   readonly showUnrecognized: boolean;
   /** The user's own dialects, and what is wrong with those that are not among them. */
   readonly dialects: CheckedDeclarations;
+  /** And the user's own journals. */
+  readonly journals: CheckedJournals;
 }
 
 /** The shortest time between two looks at everything that a setting may ask for. Seconds. */
@@ -34,6 +37,7 @@ export function readSettings(): Settings {
     outside: new Set(outsideGroups.filter((group) => strings(configuration.get(settings.outside)).includes(group))),
     showUnrecognized: configuration.get<unknown>(settings.showUnrecognized) === true,
     dialects: validateDeclarations(configuration.get<unknown>(settings.dialects) ?? []),
+    journals: validateJournals(configuration.get<unknown>(settings.journals) ?? []),
   };
 }
 

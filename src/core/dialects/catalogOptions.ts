@@ -1,3 +1,4 @@
+import type { JournalDeclaration } from '../journal/declared/declaration';
 import type { Declaration } from './declared/declaration';
 
 /** What the user chose of dialects, as plain data: it is sent to the thread that crawls. */
@@ -6,8 +7,10 @@ export interface CatalogOptions {
   readonly unrecognised: boolean;
   /** The user's own dialects, checked. */
   readonly declared: readonly Declaration[];
+  /** And the user's own journals, checked. */
+  readonly journals: readonly JournalDeclaration[];
   /** Absolute folders that the globs of those are relative to. */
   readonly roots: readonly string[];
 }
 
-export const plainCatalog: CatalogOptions = { unrecognised: false, declared: [], roots: [] };
+export const plainCatalog: CatalogOptions = { unrecognised: false, declared: [], journals: [], roots: [] };

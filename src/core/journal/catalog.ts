@@ -1,10 +1,23 @@
 import { matches } from '../dialects/nameIndex';
 import { codegraphJournal } from './codegraph';
 import { codegraphChangeEvents, ndjsonJournal } from './lines/journals';
+import type { JournalRequest } from '../ports';
+import { declaredJournal } from './declared/declaredJournal';
 import type { JournalDialect } from './verifier';
 
 /** The journal formats that Lockscope verifies; the first that claims a place has it. */
 export const journalDialects: readonly JournalDialect[] = [codegraphJournal, codegraphChangeEvents, ndjsonJournal];
+
+/** The format that is asked for by its id, or by what a user declared it by. */
+export function journalOf({
+  dialect,
+  declaration,
+}: Pick<JournalRequest, 'dialect' | 'declaration'>): JournalDialect | undefined {
+  // Where it stands was settled by who asks.
+  return declaration === undefined
+    ? journalById(dialect)
+    : declaredJournal(declaration, { matchesGlob: () => true, roots: [] });
+}
 
 export function journalById(id: string): JournalDialect | undefined {
   return journalDialects.find((dialect) => dialect.id === id);

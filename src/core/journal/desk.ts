@@ -3,7 +3,7 @@ import type { SeenPlaces } from '../hotFolders';
 import { placePath } from '../hotFolders';
 import type { Inventory, JournalRecord } from '../inventory';
 import { basename, dirname, joinPath } from '../paths';
-import type { Clock, FileError, FileStat, FileSystem, Log, VerifiedJournal } from '../ports';
+import type { Clock, FileError, FileStat, FileSystem, JournalRequest, Log, VerifiedJournal } from '../ports';
 import { fail, type Result } from '../result';
 import { waitForTail } from './halfWritten';
 import { JournalPace } from './journalPace';
@@ -148,7 +148,7 @@ export class JournalDesk {
     const stat = look.value.stat;
     const identity = identityOf(stat);
     const known = this.#known.get(path);
-    if (known?.identity === identity && !this.#afresh.has(path)) {
+    if (known?.identity === identity && isSameFormat(known.dialect, dialect) && !this.#afresh.has(path)) {
       this.#show(path, known);
       return;
     }
@@ -161,7 +161,7 @@ export class JournalDesk {
     const started = clock.now();
     const answer: Known['answer'] =
       stat.kind === 'file'
-        ? await fs.verifyJournal({ path, dialect: dialect.id, afresh }, this.#stop.signal)
+        ? await fs.verifyJournal(requestOf(path, dialect, afresh), this.#stop.signal)
         : fail({ code: 'ENOTFILE', message: `not a regular file but a ${stat.kind}` });
     if (this.#isClosed()) return;
     if (!answer.ok && answer.error.code === 'ENOENT') {
@@ -274,6 +274,15 @@ export class JournalDesk {
     if (this.#verifying.size === 0) this.#publish();
     this.#progress();
   }
+}
+
+function requestOf(path: string, { id, declaration }: JournalDialect, afresh: boolean): JournalRequest {
+  return { path, dialect: id, ...(declaration === undefined ? {} : { declaration }), afresh };
+}
+
+/** A user may have declared it otherwise meanwhile. */
+function isSameFormat(a: JournalDialect, b: JournalDialect): boolean {
+  return a.id === b.id && JSON.stringify(a.declaration) === JSON.stringify(b.declaration);
 }
 
 function identityOf(stat: FileStat): string {

@@ -1,5 +1,6 @@
 import type { NamePattern, Place } from '../dialects/dialect';
 import type { JournalRepair } from './repair/repair';
+import type { JournalDeclaration } from './declared/declaration';
 import type { JournalReport } from './report';
 
 /** Takes a journal piece by piece, in order, and says what is wrong with it. */
@@ -35,6 +36,8 @@ export interface JournalDialect {
   readonly growth: 'append' | 'within';
   /** The name of the lock file that its writers take, beside it; `null` where they take none. */
   readonly lockName: ((name: string) => string) | null;
+  /** What a user declared it by; a thread that knows only the built-in formats makes it anew from this. */
+  readonly declaration?: JournalDeclaration;
   createVerifier(): JournalVerifier;
   /** How it is put in order; absent where only its own tool may do that. */
   readonly repair?: JournalRepair;

@@ -3,6 +3,8 @@ import type { CatalogOptions } from '../../core/dialects/catalogOptions';
 import { declaredDialect } from '../../core/dialects/declared/declaredDialect';
 import type { Dialect } from '../../core/dialects/dialect';
 import { globShape } from '../../core/dialects/declared/globShape';
+import { journalDialects } from '../../core/journal/catalog';
+import { declaredJournal } from '../../core/journal/declared/declaredJournal';
 import { Catalog } from '../../core/dialects/recognition';
 import { unrecognised } from '../../core/dialects/unrecognised';
 import { globMatcher } from './excludes';
@@ -17,13 +19,19 @@ export function createCatalog(options: CatalogOptions): Catalog {
   return last.catalog;
 }
 
-function build({ declared, roots, unrecognised: wanted }: CatalogOptions): Catalog {
+function build({ declared, journals, roots, unrecognised: wanted }: CatalogOptions): Catalog {
   const own = (isBare: boolean): readonly Dialect[] =>
     declared
       .filter(({ glob }) => saysOnlyExtension(glob) === isBare)
       .map((declaration) => declaredDialect(declaration, { matchesGlob: globMatcher([declaration.glob]), roots }));
   // One that names its files goes before the built-in ones; `**/*.lock` must not take git's away from them.
-  return new Catalog([...own(false), ...dialects, ...own(true), ...(wanted ? [unrecognised] : [])]);
+  const ownJournals = journals.map((declaration) =>
+    declaredJournal(declaration, { matchesGlob: globMatcher([declaration.glob]), roots }),
+  );
+  return new Catalog(
+    [...own(false), ...dialects, ...own(true), ...(wanted ? [unrecognised] : [])],
+    [...ownJournals, ...journalDialects],
+  );
 }
 
 function saysOnlyExtension(glob: string): boolean {

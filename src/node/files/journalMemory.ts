@@ -12,7 +12,8 @@ const edgeBytes = 4 * 1024;
 
 /** Where the verification of a journal stood, and how to tell that it is still the same one. */
 interface Remembered {
-  readonly dialect: string;
+  /** Its format, with what that was declared by. */
+  readonly format: string;
   readonly dev: bigint;
   readonly ino: bigint;
   /** When it was read; the time is `null` if it was being written meanwhile. */
@@ -69,7 +70,17 @@ export class JournalMemory {
     const isQuiet = now.mtimeNs === stat.mtimeNs && now.size === stat.size;
     const { dev, ino } = stat;
     const mtimeNs = isQuiet ? stat.mtimeNs : null;
-    this.#remembered.set(path, { dialect: dialect.id, dev, ino, size: end, mtimeNs, verifier, offset, head, edge });
+    this.#remembered.set(path, {
+      format: formatOf(dialect),
+      dev,
+      ino,
+      size: end,
+      mtimeNs,
+      verifier,
+      offset,
+      head,
+      edge,
+    });
     for (const oldest of this.#remembered.keys()) {
       if (this.#remembered.size <= mostRemembered) break;
       this.#remembered.delete(oldest);
@@ -81,8 +92,12 @@ export class JournalMemory {
   }
 }
 
+function formatOf({ id, declaration }: JournalDialect): string {
+  return declaration === undefined ? id : JSON.stringify(declaration);
+}
+
 function goesOn(known: Remembered, { descriptor, stat, dialect }: OpenJournal): boolean {
-  if (known.dialect !== dialect.id || known.dev !== stat.dev || known.ino !== stat.ino) return false;
+  if (known.format !== formatOf(dialect) || known.dev !== stat.dev || known.ino !== stat.ino) return false;
   const size = Number(stat.size);
   // Of the same size but written to: something in it is another.
   const hasOnlyGrown = size > known.size || (size === known.size && (known.mtimeNs ?? stat.mtimeNs) === stat.mtimeNs);

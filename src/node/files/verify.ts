@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
-import { journalById } from '../../core/journal/catalog';
+import { journalOf } from '../../core/journal/catalog';
 import type { JournalVerifier } from '../../core/journal/verifier';
 import type { FileError, JournalRequest, VerifiedJournal } from '../../core/ports';
 import { fail, ok, type Result } from '../../core/result';
@@ -22,10 +22,11 @@ export type VerifyJournal = (
 /** Streams journals through their verifiers, giving way after every slice. Rejects when aborted. */
 export function createVerifyJournal(ownLocks: () => OwnLocks): VerifyJournal {
   const memory = new JournalMemory();
-  return async ({ path, dialect: id, afresh }, signal) => {
+  return async (request, signal) => {
+    const { path, afresh } = request;
     signal.throwIfAborted();
-    const dialect = journalById(id);
-    if (dialect === undefined) throw new Error(`no journal dialect ${id}`);
+    const dialect = journalOf(request);
+    if (dialect === undefined) throw new Error(`no journal dialect ${request.dialect}`);
     if (afresh) memory.forget(path);
     let descriptor: number;
     try {

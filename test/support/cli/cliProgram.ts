@@ -92,6 +92,11 @@ export class CliProcess {
     this.child.stdin?.write(text);
   }
 
+  /** The last that it is given to read. */
+  end(text: string): void {
+    this.child.stdin?.end(text);
+  }
+
   /** Waits until what was written is what is looked for. @throws when the program ends without it. */
   async until<T>(look: (self: CliProcess) => T | undefined): Promise<T> {
     for (;;) {

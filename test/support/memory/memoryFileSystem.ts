@@ -1,5 +1,5 @@
 import type { Place } from '../../../src/core/dialects/dialect';
-import { journalById } from '../../../src/core/journal/catalog';
+import { journalOf } from '../../../src/core/journal/catalog';
 import type {
   CrawlFound,
   CrawlReport,
@@ -90,9 +90,10 @@ export class MemoryFileSystem implements FileSystem {
   }
 
   async verifyJournal(
-    { path, dialect, afresh }: JournalRequest,
+    request: JournalRequest,
     signal: AbortSignal,
   ): Promise<Result<VerifiedJournal, FileError>> {
+    const { path, dialect, afresh } = request;
     this.verifications.push(path);
     if (afresh) this.afresh.push(path);
     const seen = this.#tree.look({ path, maxBytes: 1_000_000 });
@@ -100,7 +101,7 @@ export class MemoryFileSystem implements FileSystem {
     signal.throwIfAborted();
     if (!seen.ok) return seen;
     if (seen.value.content?.state !== 'read') return fail(seen.value.content?.error ?? fileError('ENOTFILE'));
-    const verifier = journalById(dialect)?.createVerifier();
+    const verifier = journalOf(request)?.createVerifier();
     if (verifier === undefined) throw new Error(`no journal dialect ${dialect}`);
     verifier.push(seen.value.content.bytes);
     return ok({

@@ -108,13 +108,14 @@ function formOf(value: unknown): readonly ['regex' | 'pointer', unknown] | null 
 
 function regexField(value: unknown, field: DeclarationField, groups: number, report: Report): string | undefined {
   if (value === undefined && field === 'program') return undefined;
-  const fact = textFlaw(value, limits.regex) ?? regexFlaw(value as string, groups);
+  const fact = textFlaw(value, limits.regex) ?? expressionFlaw(value as string, groups);
   if (fact === null) return value as string;
   report(field, fact);
   return undefined;
 }
 
-function regexFlaw(source: string, groups: number): ProblemFact | null {
+/** What is wrong with a regular expression that is to have so many groups; `null` when nothing is. */
+export function expressionFlaw(source: string, groups: number): ProblemFact | null {
   try {
     // With an empty alternative it matches anything, and says how many groups it has.
     const match = new RegExp(`${source}|`).exec('');
@@ -128,7 +129,8 @@ function regexFlaw(source: string, groups: number): ProblemFact | null {
   return reason === null ? null : { code: 'regex-costly', reason };
 }
 
-function textFlaw(value: unknown, limit: number): ProblemFact | null {
+/** What is wrong with a line of text of at most so many characters; `null` when nothing is. */
+export function textFlaw(value: unknown, limit: number): ProblemFact | null {
   if (typeof value !== 'string') return { code: 'wrong-type', expected: 'text' };
   if (value.trim() === '') return { code: 'empty' };
   if (value.length > limit) return { code: 'too-long', limit };

@@ -1,0 +1,40 @@
+import { declarationSlug } from '../../dialects/declared/declaration';
+import type { DeclaredPlaces } from '../../dialects/declared/declaredDialect';
+import { globShape } from '../../dialects/declared/globShape';
+import { pathOf } from '../../dialects/place';
+import { isManifestName } from '../../dialects/manifests';
+import { isWithin, relativeTo } from '../../paths';
+import { LinesVerifier } from '../lines/linesVerifier';
+import { NdjsonJudge } from '../lines/ndjson';
+import type { JournalDialect, JournalVerifier } from '../verifier';
+import type { JournalDeclaration } from './declaration';
+import { DeclaredLines } from './declaredLines';
+
+/** The format that a checked declaration stands for. */
+export function declaredJournal(
+  declaration: JournalDeclaration,
+  { matchesGlob, roots }: DeclaredPlaces,
+): JournalDialect {
+  const { name, glob, lock } = declaration;
+  const shape = globShape(glob);
+  return {
+    id: `declared.journal.${declarationSlug(name)}`,
+    tool: name,
+    names: typeof shape === 'string' ? [] : shape.names,
+    claims: (place) => {
+      if (isManifestName(place.name)) return false;
+      const path = pathOf(place);
+      return roots.some((root) => isWithin(path, root) && matchesGlob(relativeTo(path, root)));
+    },
+    form: 'text',
+    growth: 'append',
+    lockName: lock === undefined ? null : (journal) => lock.replaceAll('*', journal),
+    declaration,
+    createVerifier: () => declaredVerifier(declaration),
+  };
+}
+
+/** What verifies a journal that was declared so. */
+export function declaredVerifier(declaration: JournalDeclaration): JournalVerifier {
+  return new LinesVerifier(declaration.format === 'ndjson' ? new NdjsonJudge() : new DeclaredLines(declaration));
+}
