@@ -1,5 +1,5 @@
 import { chmod, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, context } from 'esbuild';
 
@@ -29,30 +29,41 @@ const common = {
 };
 
 /**
- * The dialects are a file of their own, which all three programs load: most of what is shipped, and none of what runs.
- * @type {import('esbuild').Plugin}
+ * Files of their own, which the programs load: what there is of dialects and of journal formats, which is much and does
+ * not run by itself, and what polls network mounts, which most never need.
  */
-const sharedDialects = {
-  name: 'shared-dialects',
+const apart = {
+  dialects: resolve('src/core/dialects/catalog.ts'),
+  journals: resolve('src/core/journal/catalog.ts'),
+  chokidar: 'chokidar',
+};
+
+/** @type {import('esbuild').Plugin} */
+const loadedFromApart = {
+  name: 'loaded-from-apart',
   setup: ({ onResolve }) => {
-    onResolve({ filter: /\/dialects\/catalog$/ }, () => ({ path: './dialects.js', external: true }));
+    onResolve({ filter: /\/catalog$|^chokidar$/ }, ({ path, resolveDir }) => {
+      const asked = path === 'chokidar' ? path : resolve(resolveDir, `${path}.ts`);
+      const name = Object.keys(apart).find((each) => apart[each] === asked);
+      return name === undefined ? undefined : { path: `./${name}.js`, external: true };
+    });
   },
 };
 
 /** @type {import('esbuild').BuildOptions[]} */
 const programs = [
-  { ...common, entryPoints: { dialects: 'src/core/dialects/catalog.ts' } },
+  { ...common, entryPoints: apart },
   {
     ...common,
     entryPoints: { extension: 'src/extension.ts', fileWorker: 'src/node/worker/fileWorker.ts' },
     external: ['vscode'],
-    plugins: [sharedDialects],
+    plugins: [loadedFromApart],
   },
   {
     ...common,
     entryPoints: { cli: 'src/cli.ts' },
     banner: { js: '#!/usr/bin/env node' },
-    plugins: [sharedDialects],
+    plugins: [loadedFromApart],
   },
 ];
 

@@ -22,7 +22,8 @@ describe('journals', function () {
     projects.journal('medlar', ['src/a.ts', 'DELETED src/b.ts']);
     stage = await setStage();
     workbench = await stage.open({ workspace: projects.folder });
-    await workbench.waitForStatusBarItem(statusItem);
+    // The extension host is only starting when the window is open.
+    await workbench.waitForStatusBarItem(statusItem, 60_000);
   });
 
   after(async () => {
