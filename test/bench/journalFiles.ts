@@ -17,6 +17,22 @@ export function ensureCodegraphJournal(): string {
   });
 }
 
+/** A gigabyte of events, one JSON object a line; made once. */
+export function ensureNdjson(): string {
+  return ensure('change-events.ndjson', (file) => {
+    const block = Array.from({ length: 2_048 }, (_, n) =>
+      JSON.stringify({
+        ts: 1_795_171_083_515 + n,
+        file: `packages/area${n % 61}/src/module-${(n * 7_919) % 997}/component${n}.ts`,
+        event: n % 10 === 0 ? 'deleted' : 'changed',
+        symbols: { added: [{ name: `fn${n}`, kind: 'function', line: n }], removed: [], modified: [] },
+        counts: { nodes: n, edges: n * 3, ratio: n / 7 },
+      }),
+    ).join('\n');
+    repeat(file, '', `${block}\n`);
+  });
+}
+
 function ensure(name: string, make: (file: number) => void): string {
   const folder = cacheFolder('bench-journals');
   mkdirSync(folder, { recursive: true });

@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { workerScript } from './bundle';
 import { type Child, withChild } from './children';
-import { ensureCodegraphJournal } from './journalFiles';
+import { ensureCodegraphJournal, ensureNdjson } from './journalFiles';
 import type { JournalCommands, Verification } from './programs/journals';
+import type { ReadyCommands } from './ready';
 import { amount, type Figure, type Row } from './report';
 import { median, medianRatio } from './statistics';
 
@@ -24,6 +25,10 @@ export async function journals(): Promise<Figure> {
   const rows = [
     ...(await compared('codegraph journal of 1 GB', codegraph, program('wc', '-l'), { limit: 2, of: 'ratio' })),
     await appended('1 KB appended to it', codegraph),
+    ...(await compared('NDJSON of 1 GB', ensureNdjson(), ours('JSON.parse', 'peers/parseLines'), {
+      limit: 1.2,
+      of: 'ratio',
+    })),
   ];
   return { id: 'journals', title: 'Journals of a gigabyte, cached; the reading is done in a worker thread', rows };
 }
@@ -87,6 +92,13 @@ function inFreshProcess<T>(use: (child: Child<JournalCommands>) => Promise<T>): 
     await child.call('open', workerScript);
     return use(child);
   });
+}
+
+/** A peer of ours, in a fresh Node process. */
+function ours(name: string, script: string): Peer {
+  const run = async (file: string): Promise<number> =>
+    (await withChild<ReadyCommands, { readonly ms: number }>(script, (child) => child.call('run', file))).ms;
+  return { name, rounds, run };
 }
 
 /** A program of the system's, its start included. */
