@@ -3,6 +3,7 @@ import type { Finding, FindingCode, FindingSeverity } from '../core/journal/repo
 import { assertNever } from '../core/util/assertNever';
 import { lineFindingSentence, lineFindingTitle } from './lineFindingText';
 import { oneLine } from './safeText';
+import { sqliteFindingSentence, sqliteFindingTitle } from './sqliteFindingText';
 import type { IconView } from './verdictText';
 
 /** What a finding says and what the tool will do with it, in one or two sentences. */
@@ -91,7 +92,7 @@ export function findingTitle(code: FindingCode): string {
     case 'line-half-written':
       return lineFindingTitle(code);
     default:
-      return assertNever(code);
+      return sqliteFindingTitle(code);
   }
 }
 
@@ -154,6 +155,6 @@ function sentence(code: FindingCode): string {
     case 'line-half-written':
       return lineFindingSentence(code);
     default:
-      return assertNever(code);
+      return sqliteFindingSentence(code);
   }
 }

@@ -27,7 +27,7 @@ function cure(facts: JournalFacts): string {
     case 'sqlite-wal':
     case 'sqlite-rollback':
       return l10n.t(
-        'Do not delete it and do not change it. Open the database with a program that uses SQLite: it takes from the journal what is whole.',
+        'Do not delete it and do not change it. Copy the database and what stands beside it. Then open the database with a program that uses SQLite, which takes from the journal what is whole, and ask it for “PRAGMA integrity_check”.',
       );
     default:
       return assertNever(facts);

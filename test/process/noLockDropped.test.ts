@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { existsSync, linkSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { ClassicLevel } from 'classic-level';
 import { afterEach, before, beforeEach, describe, it } from 'mocha';
 import { plainCatalog } from '../../src/core/dialects/catalogOptions';
 import { Inventory } from '../../src/core/inventory';
+import { journalByName } from '../../src/core/journal/catalog';
 import type { LockRecord } from '../../src/core/lock';
 import type { FileSystem, Hands } from '../../src/core/ports';
 import { executeRelease, planRelease } from '../../src/core/release/release';
@@ -31,6 +34,8 @@ import { lockTooltip } from '../../src/present/lockTooltip';
 import { snapshotJson } from '../../src/present/machineJson';
 import { removalPreview } from '../../src/present/removalText';
 import { catalog, dialectOf } from '../support/dialects';
+import { projectRoot } from '../support/host/cache';
+import { ensureServer, newestServer } from '../support/host/codeServer';
 import { lockPlaces, type LockPlace } from '../support/lockPlaces';
 import { CollectingLog } from '../support/memory/collectingLog';
 import { createTemporaryFolder, type TemporaryFolder } from '../support/temporaryFolder';
@@ -41,8 +46,12 @@ const isLinux = process.platform === 'linux';
 /** As on systems where nobody tells which locks are one's own: only what the dialects say keeps a file closed. */
 const blind: OwnLocks = { has: () => false };
 
-/** Whether the dialect itself forbids that this file is opened. Of one for folders only, others may read a file. */
+/**
+ * Whether the dialect itself forbids that this file is opened. Of one for folders only, others may read a file. Journals
+ * of databases are read: what they are locked by is another file.
+ */
 function isNeverOpened({ dialect, name }: LockPlace): boolean {
+  if (journalByName(name) !== undefined) return false;
   const { maxBytes, mutex, names, shapes } = dialectOf(dialect);
   if (shapes?.includes('file') === false) return false;
   const isItsOwn = names.some((pattern) =>
@@ -282,6 +291,16 @@ describe('a lock that the host itself holds with fcntl', function () {
     );
     assert.equal(!verified.ok && verified.error.code, 'EOWNLOCK');
     assertHeld('by a verification');
+  });
+
+  it('of SQLite is still held after its journals were verified, though nobody asked the kernel', async () => {
+    const { node } = await ensureServer(newestServer);
+    const program = join(import.meta.dirname, 'programs/sqliteHost.ts');
+    const { stdout } = await promisify(execFile)(node, ['--import', 'tsx', program, folder.path], { cwd: projectRoot });
+    const { before, after, found } = JSON.parse(stdout) as Record<'before' | 'after' | 'found', readonly string[]>;
+    assert.ok(before.length >= 6 && before.some((lock) => lock.startsWith('wal.db-shm 120 ')), before.join('; '));
+    assert.deepEqual(after, before);
+    assert.deepEqual(found, ['ok', 'ok', 'ok', 'ok']);
   });
 
   it('no longer keeps a file from being read once it is given back', async () => {

@@ -3,10 +3,17 @@ import { codegraphJournal } from './codegraph';
 import { codegraphChangeEvents, ndjsonJournal } from './lines/journals';
 import type { JournalRequest } from '../ports';
 import { declaredJournal } from './declared/declaredJournal';
+import { sqliteRollback, sqliteWal } from './sqlite/journals';
 import type { JournalDialect } from './verifier';
 
 /** The journal formats that Lockscope verifies; the first that claims a place has it. */
-export const journalDialects: readonly JournalDialect[] = [codegraphJournal, codegraphChangeEvents, ndjsonJournal];
+export const journalDialects: readonly JournalDialect[] = [
+  codegraphJournal,
+  codegraphChangeEvents,
+  ndjsonJournal,
+  sqliteWal,
+  sqliteRollback,
+];
 
 /** The format that is asked for by its id, or by what a user declared it by. */
 export function journalOf({

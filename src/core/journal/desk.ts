@@ -168,7 +168,7 @@ export class JournalDesk {
       this.#drop(path);
       return;
     }
-    const isWhole = !answer.ok || answer.value.bytesRead >= answer.value.report.bytes;
+    const isWhole = !answer.ok || answer.value.bytesRead >= stat.size;
     this.#pace.verified(path, clock.now() - started, isWhole);
     const next: Known = { dialect, identity, stat, since: clock.now(), answer };
     this.#known.set(path, next);

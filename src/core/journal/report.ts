@@ -42,7 +42,8 @@ export type FindingCode =
   | 'absolute-path'
   | 'parent-path'
   | 'line-too-long'
-  | LineFindingCode;
+  | LineFindingCode
+  | SqliteFindingCode;
 
 /** Of journals whose lines stand each for itself. */
 export type LineFindingCode =
@@ -55,6 +56,31 @@ export type LineFindingCode =
   | 'header-unmatched'
   | 'line-unmatched'
   | 'line-half-written';
+
+/** In the journals of SQLite. */
+export type SqliteFindingCode =
+  | 'wal-header-damaged'
+  | 'wal-header-cut'
+  | 'wal-version'
+  | 'wal-uncommitted'
+  | 'wal-torn-frame'
+  | 'wal-chain-broken'
+  | 'wal-commit-out-of-reach'
+  | 'rollback-header-damaged'
+  | 'rollback-header-cut'
+  | 'rollback-not-synced'
+  | 'rollback-record-damaged'
+  | 'rollback-records-unusable'
+  | 'rollback-records-cut'
+  | 'rollback-record-torn'
+  | 'rollback-page-outside'
+  | 'rollback-page-twice'
+  | 'rollback-count-damaged'
+  | 'rollback-part-damaged'
+  | 'rollback-super-damaged'
+  | 'rollback-super-cut'
+  | 'rollback-hot'
+  | 'database-missing';
 
 export type JournalHealth = 'ok' | 'damaged' | 'uninitialised' | 'unreadable';
 
@@ -107,6 +133,8 @@ export interface WalFacts {
   readonly commits: number;
   /** Frames after the last commit that belong to the chain: of a transaction that is under way, or was. */
   readonly uncommitted: number;
+  /** Transactions behind the end of the chain: they were ended, and SQLite does not see them. */
+  readonly lostCommits: number;
   /** Pages of the database after the last commit; `null` without one. */
   readonly databasePages: number | null;
 }

@@ -36,9 +36,15 @@ export interface JournalDialect {
   readonly growth: 'append' | 'within';
   /** The name of the lock file that its writers take, beside it; `null` where they take none. */
   readonly lockName: ((name: string) => string) | null;
+  /** The name of the database that it belongs to, beside it, where whoever has locked that says what is going on. */
+  readonly database?: (name: string) => string;
   /** What a user declared it by; a thread that knows only the built-in formats makes it anew from this. */
   readonly declaration?: JournalDeclaration;
-  createVerifier(): JournalVerifier;
+  /**
+   * `isSeenBefore`: all of this file was verified once, if not as it is now. What an earlier generation left in one that
+   * begins anew `within` need not be looked at again then.
+   */
+  createVerifier(isSeenBefore?: boolean): JournalVerifier;
   /** How it is put in order; absent where only its own tool may do that. */
   readonly repair?: JournalRepair;
 }

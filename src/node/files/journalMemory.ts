@@ -38,6 +38,8 @@ export interface OpenJournal {
 export interface Beginning {
   readonly verifier: JournalVerifier;
   readonly offset: number;
+  /** The first bytes of the journal, as they were before it is read: what is read later may begin otherwise. */
+  readonly head: Buffer;
 }
 
 /**
@@ -48,25 +50,29 @@ export interface Beginning {
 export class JournalMemory {
   readonly #remembered = new Map<string, Remembered>();
 
-  /** Where to go on, if that is possible. Whoever has it owns it: it is forgotten here. */
-  take(journal: OpenJournal): Beginning | undefined {
+  /** Where to go on, or with whom to begin. What was remembered is forgotten here: whoever has it owns it. */
+  take(journal: OpenJournal): Beginning {
     const known = this.#remembered.get(journal.path);
     this.#remembered.delete(journal.path);
-    return known !== undefined && goesOn(known, journal) ? known : undefined;
+    if (known !== undefined && goesOn(known, journal)) return known;
+    const isSeenBefore = known !== undefined && isSameFile(known, journal);
+    const head = Buffer.alloc(headBytes);
+    const length = readSync(journal.descriptor, head, 0, headBytes, 0);
+    return { verifier: journal.dialect.createVerifier(isSeenBefore), offset: 0, head: head.subarray(0, length) };
   }
 
   /** Remembers a verifier that has seen all of the journal up to the byte `end`, after its report. */
   keep(
     { path, descriptor, stat, dialect }: OpenJournal,
-    verifier: JournalVerifier,
+    { verifier, head }: Pick<Beginning, 'verifier' | 'head'>,
     end: number,
     now: BigIntStats,
   ): void {
     const offset = verifier.rewind();
-    if (offset < worthRemembering) return;
-    const head = bytesAt(descriptor, 0, Math.min(headBytes, offset));
+    // One that was begun anew has little to go on from, and much behind that.
+    if ((dialect.growth === 'append' ? offset : end) < worthRemembering) return;
     const edge = bytesAt(descriptor, Math.max(0, offset - edgeBytes), Math.min(edgeBytes, offset));
-    if (head === undefined || edge === undefined) return;
+    if (edge === undefined || head.length < Math.min(headBytes, offset)) return;
     const isQuiet = now.mtimeNs === stat.mtimeNs && now.size === stat.size;
     const { dev, ino } = stat;
     const mtimeNs = isQuiet ? stat.mtimeNs : null;
@@ -78,7 +84,7 @@ export class JournalMemory {
       mtimeNs,
       verifier,
       offset,
-      head,
+      head: head.subarray(0, offset),
       edge,
     });
     for (const oldest of this.#remembered.keys()) {
@@ -96,8 +102,13 @@ function formatOf({ id, declaration }: JournalDialect): string {
   return declaration === undefined ? id : JSON.stringify(declaration);
 }
 
-function goesOn(known: Remembered, { descriptor, stat, dialect }: OpenJournal): boolean {
-  if (known.format !== formatOf(dialect) || known.dev !== stat.dev || known.ino !== stat.ino) return false;
+function isSameFile(known: Remembered, { stat, dialect }: OpenJournal): boolean {
+  return known.format === formatOf(dialect) && known.dev === stat.dev && known.ino === stat.ino;
+}
+
+function goesOn(known: Remembered, journal: OpenJournal): boolean {
+  if (!isSameFile(known, journal)) return false;
+  const { descriptor, stat, dialect } = journal;
   const size = Number(stat.size);
   // Of the same size but written to: something in it is another.
   const hasOnlyGrown = size > known.size || (size === known.size && (known.mtimeNs ?? stat.mtimeNs) === stat.mtimeNs);

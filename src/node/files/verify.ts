@@ -50,11 +50,11 @@ export function createVerifyJournal(ownLocks: () => OwnLocks): VerifyJournal {
 }
 
 async function verifyOpen(journal: OpenJournal, memory: JournalMemory, signal: AbortSignal): Promise<VerifiedJournal> {
-  const { descriptor, stat, dialect } = journal;
-  const { verifier, offset } = memory.take(journal) ?? { verifier: dialect.createVerifier(), offset: 0 };
+  const { descriptor, stat } = journal;
+  const { verifier, offset, head } = memory.take(journal);
   const end = await readOn(descriptor, Number(stat.size), verifier, offset, signal);
   const report = verifier.report();
-  memory.keep(journal, verifier, end, fstatSync(descriptor, { bigint: true }));
+  memory.keep(journal, { verifier, head }, end, fstatSync(descriptor, { bigint: true }));
   return { report, bytesRead: end - offset };
 }
 

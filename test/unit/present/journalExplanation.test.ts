@@ -21,6 +21,7 @@ const facts: Readonly<Record<JournalFacts['kind'], JournalFacts>> = {
     frames: 2,
     commits: 1,
     uncommitted: 0,
+    lostCommits: 0,
     databasePages: 2,
   },
   'sqlite-rollback': {

@@ -1,16 +1,11 @@
 import { parseNothing } from '../content';
-import type { Dialect, Place } from '../dialect';
-import type { DialectWords } from '../words';
+import type { Dialect } from '../dialect';
 import { anyProgram } from '../forms/anyProgram';
-
-/** How databases of SQLite are usually called. */
-const databaseName = /\.(?:db|db3|sqlite|sqlite3)$/i;
-
-type Ending = '-journal' | '-wal' | '-shm';
+import type { DialectWords } from '../words';
+import { databaseOf, isSidecar, type SidecarEnding } from './sidecarPlace';
 
 /** A file that SQLite keeps beside a database while it writes. */
-export function sidecar(ending: Ending, id: string, words: DialectWords): Dialect {
-  const databaseOf = (name: string): string => name.slice(0, -ending.length);
+export function sidecar(ending: SidecarEnding, id: string, words: DialectWords): Dialect {
   return {
     id,
     tool: 'sqlite',
@@ -18,31 +13,18 @@ export function sidecar(ending: Ending, id: string, words: DialectWords): Dialec
     kind: 'lock',
     mechanism: 'data',
     names: [{ prefix: '', suffix: ending }],
-    claims: (place) => isSidecar(place, databaseOf(place.name)),
+    claims: (place) => isSidecar(place, ending),
     asksNeighbours: true,
     // Opening one of these drops the locks that our own process may have on it.
     maxBytes: 0,
-    resource: databaseOf,
+    resource: (name) => databaseOf(name, ending),
     parse: parseNothing,
     // Transactions lock ranges of the database; with a write-ahead log also of the shared index.
-    mutex: { by: 'fcntl', on: (name) => [databaseOf(name), `${databaseOf(name)}-shm`] },
+    mutex: { by: 'fcntl', on: (name) => [databaseOf(name, ending), `${databaseOf(name, ending)}-shm`] },
     leaseMs: null,
     selfHealing: true,
     cure: null,
     removable: false,
     words,
   };
-}
-
-/**
- * With a name that databases have, even alone: what is left of a lost one. Otherwise only beside the database, and then
- * with an extension, or as a pair, so that a folder `core-journal` beside a folder `core` is none.
- */
-function isSidecar(place: Place, database: string): boolean {
-  if (database === '') return false;
-  if (databaseName.test(database)) return true;
-  if (!place.hasSibling(database)) return false;
-  return (
-    /.\.[a-z0-9]{1,12}$/i.test(database) || (place.hasSibling(`${database}-wal`) && place.hasSibling(`${database}-shm`))
-  );
 }

@@ -48,7 +48,9 @@ const nearJson = fc
   )
   .map((parts) => parts.join(''));
 
-describe('the check of JSON', () => {
+describe('the check of JSON', function () {
+  this.timeout(60_000);
+
   it('takes every value that JSON can write, in any pieces', () => {
     fc.assert(
       fc.property(fc.json(), fc.array(fc.nat()), (text, cuts) => {
