@@ -141,10 +141,11 @@ function isOfProgram({ program }: Claim, { command }: Extract<ProcessState, { st
   return command !== null && program.test(command);
 }
 
-/** A host is written with or without its domain. */
+/** A host is written with or without its domain. What may be an address, or a part of one, has none. */
 export function isSameHost(written: string, own: string): boolean {
   const [a, b] = [written.toLowerCase(), own.toLowerCase()];
-  return a === b || (!/^[\d.]+$/.test(a) && (a.split('.')[0] === b || a === b.split('.')[0]));
+  const haveNames = [a, b].every((host) => !/^[\d.]+$/.test(host));
+  return a === b || (haveNames && (a.split('.')[0] === b || a === b.split('.')[0]));
 }
 
 function isOtherNamespace({ pidNamespace }: HolderIdentity, machine: MachineFacts): boolean {
