@@ -29,12 +29,14 @@ const common = {
 };
 
 /**
- * Files of their own, which the programs load: what there is of dialects and of journal formats, which is much and does
- * not run by itself, and what polls network mounts, which most never need.
+ * Files of their own, which the programs load: what there is of dialects and of journal formats, and what checks those
+ * of the user's own, which is much and does not run by itself; and what polls network mounts, which most never need.
  */
 const apart = {
   dialects: resolve('src/core/dialects/catalog.ts'),
   journals: resolve('src/core/journal/catalog.ts'),
+  declaredDialects: resolve('src/core/dialects/declared/validate.ts'),
+  declaredJournals: resolve('src/core/journal/declared/validate.ts'),
   chokidar: 'chokidar',
 };
 
@@ -42,7 +44,7 @@ const apart = {
 const loadedFromApart = {
   name: 'loaded-from-apart',
   setup: ({ onResolve }) => {
-    onResolve({ filter: /\/catalog$|^chokidar$/ }, ({ path, resolveDir }) => {
+    onResolve({ filter: /\/(?:catalog|validate)$|^chokidar$/ }, ({ path, resolveDir }) => {
       const asked = path === 'chokidar' ? path : resolve(resolveDir, `${path}.ts`);
       const name = Object.keys(apart).find((each) => apart[each] === asked);
       return name === undefined ? undefined : { path: `./${name}.js`, external: true };
