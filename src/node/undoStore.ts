@@ -1,11 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import type { Maker } from '../core/release/leftoverNames';
+import { leftoverName, type Maker } from '../core/release/leftoverNames';
 import type { FileError, Hands, KeptFile, UndoStore } from '../core/ports';
 import { fail, ok, type Result } from '../core/result';
 import { fileErrorOf, noSuchFile } from './files/fileError';
 import { createHands } from './files/hands';
 import { ownProcess } from './ownProcess';
 import { byAge, surplus } from './undo/bounds';
+import { announceReturn, forgetReturn, isBack } from './undo/returned';
 import {
   announce,
   complete,
@@ -17,6 +19,7 @@ import {
   scan,
   type Shelf,
   statOf,
+  type Suffix,
   tidy,
 } from './undo/shelf';
 import { assertIntact, assertKeepable, duplicate, errorOf, putBack, takeIn } from './undo/transfer';
@@ -26,6 +29,8 @@ export interface UndoStoreOptions {
   readonly hands?: Hands;
   /** This process, as it names what it puts beside a lock. */
   readonly maker?: Maker;
+  /** Sixteen random hexadecimal digits, unguessable. */
+  readonly randomHex?: () => string;
 }
 
 /**
@@ -34,7 +39,7 @@ export interface UndoStoreOptions {
  */
 export function createUndoStore(folder: string, options: UndoStoreOptions = {}): UndoStore {
   const shelf = createShelf(folder);
-  const { hands = createHands(), maker = ownProcess() } = options;
+  const { hands = createHands(), maker = ownProcess(), randomHex = eightBytes } = options;
   // Neither what is kept nor its note ever changes: each is read once for the limits.
   const known = new Map<string, Kept>();
   return {
@@ -44,8 +49,9 @@ export function createUndoStore(folder: string, options: UndoStoreOptions = {}):
         // The file is kept whether or not old ones can be dropped.
         await dropSurplus(shelf, entry, known).catch(fileErrorOf);
       }),
-    list: () => list(shelf),
-    restore: (id) => attempt(() => restore(shelf, id, hands, maker)),
+    list: () => list(shelf, hands),
+    restore: (id) =>
+      attempt(() => restore(shelf, id, hands, (name) => leftoverName('restore', name, maker, randomHex()))),
     copyTo: (id, path) => attempt(() => copyTo(shelf, id, path)),
     clear: (ids) =>
       attempt(async () => {
@@ -89,14 +95,17 @@ async function dropSurplus(shelf: Shelf, newest: KeptFile, known: Map<string, Ke
   }
 }
 
-async function list(shelf: Shelf): Promise<readonly KeptFile[]> {
+function eightBytes(): string {
+  return randomBytes(8).toString('hex');
+}
+
+async function list(shelf: Shelf, hands: Hands): Promise<readonly KeptFile[]> {
   const found = await scan(shelf);
   const kept = await Promise.all(
     [...found].map(async ([id, suffixes]) => {
       // A folder that cannot be written to can still be listed.
       await tidy(shelf, id, suffixes).catch(fileErrorOf);
-      const read = await readKept(shelf, id);
-      return read === null || (await isBack(shelf, read.entry)) ? [] : [read];
+      return listed(shelf, id, suffixes, hands).catch(nothingOf);
     }),
   );
   return kept
@@ -105,26 +114,35 @@ async function list(shelf: Shelf): Promise<readonly KeptFile[]> {
     .map(({ entry }) => entry);
 }
 
-/**
- * Whether one and the same file is kept and stands in its place: without the system call that moves it in one step, a
- * process was killed, or is, between giving it back its name and forgetting it. It is forgotten for that process.
- */
-async function isBack(shelf: Shelf, { id, path, shape }: KeptFile): Promise<boolean> {
-  if (shape !== 'file') return false;
-  const kept = await statOf(shelf.path(id, 'kept'));
-  if (kept === null || kept.nlink < 2) return kept === null;
-  const there = await statOf(path).catch(() => null);
-  if (there?.ino !== kept.ino || there.dev !== kept.dev) return false;
-  await forget(shelf, id).catch(fileErrorOf);
-  return true;
+async function listed(shelf: Shelf, id: string, suffixes: ReadonlySet<Suffix>, hands: Hands): Promise<readonly Kept[]> {
+  const kept = await readKept(shelf, id);
+  if (kept === null || (await isBack(shelf, kept.entry, hands))) return [];
+  if (suffixes.has('back')) await forgetReturn(shelf, id).catch(fileErrorOf);
+  return [kept];
 }
 
-async function restore(shelf: Shelf, id: string, hands: Hands, maker: Maker): Promise<void> {
+/** What cannot be read, another user's perhaps, cannot be put back either, and does not stand in the way of the rest. */
+function nothingOf(error: unknown): readonly never[] {
+  fileErrorOf(error);
+  return [];
+}
+
+async function restore(shelf: Shelf, id: string, hands: Hands, nameBeside: (name: string) => string): Promise<void> {
   const entry = isId(id) ? (await readKept(shelf, id))?.entry : undefined;
-  if (entry === undefined || (await isBack(shelf, entry))) throw errorOf(noSuchFile);
+  if (entry === undefined || (await isBack(shelf, entry, hands))) throw errorOf(noSuchFile);
   const kept = shelf.path(id, 'kept');
   await assertIntact(kept, entry);
-  await putBack(kept, entry.path, hands, maker);
+  // Where this fails it is put back all the same: it matters only to who finds us killed.
+  await announceReturn(shelf, id).catch(fileErrorOf);
+  try {
+    await putBack(kept, entry.path, hands, nameBeside);
+  } catch (error) {
+    // Of several steps the last may have failed. Where the place is taken, what stands there is somebody else's.
+    const isTaken = fileErrorOf(error).code === 'EEXIST';
+    if (!isTaken && (await statOf(kept)) !== null && (await isBack(shelf, entry, hands))) return;
+    await forgetReturn(shelf, id).catch(fileErrorOf);
+    throw error;
+  }
   await forget(shelf, id).catch(fileErrorOf);
 }
 

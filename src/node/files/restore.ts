@@ -37,10 +37,19 @@ function restoreInSteps(from: string, to: string): Result<void, FileError> {
     if (stats.isDirectory()) return restoreFolder(from, to);
     if (stats.isSymbolicLink()) restoreLink(from, to, stats);
     else restoreFile(from, to, stats);
-    unlinkSync(from);
+    unlinkIfThere(from);
     return ok(undefined);
   } catch (error) {
     return fail(fileErrorOf(error));
+  }
+}
+
+/** Whoever saw it in its place already may have taken the other name away. */
+function unlinkIfThere(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if (fileErrorOf(error).code !== 'ENOENT') throw error;
   }
 }
 

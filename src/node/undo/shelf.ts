@@ -15,6 +15,7 @@ import { type Note, noteOf, noteText } from './note';
  *   goes once nothing is left that could be moved in.
  * - `.kept` comes whole, in one rename; a copy is made as `<id>.part`. It is the first to go when an entry is forgotten,
  *   so that a `.json` alone says nothing.
+ * - `.back` is there while it is being put back, and says of what is found in its place how it came there.
  * - `.new`, a note being written, and `.part` of a killed process are worth nothing, and go when they are old.
  */
 export interface Shelf {
@@ -22,7 +23,7 @@ export interface Shelf {
   path(id: string, suffix: Suffix): string;
 }
 
-export type Suffix = 'new' | 'pending' | 'part' | 'kept' | 'json';
+export type Suffix = 'new' | 'pending' | 'part' | 'kept' | 'json' | 'back';
 
 export interface Kept {
   readonly entry: KeptFile;
@@ -33,7 +34,7 @@ export interface Kept {
 /** For this long nobody takes a file that is being made for one that was left. */
 const makingMs = 60_000;
 
-const namePattern = /^([\w-][\w.-]*)\.(new|pending|part|kept|json)$/;
+const namePattern = /^([\w-][\w.-]*)\.(new|pending|part|kept|json|back)$/;
 
 export function createShelf(folder: string): Shelf {
   return { folder, path: (id, suffix) => join(folder, `${id}.${suffix}`) };
@@ -108,11 +109,11 @@ export async function tidy(shelf: Shelf, id: string, suffixes: ReadonlySet<Suffi
   if (suffixes.has('new')) await removeOld(shelf.path(id, 'new'));
   if (suffixes.has('part')) await removeOld(shelf.path(id, 'part'));
   if (suffixes.has('pending')) return settle(shelf, id);
-  if (!suffixes.has('json') || suffixes.has('kept')) return;
+  if (suffixes.has('kept') || !(suffixes.has('json') || suffixes.has('back'))) return;
   // Asked again: the names were listed one after another.
-  if ((await statOf(shelf.path(id, 'kept'))) === null && (await readNote(shelf, id, 'json')) !== null) {
-    await removeName(shelf.path(id, 'json'));
-  }
+  if ((await statOf(shelf.path(id, 'kept'))) !== null) return;
+  if ((await readNote(shelf, id, 'json')) !== null) await removeName(shelf.path(id, 'json'));
+  await removeName(shelf.path(id, 'back'));
 }
 
 /** Makes an entry of a note whose file was moved in, or removes it once nothing can be moved in any more. */
@@ -136,11 +137,11 @@ export async function complete(shelf: Shelf, id: string): Promise<void> {
 
 /** The file first: a note without one is no entry. */
 export async function forget(shelf: Shelf, id: string): Promise<void> {
-  for (const suffix of ['kept', 'pending', 'json'] as const) await removeName(shelf.path(id, suffix));
+  for (const suffix of ['kept', 'pending', 'json', 'back'] as const) await removeName(shelf.path(id, suffix));
 }
 
 /** A file, a link or an empty folder; what is gone already is as well. */
-async function removeName(path: string): Promise<void> {
+export async function removeName(path: string): Promise<void> {
   try {
     if ((await lstat(path)).isDirectory()) await rmdir(path);
     else await unlink(path);
@@ -151,8 +152,12 @@ async function removeName(path: string): Promise<void> {
 
 async function removeOld(path: string): Promise<void> {
   const stats = await statOf(path);
-  // Not the time of its content, which a copy has from its original.
-  if (stats !== null && Date.now() - stats.ctimeMs > makingMs) await removeName(path);
+  if (stats !== null && isOld(stats)) await removeName(path);
+}
+
+/** Not by the time of its content, which a copy has from its original. */
+export function isOld({ ctimeMs }: Stats): boolean {
+  return Date.now() - ctimeMs > makingMs;
 }
 
 /** `null` when nothing is there. */

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createReadStream, type Stats } from 'node:fs';
 import {
   chmod,
@@ -18,7 +18,6 @@ import {
   unlink,
 } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { leftoverName, type Maker } from '../../core/release/leftoverNames';
 import type { FileError, Hands, KeptFile } from '../../core/ports';
 import { fileErrorOf } from '../files/fileError';
 import { type Shelf, statOf } from './shelf';
@@ -82,16 +81,21 @@ async function digestOf(path: string): Promise<string> {
 /**
  * Puts what is kept where it stood, in one step that fails with `EEXIST` where the place is taken by whatever it is. To
  * another file system it comes as a copy: made beside the place, so that it is whole when it gets its name.
+ * `nameBeside`: a fresh name for that, of the one that it stands beside.
  */
-export async function putBack(kept: string, path: string, hands: Hands, maker: Maker): Promise<void> {
+export async function putBack(
+  kept: string,
+  path: string,
+  hands: Hands,
+  nameBeside: (name: string) => string,
+): Promise<void> {
   const moved = hands.restore(kept, path);
   if (moved.ok) return;
   if (moved.error.code !== 'EXDEV') throw errorOf(moved.error);
   if ((await statOf(path)) !== null) throw errorOf({ code: 'EEXIST', message: 'the place is taken' });
   // Links and folders are exclusive by themselves.
   if (!(await lstat(kept)).isFile()) return copy(kept, path);
-  const name = leftoverName('restore', basename(path), maker, randomBytes(8).toString('hex'));
-  const beside = join(dirname(path), name);
+  const beside = join(dirname(path), nameBeside(basename(path)));
   try {
     await copy(kept, beside);
     // Somebody who was faster may have seen it removed since: once is enough.
