@@ -42,21 +42,19 @@ const lockMode = 0o644;
 
 /** Exclusive, which does not follow a link either. What could not be written whole is taken away again. */
 function create(path: string, text: string): Result<void, FileError> {
-  let descriptor: number;
-  try {
-    descriptor = openSync(path, 'wx', lockMode);
-  } catch (error) {
-    return fail(fileErrorOf(error));
-  }
-  const made = fstatSync(descriptor, { bigint: true });
+  const opened = attempt(() => openSync(path, 'wx', lockMode));
+  if (!opened.ok) return opened;
+  const descriptor = opened.value;
+  const made = attempt(() => fstatSync(descriptor, { bigint: true }));
   const filled = write(descriptor, text);
   // A remote file system may say only now that there was no room.
   const closed = attempt(() => closeSync(descriptor));
   const written = filled.ok ? closed : filled;
-  if (!written.ok) {
-    const there = lstatSync(path, { bigint: true, throwIfNoEntry: false });
-    // A contender may have renamed its own over it meanwhile.
-    if (there?.dev === made.dev && there.ino === made.ino) attempt(() => unlinkSync(path));
+  if (!written.ok && made.ok) {
+    const there = attempt(() => lstatSync(path, { bigint: true }));
+    // A contender may have renamed his own over it meanwhile.
+    const isOurs = there.ok && there.value.dev === made.value.dev && there.value.ino === made.value.ino;
+    if (isOurs) attempt(() => unlinkSync(path));
   }
   return written;
 }
@@ -84,10 +82,9 @@ function flushFolder(folder: string): void {
   });
 }
 
-function attempt(act: () => void): Result<void, FileError> {
+function attempt<T>(act: () => T): Result<T, FileError> {
   try {
-    act();
-    return ok(undefined);
+    return ok(act());
   } catch (error) {
     return fail(fileErrorOf(error));
   }
