@@ -8,14 +8,14 @@ import { type LeftoverName, type Maker, parseLeftoverName } from './leftoverName
 import type { LockRecord } from '../lock';
 import { lookAt } from '../observe';
 import { basename, dirname, joinPath } from '../paths';
-import { isGone, type KeptFile, type Sighting } from '../ports';
+import { type FileError, isGone, type KeptFile, type LookRequest, type Sighting } from '../ports';
 import type { Refusal } from './refusal';
 import type { ReleasePolicy } from './release';
 import { judgeNow, observeWith, releaseLook } from './releaseLook';
 import type { ReleasePorts } from './releasePorts';
 import { fail, ok, type Result } from '../result';
 import { isCondemning } from '../staleness';
-import { dropStamp, isStamp, isUnfinished, standsAt, type Stamp, stampOf } from './stamp';
+import { dropStamp, isStamp, isUnfinished, type Stamp, stampBytes, stampOf } from './stamp';
 import { digestOf } from './takeOut';
 
 /** How what a crash of Lockscope left was put right. */
@@ -78,18 +78,14 @@ async function putRight(
   if (name.kind === 'restore' || name.kind === 'repair') return clear(path, ports);
   const { original } = name;
   if (original === null) return keep(record, seen.value, ports);
-  const place = placeOf(joinPath(dirname(path), original), hands);
+  const beside = hands.list(dirname(path));
+  if (!beside.ok) return isGone(beside.error) ? vanished : failed('look', beside.error);
+  const names = new Set([original, ...beside.value.map((entry) => entry.name)]);
+  const place = placeAmong(dirname(path), original, names);
   const journal = ports.catalog().journalAt(place);
   return journal?.repair === undefined
     ? putBackOrKeep(record, place, name, ports)
     : besideJournal({ path, place: joinPath(place.folder, place.name), hex: name.hex }, journal, ports, signal);
-}
-
-/** A name with what stands beside it now. */
-function placeOf(path: string, hands: ReleasePorts['hands']): Place {
-  const listed = hands.list(dirname(path));
-  const names = listed.ok ? listed.value.map(({ name }) => name) : [];
-  return placeAmong(dirname(path), basename(path), new Set([basename(path), ...names]));
 }
 
 async function besideJournal(
@@ -130,10 +126,16 @@ async function putBackOrKeep(
   const candidates = ports.catalog().at(among);
   const stamps = candidates.flatMap((dialect) => stampOf(dialect, name.maker, name.hex) ?? []);
   const asked = lookAt(among, candidates);
-  const seen = hands.look({ ...(asked?.request ?? { maxBytes: 0 }), path });
+  const request = asked?.request ?? { maxBytes: 0 };
+  const seen = hands.look({ ...request, path });
   if (!seen.ok) return isGone(seen.error) ? vanished : failed('look', seen.error);
+  const unread = unreadIn(seen.value);
+  // It may be a live lock or but our stamp: the next start looks again. What we may not read, we have not made.
+  if (unread !== null && !['EACCES', 'EPERM'].includes(unread.code)) return failed('look', unread);
   if (stamps.some((stamp) => isStamp(seen.value, stamp))) return clear(path, ports);
-  const stamp = stamps.find((one) => standsAt(place, one, hands));
+  const standing = whatStandsAt({ ...request, path: place }, hands);
+  if (!standing.ok) return failed('look', standing.error);
+  const stamp = stamps.find((one) => standing.value !== null && isStamp(standing.value, one));
   // As long as it does not stand in the place, nothing was exchanged: what lies here is a stamp that was being written.
   if (name.kind === 'swap' && stamp === undefined && stamps.some((one) => isUnfinished(seen.value, one)))
     return clear(path, ports);
@@ -141,40 +143,56 @@ async function putBackOrKeep(
   const observation = asked === undefined ? undefined : observeWith(hands, asked, { ...seen.value, path: place });
   const judged = observation === undefined ? null : await judgeNow(observation, ports);
   if (judged?.releasable === true) {
-    const kept = await keep(record, seen.value, ports, place, judged);
-    if (kept.ok && stamp !== undefined) await dropDeadStamp(record, place, stamp, name.maker, ports);
-    return kept;
+    const error = stamp === undefined ? null : await dropDeadStamp(record, place, stamp, name.maker, ports);
+    return error === null ? keep(record, seen.value, ports, place, judged) : failed('move-aside', error);
   }
   const exchanged = stamp === undefined ? null : exchangeBack(path, place, { stamp, maker: name.maker }, ports);
   if (exchanged !== null) return exchanged;
   const back = hands.restore(path, place);
   if (back.ok) return ok({ righted: 'put-back' });
   if (isGone(back.error)) return vanished;
-  const there = hands.look({ path: place, maxBytes: 0 });
+  if (back.error.code !== 'EEXIST') return failed('move-aside', back.error);
+  const taken = whatStandsAt({ ...request, path: place }, hands);
+  if (!taken.ok) return failed('look', taken.error);
+  const there = taken.value;
   // It was on its way back by a second name, and only the first was left to be taken away.
-  if (there.ok && there.value.stat.ino === seen.value.stat.ino && there.value.stat.dev === seen.value.stat.dev) {
+  if (there?.stat.ino === seen.value.stat.ino && there.stat.dev === seen.value.stat.dev) {
     const cleared = clear(path, ports);
     return cleared.ok ? ok({ righted: 'put-back' }) : cleared;
   }
+  // Freed this moment, or it is our stamp, which could not be taken away: the next start tries again.
+  if (there === null || stamps.some((one) => isStamp(there, one))) return failed('move-aside', back.error);
   // Somebody else has the place: what lies here cannot be the lock any more.
-  return back.error.code === 'EEXIST'
-    ? keep(record, seen.value, ports, place, judged)
-    : failed('move-aside', back.error);
+  return keep(record, seen.value, ports, place, judged);
 }
 
-/** What was taken away in its stead, by a hair, and cannot go back, is kept. */
+/** `null` where nothing does; what is there and cannot be read may be anything. */
+function whatStandsAt(request: LookRequest, hands: ReleasePorts['hands']): Result<Sighting | null, FileError> {
+  const seen = hands.look(request);
+  if (!seen.ok) return isGone(seen.error) ? ok(null) : seen;
+  const unread = unreadIn(seen.value);
+  return unread === null ? seen : fail(unread);
+}
+
+function unreadIn({ content }: Sighting): FileError | null {
+  return content?.state === 'unreadable' ? content.error : null;
+}
+
+/** Answers why it stands there still. What was taken away in its stead, by a hair, and cannot go back, is kept. */
 async function dropDeadStamp(
   record: LockRecord,
   place: string,
   stamp: Stamp,
   maker: Maker,
   ports: ReleasePorts,
-): Promise<void> {
+): Promise<FileError | null> {
   const dropped = dropStamp(place, stamp, maker, ports.hands);
-  if (!dropped.ok || dropped.value.state === 'dropped') return;
+  if (!dropped.ok) return dropped.error;
+  if (dropped.value.state === 'dropped') return null;
   const path = dropped.value.quarantine;
   const seen = ports.hands.look({ path, maxBytes: 0 });
   if (seen.ok) await keep({ ...record, path }, seen.value, ports, place);
+  return null;
 }
 
 /** A live lock lies where our stamp was, and the stamp in its place; `null` where somebody took that over meanwhile. */
@@ -191,9 +209,12 @@ function exchangeBack(
     return dropped.ok ? null : failed('move-aside', dropped.error);
   }
   if (!swapped.ok) return isGone(swapped.error) ? null : failed('move-aside', swapped.error);
-  if (standsAt(path, stamp, hands)) {
-    hands.unlink(path);
-    return ok({ righted: 'put-back' });
+  const out = whatStandsAt({ path, maxBytes: stampBytes }, hands);
+  // The lock is in its place again: whatever lies here is seen to by the next start.
+  if (!out.ok) return failed('look', out.error);
+  if (out.value !== null && isStamp(out.value, stamp)) {
+    const unlinked = hands.unlink(path);
+    return unlinked.ok || isGone(unlinked.error) ? ok({ righted: 'put-back' }) : failed('move-aside', unlinked.error);
   }
   // His is the newer one.
   const undone = hands.swap(path, place);

@@ -5,7 +5,7 @@ import { type FileError, type Hands, isGone, type Sighting } from '../ports';
 import { fail, ok, type Result } from '../result';
 
 /** Longer than any stamp. Bytes. */
-const stampBytes = 4_096;
+export const stampBytes = 4_096;
 
 /** A lock of our own, as the tool itself would write it. */
 export interface Stamp {
