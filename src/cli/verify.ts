@@ -2,7 +2,14 @@ import type { Command } from 'commander';
 import type { JournalRecord } from '../core/inventory';
 import { journalFormats } from '../core/journal/recognise';
 import { cliHelp } from '../present/cliHelp';
-import { noJournalsText, notAJournalText, problemText, unknownFormatText, unknownInputText } from '../present/cliText';
+import {
+  formatOfNothingText,
+  noJournalsText,
+  notAJournalText,
+  problemText,
+  unknownFormatText,
+  unknownInputText,
+} from '../present/cliText';
 import { journalJson } from '../present/machineJson';
 import { verifyLines } from '../present/verifyText';
 import type { CliContext, Run } from './context';
@@ -37,6 +44,10 @@ async function verify(context: CliContext, args: readonly string[], options: Ver
   const named = options.format === undefined ? undefined : formatNamed(options.format, options);
   if (options.format !== undefined && named === undefined) {
     terminal.complain(unknownFormatText(options.format, formatsOf(options)));
+    return exitCodes.usage;
+  }
+  if (named !== undefined && args.length === 0) {
+    terminal.complain(formatOfNothingText());
     return exitCodes.usage;
   }
   const direct: JournalRecord[] = [];

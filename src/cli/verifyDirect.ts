@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { JournalRecord } from '../core/inventory';
 import { placeAmong } from '../core/dialects/place';
 import { journalDialects } from '../core/journal/catalog';
 import { declaredJournal } from '../core/journal/declared/declaredJournal';
+import { waitForTail } from '../core/journal/halfWritten';
 import { recogniseJournal } from '../core/journal/recognise';
 import type { JournalDialect } from '../core/journal/verifier';
 import { basename, dirname } from '../core/paths';
@@ -30,19 +32,25 @@ export function formatOfFile(path: string, cwd: string, options: LookOptions): J
   return declared ?? (/\.(?:ndjson|jsonl)$/.test(path) ? formatNamed('ndjson.journal', {}) : undefined);
 }
 
-/** Verifies one file as a journal of this format, wherever it is. */
+/** Verifies one file as a journal of this format, wherever it is; what may be half written is looked at once more. */
 export async function verifyFile(
-  { fs, cwd }: CliContext,
+  { fs, cwd, ports: { clock } }: CliContext,
   arg: string,
   dialect: JournalDialect,
 ): Promise<JournalRecord> {
   const path = resolve(cwd, arg);
-  const [look] = await fs.look([{ path, maxBytes: 0 }]);
   const { id, declaration } = dialect;
   const request = { path, dialect: id, ...(declaration === undefined ? {} : { declaration }), afresh: true };
-  const answer = await fs.verifyJournal(request, new AbortController().signal);
-  const stat = look?.ok === true ? look.value.stat : null;
-  return recordOf(path, dialect, answer, stat?.mtimeMs ?? noTime, stat?.size ?? 0);
+  for (;;) {
+    const [look] = await fs.look([{ path, maxBytes: 0 }]);
+    const stat = look?.ok === true ? look.value.stat : null;
+    const answer = await fs.verifyJournal(request, new AbortController().signal);
+    // Which lock might protect it is not known here, so that its end is given as long as one without a lock.
+    const standsForMs = Math.abs(clock.now() - (stat?.mtimeMs ?? noTime));
+    const wait = answer.ok ? waitForTail(answer.value.report, { standsForMs, isLocked: false }) : 0;
+    if (wait === 0) return recordOf(path, dialect, answer, stat?.mtimeMs ?? noTime, stat?.size ?? 0);
+    await sleep(wait);
+  }
 }
 
 /** Verifies what comes in as it comes; `null` when it is of no format that can be told by its beginning. */

@@ -47,6 +47,11 @@ export function unknownFormatText(format: string, known: readonly string[]): str
   return l10n.t('There is no format “{0}”. Known are: {1}.', oneLine(format), known.map(oneLine).join(', '));
 }
 
+/** `--format` says what a file is, and none was named. */
+export function formatOfNothingText(): string {
+  return l10n.t('Say which file is of this format, or - for what is piped in.');
+}
+
 export function unknownInputText(known: readonly string[]): string {
   return l10n.t(
     'What comes in does not begin like a journal. Say with --format what it is: {0}.',

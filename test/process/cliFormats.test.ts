@@ -54,6 +54,7 @@ describe('lockscope verify, of other formats', function () {
     const unknown = await piped('hello\n');
     assert.equal(unknown.code, 2);
     assert.match(unknown.stderr, /does not begin like a journal.*codegraph\.journal, .*ndjson\.journal/);
+    assert.equal((await scene.run(['verify', '--format', 'ndjson.journal'])).code, 2);
     const wrong = await piped('hello\n', '--format', 'nonsense');
     assert.equal(wrong.code, 2);
     assert.match(wrong.stderr, /no format “nonsense”/);
@@ -83,6 +84,17 @@ describe('lockscope verify, of other formats', function () {
     const refused = await scene.run(['verify', ...options]);
     assert.equal(refused.code, 2);
     assert.match(refused.stderr, /journal 1, “ledger”, glob: This property is required/);
+  });
+
+  it('waits for a line that is half written at the moment', async () => {
+    writeFileSync(scene.at('some.log'), '# codegraph-journal v1 17\nsrc/a');
+    const cli = scene.run(['verify', '--json', '--format', 'codegraph.journal', 'some.log']);
+    const writing = setInterval(() => appendFileSync(scene.at('some.log'), 'a'), 50);
+    setTimeout(() => {
+      clearInterval(writing);
+      appendFileSync(scene.at('some.log'), '.ts\n');
+    }, 1_500);
+    assert.deepEqual(journals(await cli), [['codegraph.journal', 'ok', 1]]);
   });
 
   it('finds codegraph’s log of events beside its journal', async () => {

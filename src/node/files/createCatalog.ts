@@ -5,6 +5,7 @@ import type { Dialect } from '../../core/dialects/dialect';
 import { globShape } from '../../core/dialects/declared/globShape';
 import { journalDialects } from '../../core/journal/catalog';
 import { declaredJournal } from '../../core/journal/declared/declaredJournal';
+import type { JournalDialect } from '../../core/journal/verifier';
 import { Catalog } from '../../core/dialects/recognition';
 import { unrecognised } from '../../core/dialects/unrecognised';
 import { globMatcher } from './excludes';
@@ -25,12 +26,13 @@ function build({ declared, journals, roots, unrecognised: wanted }: CatalogOptio
       .filter(({ glob }) => saysOnlyExtension(glob) === isBare)
       .map((declaration) => declaredDialect(declaration, { matchesGlob: globMatcher([declaration.glob]), roots }));
   // One that names its files goes before the built-in ones; `**/*.lock` must not take git's away from them.
-  const ownJournals = journals.map((declaration) =>
-    declaredJournal(declaration, { matchesGlob: globMatcher([declaration.glob]), roots }),
-  );
+  const ownJournals = (isBare: boolean): readonly JournalDialect[] =>
+    journals
+      .filter(({ glob }) => saysOnlyExtension(glob) === isBare)
+      .map((declaration) => declaredJournal(declaration, { matchesGlob: globMatcher([declaration.glob]), roots }));
   return new Catalog(
     [...own(false), ...dialects, ...own(true), ...(wanted ? [unrecognised] : [])],
-    [...ownJournals, ...journalDialects],
+    [...ownJournals(false), ...journalDialects, ...ownJournals(true)],
   );
 }
 

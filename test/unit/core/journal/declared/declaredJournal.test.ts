@@ -6,6 +6,8 @@ import { recogniseJournal } from '../../../../../src/core/journal/recognise';
 import { journalProblemText } from '../../../../../src/present/declarationText';
 import { place } from '../../../../contract/place';
 import { utf8, verifyPieces } from '../../../../support/journalBuilder';
+import { plainCatalog } from '../../../../../src/core/dialects/catalogOptions';
+import { createCatalog } from '../../../../../src/node/files/createCatalog';
 import { globMatcher } from '../../../../../src/node/files/excludes';
 
 const ledger: JournalDeclaration = {
@@ -55,6 +57,20 @@ describe('a declared journal', () => {
       [true, false, false],
     );
     assert.equal(journal.lockName?.('a.ledger'), 'a.ledger.lock');
+  });
+});
+
+describe('declared journals beside those that are known', () => {
+  const idAt = (glob: string): string | undefined =>
+    createCatalog({ ...plainCatalog, journals: [{ name: 'own', glob }], roots: ['/ws'] }).journalAt(
+      place('/ws/.codegraph', 'changes.journal'),
+    )?.id;
+
+  it('take nothing away from them by an extension, and something by a name', () => {
+    assert.deepEqual(
+      [idAt('**/*.journal'), idAt('.codegraph/changes.journal')],
+      ['codegraph.journal', 'declared.journal.own'],
+    );
   });
 });
 
