@@ -89,6 +89,7 @@ export function findingTitle(code: FindingCode): string {
     case 'json-unclosed':
     case 'header-unmatched':
     case 'line-unmatched':
+    case 'line-not-compared':
     case 'line-half-written':
       return lineFindingTitle(code);
     default:
@@ -152,6 +153,7 @@ function sentence(code: FindingCode): string {
     case 'json-unclosed':
     case 'header-unmatched':
     case 'line-unmatched':
+    case 'line-not-compared':
     case 'line-half-written':
       return lineFindingSentence(code);
     default:

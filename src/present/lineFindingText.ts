@@ -22,6 +22,8 @@ export function lineFindingTitle(code: LineFindingCode): string {
       return l10n.t('not the declared header');
     case 'line-unmatched':
       return l10n.t('not a declared line');
+    case 'line-not-compared':
+      return l10n.t('too long to compare');
     default:
       return assertNever(code);
   }
@@ -56,6 +58,8 @@ export function lineFindingSentence(code: LineFindingCode): string {
       return l10n.t('The first line is not a header as it was declared for this journal.');
     case 'line-unmatched':
       return l10n.t('This line is not one as they were declared for this journal.');
+    case 'line-not-compared':
+      return l10n.t('This line is longer than what is compared with an expression, so nothing is said of it.');
     case 'line-half-written':
       return l10n.t('The last line is half written, as while a program writes, or after a crash.');
     default:

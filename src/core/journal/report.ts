@@ -55,6 +55,7 @@ export type LineFindingCode =
   | 'json-unclosed'
   | 'header-unmatched'
   | 'line-unmatched'
+  | 'line-not-compared'
   | 'line-half-written';
 
 /** In the journals of SQLite. */

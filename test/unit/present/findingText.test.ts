@@ -31,6 +31,7 @@ const titles: Readonly<Record<FindingCode, string>> = {
   'json-unclosed': 'no line end',
   'header-unmatched': 'not the declared header',
   'line-unmatched': 'not a declared line',
+  'line-not-compared': 'too long to compare',
   'line-half-written': 'half written',
   'wal-header-damaged': 'damaged header',
   'wal-header-cut': 'begun and no more',

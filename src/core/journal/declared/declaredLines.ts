@@ -49,7 +49,9 @@ export class DeclaredLines implements LineJudge {
     const whole = { at: line.start, length: line.length };
     // What is not ended may be any part of what was meant, also one that looks whole.
     if (!line.closed) return [{ code: 'line-half-written', severity: 'info', ...whole }];
-    if (pattern === null || text.length > comparedLength || pattern.test(text)) return [];
+    if (pattern === null) return [];
+    if (text.length > comparedLength) return [{ code: 'line-not-compared', severity: 'info', ...whole }];
+    if (pattern.test(text)) return [];
     return [{ code, severity: 'error', ...whole }];
   }
 }
