@@ -331,7 +331,16 @@ describe('lockscope verify', function () {
     const [finding = {}] = journal['findings'] as readonly Record<string, unknown>[];
     assert.deepEqual(
       { ...finding, text: '', length: 0 },
-      { code: 'missing-header', severity: 'error', line: 1, offset: 0, length: 0, text: '' },
+      {
+        code: 'missing-header',
+        severity: 'error',
+        line: 1,
+        item: null,
+        columns: { from: 0, to: 7 },
+        offset: 0,
+        length: 0,
+        text: '',
+      },
     );
   });
 

@@ -116,7 +116,7 @@ export const crashScenes: readonly CrashScene[] = [
       }),
     dead: orphanNonces.map((nonce) => ({ name: orphanName(nonce), text: orphanText(nonce) })),
   },
-  { ...undoing, title: 'puts a lock back' },
+  { ...undoing, title: 'puts a lock back', varies: true },
   ...(existsSync('/dev/shm')
     ? [{ ...undoing, title: 'puts a lock back from another device', undoParent: '/dev/shm', varies: true }]
     : []),
