@@ -2,27 +2,27 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JournalRecord } from '../core/inventory';
 import { placeAmong } from '../core/dialects/place';
-import { journalDialects } from '../core/journal/catalog';
-import { declaredJournal } from '../core/journal/declared/declaredJournal';
-import { waitForTail } from '../core/journal/halfWritten';
+import { journalOf } from '../core/journal/catalog';
+import { lockedTailGraceMs, waitForTail } from '../core/journal/halfWritten';
+import { recordOf, requestOf } from '../core/journal/journalRecord';
 import { recogniseJournal } from '../core/journal/recognise';
+import { settledPart } from '../core/journal/report';
 import type { JournalDialect } from '../core/journal/verifier';
 import { basename, dirname } from '../core/paths';
-import type { FileError, VerifiedJournal } from '../core/ports';
-import { ok, type Result } from '../core/result';
+import { ok } from '../core/result';
 import { createCatalog } from '../node/files/createCatalog';
 import type { CliContext } from './context';
 import { catalogOptionsOf, type LookOptions } from './lookOptions';
 
 /** What is read before the format is told by it. Bytes. */
 const headBytes = 64;
-const noTime = 0;
+/** Of what is no file. */
+const noStat = { mtimeMs: 0, size: 0 };
 
 /** The format that was asked for: by its id, or by the name of a declared one. */
 export function formatNamed(name: string, { journals = [] }: LookOptions): JournalDialect | undefined {
-  const declared = journals.find((declaration) => declaration.name === name);
-  if (declared !== undefined) return declaredJournal(declared, { matchesGlob: () => true, roots: [] });
-  return journalDialects.find(({ id }) => id === name);
+  const declaration = journals.find((one) => one.name === name);
+  return journalOf({ dialect: name, ...(declaration === undefined ? {} : { declaration }) });
 }
 
 /** The format of a file that was named on purpose: as it was declared, or by its ending. */
@@ -39,16 +39,19 @@ export async function verifyFile(
   dialect: JournalDialect,
 ): Promise<JournalRecord> {
   const path = resolve(cwd, arg);
-  const { id, declaration } = dialect;
-  const request = { path, dialect: id, ...(declaration === undefined ? {} : { declaration }), afresh: true };
+  const started = clock.now();
   for (;;) {
     const [look] = await fs.look([{ path, maxBytes: 0 }]);
-    const stat = look?.ok === true ? look.value.stat : null;
-    const answer = await fs.verifyJournal(request, new AbortController().signal);
+    const stat = look?.ok === true ? look.value.stat : noStat;
+    const answer = await fs.verifyJournal(requestOf(path, dialect, true), new AbortController().signal);
+    if (!answer.ok) return recordOf(path, dialect, stat, answer, null);
+    const { report } = answer.value;
+    const now = clock.now();
     // Which lock might protect it is not known here, so that its end is given as long as one without a lock.
-    const standsForMs = Math.abs(clock.now() - (stat?.mtimeMs ?? noTime));
-    const wait = answer.ok ? waitForTail(answer.value.report, { standsForMs, isLocked: false }) : 0;
-    if (wait === 0) return recordOf(path, dialect, answer, stat?.mtimeMs ?? noTime, stat?.size ?? 0);
+    const wait = waitForTail(report, { standsForMs: Math.abs(now - stat.mtimeMs), isLocked: false });
+    if (wait === 0) return recordOf(path, dialect, stat, answer, report);
+    // Somebody writes to it all the time: what stands for good is told, since its end never does.
+    if (now - started >= lockedTailGraceMs) return recordOf(path, dialect, stat, answer, settledPart(report));
     await sleep(wait);
   }
 }
@@ -81,18 +84,6 @@ export async function verifyInput(
     verifier?.push(head);
   }
   if (dialect === undefined || verifier === undefined) return null;
-  return recordOf('-', dialect, ok({ report: verifier.report(), bytesRead: size }), noTime, size);
-}
-
-function recordOf(
-  path: string,
-  { id, tool, form }: JournalDialect,
-  answer: Result<VerifiedJournal, FileError>,
-  modifiedAt: number,
-  size: number,
-): JournalRecord {
-  const report = answer.ok ? answer.value.report : null;
-  const error = answer.ok ? null : answer.error;
-  const health = report?.health ?? 'unreadable';
-  return { id: `${id}:${path}`, path, dialect: id, tool, form, health, report, error, modifiedAt, size };
+  const report = verifier.report();
+  return recordOf('-', dialect, { ...noStat, size }, ok({ report, bytesRead: size }), report);
 }

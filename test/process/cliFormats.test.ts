@@ -97,6 +97,17 @@ describe('lockscope verify, of other formats', function () {
     assert.deepEqual(journals(await cli), [['codegraph.journal', 'ok', 1]]);
   });
 
+  it('tells what stands for good of a file that is written to without an end', async () => {
+    writeFileSync(scene.at('some.log'), '# codegraph-journal v1 17\nDELETED\nsrc/a');
+    const writing = setInterval(() => appendFileSync(scene.at('some.log'), 'a'), 50);
+    try {
+      const ended = await scene.run(['verify', '--json', '--format', 'codegraph.journal', 'some.log']);
+      assert.deepEqual(journals(ended), [['codegraph.journal', 'damaged', 2, 'bare-deleted']]);
+    } finally {
+      clearInterval(writing);
+    }
+  });
+
   it('finds codegraph’s log of events beside its journal', async () => {
     mkdirSync(scene.at('.codegraph'));
     writeFileSync(scene.at('.codegraph/change-events.ndjson'), '{"ts":1,"file":"a.ts","event":"modified"}\n');

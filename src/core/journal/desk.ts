@@ -3,10 +3,11 @@ import type { SeenPlaces } from '../hotFolders';
 import { placePath } from '../hotFolders';
 import type { Inventory, JournalRecord } from '../inventory';
 import { basename, dirname, joinPath } from '../paths';
-import type { Clock, FileError, FileStat, FileSystem, JournalRequest, Log, VerifiedJournal } from '../ports';
+import type { Clock, FileError, FileStat, FileSystem, Log, VerifiedJournal } from '../ports';
 import { fail, type Result } from '../result';
 import { waitForTail } from './halfWritten';
 import { JournalPace } from './journalPace';
+import { recordOf, requestOf } from './journalRecord';
 import { settledPart } from './report';
 import type { JournalDialect } from './verifier';
 
@@ -192,18 +193,7 @@ export class JournalDesk {
       });
     }
     const report = whole === null || wait === 0 ? whole : settledPart(whole);
-    const record: JournalRecord = {
-      id: `${dialect.id}:${path}`,
-      path,
-      dialect: dialect.id,
-      tool: dialect.tool,
-      form: dialect.form,
-      health: report?.health ?? 'unreadable',
-      report,
-      error: answer.ok ? null : answer.error,
-      modifiedAt: stat.mtimeMs,
-      size: stat.size,
-    };
+    const record = recordOf(path, dialect, stat, answer, report);
     this.#result(record.id, record);
   }
 
@@ -274,10 +264,6 @@ export class JournalDesk {
     if (this.#verifying.size === 0) this.#publish();
     this.#progress();
   }
-}
-
-function requestOf(path: string, { id, declaration }: JournalDialect, afresh: boolean): JournalRequest {
-  return { path, dialect: id, ...(declaration === undefined ? {} : { declaration }), afresh };
 }
 
 /** A user may have declared it otherwise meanwhile. */

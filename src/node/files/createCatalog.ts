@@ -25,11 +25,11 @@ function build({ declared, journals, roots, unrecognised: wanted }: CatalogOptio
     declared
       .filter(({ glob }) => saysOnlyExtension(glob) === isBare)
       .map((declaration) => declaredDialect(declaration, { matchesGlob: globMatcher([declaration.glob]), roots }));
-  // One that names its files goes before the built-in ones; `**/*.lock` must not take git's away from them.
   const ownJournals = (isBare: boolean): readonly JournalDialect[] =>
     journals
       .filter(({ glob }) => saysOnlyExtension(glob) === isBare)
       .map((declaration) => declaredJournal(declaration, { matchesGlob: globMatcher([declaration.glob]), roots }));
+  // One that names its files goes before the built-in ones; `**/*.lock` must not take git's away from them.
   return new Catalog(
     [...own(false), ...dialects, ...own(true), ...(wanted ? [unrecognised] : [])],
     [...ownJournals(false), ...journalDialects, ...ownJournals(true)],

@@ -36,8 +36,9 @@ export class DeclaredLines implements LineJudge {
   }
 
   #isPassedOver(text: string): boolean {
-    if (text.trim() === '' && this.#line?.test(text) !== true) return true;
-    return text.length <= comparedLength && this.#comment?.test(text) === true;
+    const isLong = text.length > comparedLength;
+    if (text.trim() === '' && (isLong || this.#line?.test(text) !== true)) return true;
+    return !isLong && this.#comment?.test(text) === true;
   }
 
   #unmatched(

@@ -45,6 +45,11 @@ describe('a declared journal', () => {
     });
   }
 
+  it('has blank lines of any length that take no time, whatever its expressions', () => {
+    const blank = ' '.repeat(60_000);
+    assert.equal(summary(`${blank}\n${blank}\n`, { name: 'x', glob: '*.x', line: '\\s*\\s*x$' }), 'ok 0');
+  });
+
   it('may be of JSON lines', () => {
     assert.equal(summary('{"a":1}\n{"b"\n', { name: 'x', glob: '*.x', format: 'ndjson' }), 'damaged 2 json-cut@2');
   });
