@@ -89,10 +89,7 @@ export class MemoryFileSystem implements FileSystem {
     return report;
   }
 
-  async verifyJournal(
-    request: JournalRequest,
-    signal: AbortSignal,
-  ): Promise<Result<VerifiedJournal, FileError>> {
+  async verifyJournal(request: JournalRequest, signal: AbortSignal): Promise<Result<VerifiedJournal, FileError>> {
     const { path, dialect, afresh } = request;
     this.verifications.push(path);
     if (afresh) this.afresh.push(path);
