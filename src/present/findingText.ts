@@ -87,10 +87,12 @@ export function findingTitle(code: FindingCode): string {
     case 'json-glued':
     case 'json-half-written':
     case 'json-unclosed':
+    case 'json-too-deep':
     case 'header-unmatched':
     case 'line-unmatched':
     case 'line-not-compared':
     case 'line-half-written':
+    case 'line-not-utf8':
       return lineFindingTitle(code);
     default:
       return sqliteFindingTitle(code);
@@ -128,7 +130,7 @@ function sentence(code: FindingCode): string {
         'A deletion names no file, so the tool takes the word for a file of that name and the deletion is lost.',
       );
     case 'nul-byte':
-      return l10n.t('There are NUL bytes in this line, as after a power failure. No file has such a name.');
+      return l10n.t('There are NUL bytes in this line, as after a power failure: what stood there is lost.');
     case 'invalid-utf8':
       return l10n.t(
         'These bytes are not valid UTF-8. Depending on its engine, the tool ignores the journal or looks for a file that does not exist.',
@@ -151,10 +153,12 @@ function sentence(code: FindingCode): string {
     case 'json-glued':
     case 'json-half-written':
     case 'json-unclosed':
+    case 'json-too-deep':
     case 'header-unmatched':
     case 'line-unmatched':
     case 'line-not-compared':
     case 'line-half-written':
+    case 'line-not-utf8':
       return lineFindingSentence(code);
     default:
       return sqliteFindingSentence(code);

@@ -18,12 +18,16 @@ export function lineFindingTitle(code: LineFindingCode): string {
       return l10n.t('half written');
     case 'json-unclosed':
       return l10n.t('no line end');
+    case 'json-too-deep':
+      return l10n.t('nested too deep');
     case 'header-unmatched':
       return l10n.t('not the declared header');
     case 'line-unmatched':
       return l10n.t('not a declared line');
     case 'line-not-compared':
       return l10n.t('too long to compare');
+    case 'line-not-utf8':
+      return l10n.t('not UTF-8');
     default:
       return assertNever(code);
   }
@@ -54,14 +58,30 @@ export function lineFindingSentence(code: LineFindingCode): string {
       return l10n.t(
         'The last entry is whole, but nothing ends its line. Readers take it; a writer that does not begin a line of its own glues the next entry to it.',
       );
+    case 'json-too-deep':
+      return l10n.t(
+        'From here on this line is nested more than a million levels deep and was not looked at further. Readers stop here, most of them far earlier.',
+      );
     case 'header-unmatched':
-      return l10n.t('The first line is not a header as it was declared for this journal.');
+      return l10n.t(
+        'The first line is not a header as it was declared for this journal. What its tool does with the rest, the declaration does not say.',
+      );
     case 'line-unmatched':
-      return l10n.t('This line is not one as they were declared for this journal.');
-    case 'line-not-compared':
-      return l10n.t('This line is longer than what is compared with an expression, so nothing is said of it.');
+      return l10n.t(
+        'This line is not one as they were declared for this journal: it is damaged, or two lines ran together. What its tool does with it, the declaration does not say.',
+      );
     case 'line-half-written':
-      return l10n.t('The last line is half written, as while a program writes, or after a crash.');
+      return l10n.t(
+        'Nothing ends the last line: it is half written, as while a program writes, or after a crash. If the writer does not go on with it, the next line will be glued to it.',
+      );
+    case 'line-not-compared':
+      return l10n.t(
+        'This line is too long to be compared with the declared expression, which could take very long. Whether it is as declared is not known.',
+      );
+    case 'line-not-utf8':
+      return l10n.t(
+        'These bytes are not valid UTF-8: they are damaged, or in another encoding. A strict reader stops here, others read something else in their place.',
+      );
     default:
       return assertNever(code);
   }

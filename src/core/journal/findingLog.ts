@@ -40,10 +40,11 @@ export class FindingLog {
         severity,
         line: line.number,
         item: null,
-        columns: columnsOf(line, at, length),
+        // Of a long line only the beginning is at hand.
+        columns: at > line.end ? null : columnsOf(line, at, length),
         offset,
         length,
-        excerpt: excerptOf(line, at),
+        excerpt: at > line.end ? '' : excerptOf(line, at),
       });
     }
   }

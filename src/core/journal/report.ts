@@ -53,10 +53,12 @@ export type LineFindingCode =
   | 'json-glued'
   | 'json-half-written'
   | 'json-unclosed'
+  | 'json-too-deep'
   | 'header-unmatched'
   | 'line-unmatched'
   | 'line-not-compared'
-  | 'line-half-written';
+  | 'line-half-written'
+  | 'line-not-utf8';
 
 /** In the journals of SQLite. */
 export type SqliteFindingCode =

@@ -5,10 +5,10 @@ import type { CostlyReason } from './problem';
 /**
  * Why a regular expression that JavaScript accepts without flags might take too long on a text of this length, whatever
  * that text is; `null` when it cannot. Errs on the side of refusing: the engine goes back whenever it fails, and how
- * often it can is the product of the ways in which neighbouring parts can share the same characters. The square of the
- * length is allowed: of 4096 characters, some tenths of a second at the very worst.
+ * often it can is the product of the ways in which neighbouring parts can share the same characters. `most`: as many ways
+ * as are allowed. The square of 4096 characters is some tenths of a second at the very worst.
  */
-export function costlyBecause(source: string, length: number): CostlyReason | null {
+export function costlyBecause(source: string, length: number, most = (length + 1) ** 2): CostlyReason | null {
   const taken = patternParts(source, length);
   if (typeof taken === 'string') return taken;
   // A pattern that may begin anywhere is one that anything may precede.
@@ -22,7 +22,7 @@ export function costlyBecause(source: string, length: number): CostlyReason | nu
     optional: [],
   };
   const parts = taken.anchored ? taken.parts : [start, ...taken.parts];
-  return waysThrough(parts) > (length + 1) ** 2 ? 'ambiguous' : null;
+  return waysThrough(parts) > most ? 'ambiguous' : null;
 }
 
 /** A line of parts that share text with each other: how many ways through it, and the most that one of them has. */

@@ -5,7 +5,6 @@ import { pathOf } from '../../dialects/place';
 import { isManifestName } from '../../dialects/manifests';
 import { isWithin, relativeTo } from '../../paths';
 import { LinesVerifier } from '../lines/linesVerifier';
-import { NdjsonJudge } from '../lines/ndjson';
 import type { JournalDialect, JournalVerifier } from '../verifier';
 import type { JournalDeclaration } from './declaration';
 import { DeclaredLines } from './declaredLines';
@@ -34,7 +33,10 @@ export function declaredJournal(
   };
 }
 
+/** An expression may take its time: whoever reads gives way to others between two pieces of so many bytes. */
+const pieceBytes = 16 * 1024;
+
 /** What verifies a journal that was declared so. */
 export function declaredVerifier(declaration: JournalDeclaration): JournalVerifier {
-  return new LinesVerifier(declaration.format === 'ndjson' ? new NdjsonJudge() : new DeclaredLines(declaration));
+  return new LinesVerifier(new DeclaredLines(declaration), pieceBytes);
 }

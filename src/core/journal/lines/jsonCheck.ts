@@ -7,7 +7,12 @@ export type JsonVerdict =
   | { readonly state: 'cut' }
   | { readonly state: 'wrong'; readonly at: number }
   /** After a whole value something else follows. */
-  | { readonly state: 'glued'; readonly at: number };
+  | { readonly state: 'glued'; readonly at: number }
+  /** From there on it is nested deeper than is kept count of; it was not looked at further. */
+  | { readonly state: 'deep'; readonly at: number };
+
+/** Objects and arrays in one another, at the most: hardly any reader goes as far, and memory has an end. */
+export const deepestNesting = 1 << 20;
 
 const openBrace = 0x7b;
 const closeBrace = 0x7d;
@@ -62,6 +67,7 @@ export class JsonCheck {
   #seen = 0;
   #wrongAt = -1;
   #isGlued = false;
+  #isDeep = false;
   /** Whether any byte was beyond ASCII. */
   isWide = false;
 
@@ -71,6 +77,7 @@ export class JsonCheck {
     this.#seen = 0;
     this.#wrongAt = -1;
     this.#isGlued = false;
+    this.#isDeep = false;
     this.isWide = false;
   }
 
@@ -86,7 +93,9 @@ export class JsonCheck {
   }
 
   verdict(): JsonVerdict {
-    if (this.#wrongAt >= 0) return { state: this.#isGlued ? 'glued' : 'wrong', at: this.#wrongAt };
+    if (this.#wrongAt >= 0) {
+      return { state: this.#isDeep ? 'deep' : this.#isGlued ? 'glued' : 'wrong', at: this.#wrongAt };
+    }
     if (this.#state === before) return { state: 'blank' };
     return this.#depth === 0 && (this.#state === after || endsNumber(this.#state))
       ? { state: 'value' }
@@ -205,6 +214,8 @@ export class JsonCheck {
   }
 
   #open(isObject: 0 | 1, state: number): boolean {
+    this.#isDeep = this.#depth === deepestNesting;
+    if (this.#isDeep) return false;
     if (this.#depth === this.#stack.length) {
       const grown = new Uint8Array(this.#stack.length * 2);
       grown.set(this.#stack);

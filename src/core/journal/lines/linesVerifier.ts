@@ -8,6 +8,7 @@ import type { LineJudge } from './lineJudge';
 
 /** Verifies a journal whose lines stand each for itself. */
 export class LinesVerifier implements JournalVerifier, LineSink {
+  readonly room?: () => Uint8Array;
   readonly #judge: LineJudge;
   readonly #splitter = new LineSplitter(this);
   readonly #log = new FindingLog();
@@ -16,8 +17,13 @@ export class LinesVerifier implements JournalVerifier, LineSink {
   /** Bytes of the lines that were judged. */
   #judged = 0;
 
-  constructor(judge: LineJudge) {
+  /** `pieceBytes`: in pieces of what size it is to be given the journal, where that matters. */
+  constructor(judge: LineJudge, pieceBytes?: number) {
     this.#judge = judge;
+    if (pieceBytes !== undefined) {
+      const piece = new Uint8Array(pieceBytes);
+      this.room = () => piece;
+    }
   }
 
   push(chunk: Uint8Array): void {

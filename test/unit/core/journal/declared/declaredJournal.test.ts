@@ -36,8 +36,10 @@ describe('a declared journal', () => {
     ['ledger v2\n1 a2 b\n', 'damaged 1 line-unmatched@2'],
     ['ledger v2\r\n1 a\r\n', 'ok 1'],
     ['ledger v2\n1 a\n2', 'ok 2 line-half-written@3'],
-    ['ledger v2\n\u0000\u0000\n', 'damaged 1 nul-byte@2 line-unmatched@2'],
-    [`ledger v2\n${'x'.repeat(5_000)}\n`, 'ok 1 line-not-compared@2'],
+    ['ledger v2\n\u0000\u0000\n', 'damaged 1 nul-byte@2'],
+    [`ledger v2\n1 ${'x'.repeat(60_000)}\n`, 'ok 1'],
+    [`ledger v2\n${'x'.repeat(60_000)}\n`, 'damaged 1 line-unmatched@2'],
+    [`ledger v2\n${'x'.repeat(70_000)}\n`, 'ok 1 line-not-compared@2'],
     ['', 'ok 0'],
   ] as const) {
     it(`is ${expected} as ${JSON.stringify(text.slice(0, 30))}`, () => {
@@ -50,8 +52,26 @@ describe('a declared journal', () => {
     assert.equal(summary(`${blank}\n${blank}\n`, { name: 'x', glob: '*.x', line: '\\s*\\s*x$' }), 'ok 0');
   });
 
+  it('has long lines compared only where that cannot take long', () => {
+    const costly = { name: 'x', glob: '*.x', line: 'a.*a$' };
+    assert.equal(summary(`${'x'.repeat(4_000)}\n`, costly), 'damaged 1 line-unmatched@1');
+    assert.equal(summary(`${'x'.repeat(5_000)}\n`, costly), 'ok 1 line-not-compared@1');
+  });
+
   it('may be of JSON lines', () => {
     assert.equal(summary('{"a":1}\n{"b"\n', { name: 'x', glob: '*.x', format: 'ndjson' }), 'damaged 2 json-cut@2');
+  });
+
+  it('may be of JSON lines that are as its expressions say, below a header, with comments between them', () => {
+    const events: JournalDeclaration = {
+      ...{ name: 'events', glob: '*.events', format: 'ndjson' },
+      ...{ header: '^#events$', comment: '^#', line: '^\\{"id":' },
+    };
+    assert.equal(summary('#events\n{"id":1}\n# note\n\n{"id":2}\n', events), 'ok 2');
+    assert.equal(
+      summary('{"id":1}\n{"name":1}\n{"id":\n', events),
+      [...['damaged', '2', 'header-unmatched@1', 'line-unmatched@2', 'json-cut@3']].join(' '),
+    );
   });
 
   it('is where its glob says, and nowhere else', () => {

@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { JsonCheck, type JsonVerdict } from '../../../../../src/core/journal/lines/jsonCheck';
+import { deepestNesting, JsonCheck, type JsonVerdict } from '../../../../../src/core/journal/lines/jsonCheck';
 import { cutAt, utf8 } from '../../../../support/journalBuilder';
 
 function check(text: string, cuts: readonly number[] = []): JsonVerdict {
@@ -103,9 +103,12 @@ describe('the check of JSON', function () {
     });
   }
 
-  it('goes as deep as there are brackets', () => {
-    assert.equal(check('['.repeat(100_000) + ']'.repeat(100_000)).state, 'value');
-    assert.equal(check('['.repeat(100_000)).state, 'cut');
+  it('goes a million brackets deep, as JSON.parse does, and no further', () => {
+    assert.equal(check('['.repeat(deepestNesting) + ']'.repeat(deepestNesting)).state, 'value');
+    assert.equal(check('['.repeat(deepestNesting)).state, 'cut');
+    const deeper = '{"a":'.repeat(deepestNesting);
+    assert.deepEqual(check(`${deeper}[]`), { state: 'deep', at: deeper.length });
+    assert.deepEqual(check(`${deeper}]`), { state: 'wrong', at: deeper.length });
   });
 
   it('can be used again', () => {

@@ -33,6 +33,10 @@ describe('a journal of JSON lines', () => {
     ['{"a":1}\n{"b":{"c":3}\n{"d":4}\n', 'damaged json-cut@2:8+12'],
     ['{"a":1}\nnonsense\n', 'damaged json-invalid@2:9+7'],
     ['\ufeff{"a":1}\n', 'damaged byte-order-mark@1:0+3'],
+    ['\ufeff{"a":\n{"b":2}\n', 'damaged byte-order-mark@1:0+3 json-cut@1:3+5'],
+    ['\ufeff\n{"b":2}\n', 'damaged byte-order-mark@1:0+3'],
+    ['{"a":1}\n\ufeff{"b":2}\n', 'damaged json-invalid@2:8+10'],
+    ['{"a":1}\n{"b":x', 'damaged json-invalid@2:13+1'],
     ['{"a":1}\n\u0000\u0000\u0000\n{"b":2}\n', 'damaged nul-byte@2:8+3'],
   ] as const) {
     it(`says ${expected} of ${JSON.stringify(text)}`, () => {
@@ -41,7 +45,11 @@ describe('a journal of JSON lines', () => {
   }
 
   it('names bytes that are no UTF-8', () => {
-    assert.equal(summary(latin1('{"a":"\xff"}\n')), 'damaged invalid-utf8@1:6+1');
+    assert.equal(summary(latin1('{"a":"\xff"}\n')), 'damaged line-not-utf8@1:6+1');
+  });
+
+  it('names them also in a line that is half written', () => {
+    assert.equal(summary(latin1('{"a":1}\n{"b":"\xff')), 'damaged json-half-written@2:8+7 line-not-utf8@2:14+1');
   });
 
   it('does not blame a character that the end cuts in two', () => {
