@@ -85,6 +85,12 @@ function summaryParts({ health, report, error }: JournalRecord): readonly string
   }
 }
 
+/** The same for a row, whose icon says the first word: in a narrow side bar, the counts must find room. */
+function rowParts(record: JournalRecord): readonly string[] {
+  const saysIt = record.report?.findings.some(({ severity }) => severity !== 'info') === true;
+  return record.health === 'damaged' && saysIt ? summaryParts(record).slice(1) : summaryParts(record);
+}
+
 /** The row of a journal. */
 export function nodeOfJournal(journalId: string): string {
   return prefix + journalId;
@@ -133,7 +139,7 @@ function journalNode(record: JournalRecord, { roots, editorBytes }: JournalsTree
   return {
     id: prefix + record.id,
     label: name,
-    description: [projectShort(record.path, roots), ...summaryParts(record)].filter((part) => part !== '').join(' · '),
+    description: [projectShort(record.path, roots), ...rowParts(record)].filter((part) => part !== '').join(' · '),
     icon: healthIcon(record.health),
     accessibilityLabel: l10n.t(
       '{0} journal {1}, {2}, in {3}',

@@ -14,6 +14,9 @@ export interface StatusView {
   readonly warning: boolean;
 }
 
+/** Journals in the hover: more would not fit above the status bar. */
+const hoverRows = 12;
+
 /** `null` hides the item: there is no journal. */
 export function statusView(snapshot: Snapshot, roots: WorkspaceRoots): StatusView | null {
   const journals = journalsByUrgency(snapshot);
@@ -42,7 +45,7 @@ export function statusView(snapshot: Snapshot, roots: WorkspaceRoots): StatusVie
               journals.length === 1 ? l10n.t('Journal in order') : l10n.t('{0} journals in order', journals.length),
             ];
   const rows = journals
-    .slice(0, 30)
+    .slice(0, hoverRows)
     .map(
       (journal) =>
         `- $(${healthIcon(journal.health).id}) ${hoverCode(fileText(journal.path, roots))} — ${markdownText(journalSummary(journal))}`,

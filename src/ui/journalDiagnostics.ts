@@ -1,4 +1,4 @@
-import { Diagnostic, DiagnosticSeverity, languages, Uri } from 'vscode';
+import { Diagnostic, DiagnosticSeverity, languages, Range, Uri, workspace } from 'vscode';
 import type { Inventory, JournalRecord } from '../core/inventory';
 import type { FindingSeverity } from '../core/journal/report';
 import type { Disposable } from '../core/util/disposable';
@@ -57,7 +57,8 @@ export class JournalDiagnostics implements Disposable {
       }
       this.#places.set(id, place);
       const explanation = journalDocumentUri(record);
-      entries.push([place, problems.problems.map((problem) => diagnosticOf(problem, explanation))]);
+      const lines = linesIn(place);
+      entries.push([place, problems.problems.map((problem) => diagnosticOf(problem, explanation, lines))]);
     }
     if (entries.length > 0) this.#collection.set(entries);
   }
@@ -67,8 +68,18 @@ function placeOf(record: JournalRecord, { document }: JournalProblems): Uri {
   return document === 'file' ? Uri.file(record.path) : journalDocumentUri(record);
 }
 
-function diagnosticOf({ severity, message, code, range }: JournalProblem, explanation: Uri): Diagnostic {
-  const diagnostic = new Diagnostic(rangeOf(range), message, severities[severity]);
+/**
+ * Lines of a document that is open. It may still have the text of before: what is put beyond its end makes VS Code stumble
+ * over it, so that stands in the last line until the text is read anew.
+ */
+function linesIn(place: Uri): number {
+  const address = place.toString();
+  return workspace.textDocuments.find(({ uri }) => uri.toString() === address)?.lineCount ?? Infinity;
+}
+
+function diagnosticOf({ severity, message, code, range }: JournalProblem, explanation: Uri, lines: number): Diagnostic {
+  const place = range.line < lines ? rangeOf(range) : new Range(lines - 1, 0, lines - 1, 0);
+  const diagnostic = new Diagnostic(place, message, severities[severity]);
   diagnostic.source = diagnosticsSource;
   if (code !== null) diagnostic.code = { value: code, target: explanation };
   return diagnostic;

@@ -10,7 +10,7 @@ import {
   type TextDocument,
   Uri,
 } from 'vscode';
-import type { Inventory, JournalRecord } from '../core/inventory';
+import type { JournalRecord } from '../core/inventory';
 import { basename, dirname } from '../core/paths';
 import type { Disposable } from '../core/util/disposable';
 import { journalHover } from '../present/journalHover';
@@ -18,7 +18,6 @@ import { verdictScheme } from './ids';
 import { actionsFor, commandFor, linkedMarkdown, linksFor } from './journalCommands';
 import { diagnosticsSource } from './journalDiagnostics';
 import type { OpenJournals } from './openJournals';
-import { journalOfDocument } from './verdictDocuments';
 
 /** The files themselves, whatever signs of patterns stand in their names. */
 export function selectorOf(records: readonly JournalRecord[]): DocumentSelector {
@@ -31,14 +30,12 @@ export function selectorOf(records: readonly JournalRecord[]): DocumentSelector 
 /** Hovers and quick fixes in open journals. Nothing is registered while none is open, so that no other file pays. */
 export class JournalHelp implements Disposable {
   readonly #open: OpenJournals;
-  readonly #inventory: Inventory;
   readonly #subscriptions: Disposable[];
   #registered: readonly Disposable[] = [];
   #paths = '';
 
-  constructor(open: OpenJournals, inventory: Inventory) {
+  constructor(open: OpenJournals) {
     this.#open = open;
-    this.#inventory = inventory;
     const explanations = { scheme: verdictScheme };
     this.#subscriptions = [this.#registerFixes(explanations), open.onChange(() => this.#register())];
     this.#register();
@@ -84,7 +81,7 @@ export class JournalHelp implements Disposable {
   /** Offered wherever a problem of ours is, also while the text is not that of the file: none changes the document. */
   #fixes(document: TextDocument, { diagnostics }: CodeActionContext): CodeAction[] {
     const ours = diagnostics.filter(({ source }) => source === diagnosticsSource);
-    const record = this.#recordOf(document);
+    const record = this.#open.knownOf(document);
     if (ours.length === 0 || record === undefined) return [];
     return actionsFor().map((action) => {
       const command = commandFor(action, record);
@@ -93,10 +90,5 @@ export class JournalHelp implements Disposable {
       fix.diagnostics = ours;
       return fix;
     });
-  }
-
-  #recordOf(document: TextDocument): JournalRecord | undefined {
-    const explained = journalOfDocument(document.uri);
-    return explained === undefined ? this.#open.knownOf(document) : this.#inventory.snapshot.journals.get(explained);
   }
 }

@@ -26,7 +26,7 @@ export class Journals implements Disposable {
     const diagnostics = this.#store.add(new JournalDiagnostics(inventory, options));
     const open = this.#store.add(new OpenJournals(inventory));
     this.#store.add(new JournalMarks(open, media));
-    this.#store.add(new JournalHelp(open, inventory));
+    this.#store.add(new JournalHelp(open));
     this.#store.add(new JournalLanguageStatus(open));
     const refresh = (): void => {
       view.refresh();

@@ -1,6 +1,7 @@
 import { EventEmitter, type TextDocument, Uri, workspace } from 'vscode';
 import type { Inventory, JournalRecord } from '../core/inventory';
 import type { Disposable } from '../core/util/disposable';
+import { journalOfDocument } from './verdictDocuments';
 
 /** The journals whose files are open as documents: by what is known of them, and when that changes. */
 export class OpenJournals implements Disposable {
@@ -13,7 +14,7 @@ export class OpenJournals implements Disposable {
 
   /** Others are open, or something else is known of one. */
   readonly onChange = this.#changed.event;
-  /** VS Code has read a file anew: what was marked in the document has moved with its text. */
+  /** A document has got another text without anybody typing: what was marked in it has moved. */
   readonly onReread = this.#reread.event;
 
   constructor(inventory: Inventory) {
@@ -24,7 +25,8 @@ export class OpenJournals implements Disposable {
       workspace.onDidOpenTextDocument(() => this.#look()),
       workspace.onDidCloseTextDocument(() => this.#look()),
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length > 0 && !document.isDirty && this.#open.has(document.uri.toString())) {
+        // What is typed makes a document dirty; what is not comes from the disk.
+        if (contentChanges.length > 0 && !document.isDirty && this.knownOf(document) !== undefined) {
           this.#reread.fire(document);
         }
       }),
@@ -39,8 +41,10 @@ export class OpenJournals implements Disposable {
     return [...this.#open.values()];
   }
 
-  /** What is known of the file of a document, whatever has been typed into it meanwhile. */
+  /** What is known of the journal that a document shows or explains, whatever has been typed into it meanwhile. */
   knownOf({ uri }: TextDocument): JournalRecord | undefined {
+    const explained = journalOfDocument(uri);
+    if (explained !== undefined) return this.#inventory.snapshot.journals.get(explained);
     return this.#open.get(uri.toString());
   }
 

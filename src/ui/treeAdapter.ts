@@ -124,7 +124,7 @@ function signatureOf({ label, description, icon, accessibilityLabel, context, ex
 
 function treeItemOf(node: NodeView): TreeItem {
   const item = new TreeItem(node.label, collapsible[node.expandable]);
-  item.id = node.id;
+  item.id = itemIdOf(node);
   item.description = node.description;
   item.contextValue = node.context;
   item.accessibilityInformation = { label: node.accessibilityLabel };
@@ -142,6 +142,14 @@ function treeItemOf(node: NodeView): TreeItem {
     };
   }
   return item;
+}
+
+/**
+ * VS Code opens a row only when it shows it for the first time, so a row that is to be open from now on is a new one to
+ * it: what is below is to be seen.
+ */
+function itemIdOf({ id, expandable }: NodeView): string {
+  return expandable === 'expanded' ? `${id}\u0001` : id;
 }
 
 const collapsible = {

@@ -9,6 +9,7 @@ import type { RunningServer } from '../support/host/startServer';
 import type { BoundToPage } from './driver/bindPage';
 import { bindPage } from './driver/bindPage';
 import * as dialog from './driver/dialog';
+import * as editor from './driver/editor';
 import * as explorer from './driver/explorer';
 import * as notifications from './driver/notifications';
 import * as problems from './driver/problems';
@@ -59,6 +60,7 @@ export type Workbench = WorkbenchWindow &
   BoundToPage<typeof notifications> &
   BoundToPage<typeof statusBar> &
   BoundToPage<typeof problems> &
+  BoundToPage<typeof editor> &
   BoundToPage<typeof explorer>;
 
 const themes = {
@@ -128,6 +130,7 @@ function driven(page: Page, dispose: () => Promise<void>): Workbench {
     ...bindPage(page, notifications),
     ...bindPage(page, statusBar),
     ...bindPage(page, problems),
+    ...bindPage(page, editor),
     ...bindPage(page, explorer),
   };
 }

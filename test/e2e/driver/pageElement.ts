@@ -10,4 +10,5 @@ export interface PageElement {
   querySelector(selector: string): PageElement | null;
   querySelectorAll(selector: string): Iterable<PageElement>;
   checkVisibility(): boolean;
+  getBoundingClientRect(): { readonly top: number; readonly bottom: number };
 }

@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core';
 import type { PageElement } from './pageElement';
 import { runCommand } from './quickInput';
+import type { TextMatch } from './until';
+import { exactly, matches, until } from './until';
 
 /** One entry of the Problems view. */
 export interface Problem {
@@ -40,4 +42,19 @@ export async function readProblems(page: Page): Promise<Problem[]> {
     }
   }
   return problems;
+}
+
+/** Opens the place of the problem with such a message, by a click on it. */
+export async function openProblem(page: Page, message: TextMatch): Promise<void> {
+  await until(`a problem ${String(message)}`, async () =>
+    (await readProblems(page)).some((problem) => matches(problem.message, message)),
+  );
+  const row = page.locator('.markers-panel .monaco-list-row', {
+    has: page.locator('.marker-message', { hasText: exactly(message) }),
+  });
+  // Not in its middle, where a link may be.
+  await row
+    .first()
+    .locator('.marker-message')
+    .click({ position: { x: 20, y: 8 } });
 }

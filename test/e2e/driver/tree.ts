@@ -171,31 +171,50 @@ async function scan(
     return false;
   }
   const step = box.height * 0.8;
-  for (rows = await rowsInSight(list); !rows.some((row) => row.index === 0); rows = await rowsInSight(list)) {
-    await wheelUntilMoved(list, -step * 4);
+  for (rows = await rowsInSight(list); !isTop(rows);) {
+    rows = await wheelUntilMoved(list, -step * 4, isTop);
   }
   for (;;) {
     if (await stop(rows)) {
       return true;
     }
-    if (rows.some((row) => row.last)) {
+    if (isBottom(rows)) {
       return false;
     }
-    await wheelUntilMoved(list, step);
-    rows = await rowsInSight(list);
+    rows = await wheelUntilMoved(list, step, isBottom);
   }
 }
 
-async function wheelUntilMoved(list: Locator, pixels: number): Promise<void> {
-  const before = await firstIndex(list);
+/** Answers the rows then in sight. `isEnd`: the tree may have shrunk meanwhile, so that there is nowhere to go. */
+async function wheelUntilMoved(
+  list: Locator,
+  pixels: number,
+  isEnd: (rows: readonly SeenRow[]) => boolean,
+): Promise<SeenRow[]> {
+  const before = firstIndex(await rowsInSight(list));
   // A made-up event: the browser's own wheel input takes a second each time without a GPU.
   const wheel = { deltaY: pixels, wheelDeltaY: -pixels * WHEEL_PER_PIXEL, bubbles: true };
   await list.locator('> .monaco-scrollable-element').dispatchEvent('wheel', wheel);
-  await until('the tree to scroll', async () => (await firstIndex(list)) !== before, SCROLL_LIMIT_MS);
+  return until(
+    'the tree to scroll',
+    async () => {
+      const rows = await rowsInSight(list);
+      return (firstIndex(rows) !== before || isEnd(rows)) && rows;
+    },
+    SCROLL_LIMIT_MS,
+  );
 }
 
-async function firstIndex(list: Locator): Promise<number> {
-  return Math.min(...(await rowsInSight(list)).map((row) => row.index));
+function firstIndex(rows: readonly SeenRow[]): number {
+  return Math.min(...rows.map((row) => row.index));
+}
+
+function isTop(rows: readonly SeenRow[]): boolean {
+  return rows.length === 0 || rows.some((row) => row.index === 0);
+}
+
+function isBottom(rows: readonly SeenRow[]): boolean {
+  return rows.length === 0 || rows.some((row) => row.last);
 }
 
 async function rowsInSight(list: Locator): Promise<SeenRow[]> {

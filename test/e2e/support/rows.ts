@@ -18,11 +18,12 @@ export function lockRow(
   return { label, description: new RegExp(`(?=.*\\b${verdict}\\b)(?=.*(?:^|[\\s/])${project}(?:[\\s/]|$))`) };
 }
 
-/** The row of a project's journal with a word on its health. */
+/** The row of a project's journal with a word on its health; what is damaged says so by what is wrong with it. */
 export function journalRow(project: string, health: string): RowMatch {
+  const words = health === 'damaged' ? String.raw`\d (?:error|warning)s?\b` : health;
   return {
     label: 'changes.journal',
-    description: new RegExp(`(?=.*${health})(?=.*(?:^|[\\s/])${project}(?:[\\s/]|$))`),
+    description: new RegExp(`(?=.*${words})(?=.*(?:^|[\\s/])${project}(?:[\\s/]|$))`),
   };
 }
 

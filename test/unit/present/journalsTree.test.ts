@@ -54,7 +54,7 @@ describe('the tree of journals', () => {
     assert.deepEqual(shapeOf(tree(journals)), [
       [
         'changes.journal',
-        'd · damaged · 1 error, 1 warning, 10 more',
+        'd · 1 error, 1 warning, 10 more',
         [
           ['Line 7: glued or cut', 'a.tsb.ts', []],
           ['Line 9: cut off', 'src', []],
@@ -95,6 +95,15 @@ describe('the tree of journals', () => {
       return node?.expandable;
     });
     assert.deepEqual(expandable, ['expanded', 'collapsed']);
+  });
+
+  it('calls a journal damaged whose row would otherwise not say so', () => {
+    const odd = finding({ code: 'carriage-return', severity: 'info', line: 1 });
+    const report = journalReport({ health: 'damaged', findings: [odd], findingCount: 2_000 });
+    assert.equal(
+      tree([at('d', { health: 'damaged', report })]).roots[0]?.description,
+      'd · damaged · 1 note, 1999 more',
+    );
   });
 
   it('tells a screen reader everything in words', () => {
