@@ -103,7 +103,11 @@ export function activate(context: ExtensionContext): LockscopeApi {
   store.add(registerVerdictDocuments(inventory, roots));
   store.add(registerNotifications(inventory, () => settings.notifications, roots));
   const canUndo = new ContextKey<boolean>(contextKeys.canUndo);
-  const onUndoChanged = async (): Promise<void> => canUndo.set((await undo.list()).length > 0);
+  const onUndoChanged = async (): Promise<void> => {
+    const kept = await undo.list();
+    // Where that cannot be known the command is there to say why.
+    canUndo.set(!kept.ok || kept.value.length > 0);
+  };
   const audit = new Audit((entry) => {
     const line = auditLine(entry);
     if (entry.outcome === 'done') log.info(line);

@@ -6,7 +6,7 @@ import { cannotAskText, declinedText, noSuchUndoText, nothingToUndoText } from '
 import { undoFailureText } from '../present/releaseText';
 import { keptLine } from '../present/removalText';
 import { keptJson } from '../present/report';
-import { clearedText, clearQuestion, notClearedText, putBackText } from '../present/undoText';
+import { clearedText, clearQuestion, notClearedText, putBackText, undoUnreadableText } from '../present/undoText';
 import type { CliContext, Run } from './context';
 import { type ExitCode, exitCodes, worst } from './exitCodes';
 import { interruptible } from './interrupt';
@@ -31,7 +31,12 @@ export function addUndo(program: Command, run: Run): void {
     .option('--json', cliHelp.json())
     .action((id: string | undefined, options: UndoOptions) =>
       run(async (context) => {
-        const kept = await context.removal.undo.list();
+        const listed = await context.removal.undo.list();
+        if (!listed.ok) {
+          context.terminal.complain(undoUnreadableText(listed.error));
+          return exitCodes.usage;
+        }
+        const kept = listed.value;
         if (options.list) return list(context, kept, options);
         return options.clear ? clear(context, kept, id, options) : undo(context, kept, id, options);
       }),

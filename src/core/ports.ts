@@ -198,8 +198,8 @@ export interface KeptFile {
 export interface UndoStore {
   /** Takes what lies in quarantine over: afterwards it is no longer there, or, where that failed, nothing is kept. */
   keep(entry: KeptFile, quarantine: string): Promise<Result<void, FileError>>;
-  /** Newest first. */
-  list(): Promise<readonly KeptFile[]>;
+  /** Newest first. Fails where the store itself cannot be read; an entry that cannot is left out. */
+  list(): Promise<Result<readonly KeptFile[], FileError>>;
   /** Puts it back where it stood, without overwriting (`EEXIST`), and forgets it. */
   restore(id: string): Promise<Result<void, FileError>>;
   /** Makes a second one of a file that is kept, whole and on the disk; it stays kept. `EEXIST` when the name is taken. */

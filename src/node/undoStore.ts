@@ -49,7 +49,7 @@ export function createUndoStore(folder: string, options: UndoStoreOptions = {}):
         // The file is kept whether or not old ones can be dropped.
         await dropSurplus(shelf, entry, known).catch(fileErrorOf);
       }),
-    list: () => list(shelf, hands),
+    list: () => attempt(() => list(shelf, hands)),
     restore: (id) =>
       attempt(() => restore(shelf, id, hands, (name) => leftoverName('restore', name, maker, randomHex()))),
     copyTo: (id, path) => attempt(() => copyTo(shelf, id, path)),
@@ -154,10 +154,9 @@ async function copyTo(shelf: Shelf, id: string, path: string): Promise<void> {
   await duplicate(kept, path);
 }
 
-async function attempt(act: () => Promise<void>): Promise<Result<void, FileError>> {
+async function attempt<T>(act: () => Promise<T>): Promise<Result<T, FileError>> {
   try {
-    await act();
-    return ok(undefined);
+    return ok(await act());
   } catch (error) {
     return fail(fileErrorOf(error));
   }

@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../core/release/audit';
 import type { Snapshot } from '../core/inventory';
-import type { KeptFile } from '../core/ports';
+import type { FileError, KeptFile } from '../core/ports';
+import type { Result } from '../core/result';
 import { evidenceText } from './evidenceText';
 import { isoTime, snapshotJson } from './machineJson';
 import type { WorkspaceRoots } from './placeText';
@@ -15,7 +16,7 @@ export interface Report {
   /** Oldest first; `null` where there is no process that acted and still runs. */
   readonly audit: readonly AuditEntry[] | null;
   /** Newest first. */
-  readonly undo: readonly KeptFile[];
+  readonly undo: Result<readonly KeptFile[], FileError>;
 }
 
 /** What matters of the machine to whoever reads the report elsewhere. */
@@ -38,7 +39,8 @@ export function reportJson({ now, snapshot, roots, machine, audit, undo }: Repor
     complete: snapshot.phase === 'complete',
     notices: snapshot.notices.map(({ code, path, error }) => ({ code, path, error })),
     audit: (audit ?? []).map((entry) => auditJson(entry, now)),
-    undo: undo.map(keptJson),
+    undo: undo.ok ? undo.value.map(keptJson) : [],
+    undoUnreadable: undo.ok ? null : undo.error,
   };
 }
 

@@ -18,6 +18,7 @@ import { fileText, type WorkspaceRoots } from './placeText';
 import type { Report, ReportMachine } from './report';
 import { markdownCode, markdownLine } from './safeText';
 import { momentText } from './timeText';
+import { undoUnreadableText } from './undoText';
 import { locksByUrgency, verdictMeaning, verdictWord } from './verdictText';
 
 /** The report for people, as Markdown: whatever a file is called, it means nothing in it. */
@@ -46,7 +47,11 @@ export function reportMarkdown(report: Report): string {
           l10n.t('Nothing.'),
           audit.map((entry) => auditLines(entry, roots)),
         )),
-    ...section(l10n.t('What can be undone'), l10n.t('Nothing.'), listOf(undo, roots, keptItem)),
+    ...section(
+      l10n.t('What can be undone'),
+      undo.ok ? l10n.t('Nothing.') : undoUnreadableText(undo.error),
+      listOf(undo.ok ? undo.value : [], roots, keptItem),
+    ),
   ];
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }

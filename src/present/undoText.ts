@@ -43,6 +43,11 @@ export function notClearedText(error: FileError): string {
   return l10n.t('The undo history could not be cleared ({0}).', oneLine(error.message));
 }
 
+/** In place of what could be put back. */
+export function undoUnreadableText(error: FileError): string {
+  return l10n.t('What was removed and kept for undo cannot be read ({0}).', oneLine(error.message));
+}
+
 /** What was put back. */
 export function putBackText(kept: readonly KeptFile[], roots: WorkspaceRoots): string {
   const [only] = kept;

@@ -267,9 +267,11 @@ function undoOf(steps: Steps): UndoStore {
         steps.do(
           'list what is kept',
           plain(({ tree }) =>
-            tree.paths
-              .filter((path) => path.startsWith('/undo/') && path.endsWith('.json'))
-              .map((path) => JSON.parse(tree.text(path) ?? '') as KeptFile),
+            ok(
+              tree.paths
+                .filter((path) => path.startsWith('/undo/') && path.endsWith('.json'))
+                .map((path) => JSON.parse(tree.text(path) ?? '') as KeptFile),
+            ),
           ),
         ),
       ),

@@ -5,6 +5,7 @@ import { afterEach, before, beforeEach, describe, it } from 'mocha';
 import { deadPid } from '../support/release/programs';
 import { createRealCore, type RealCore, ways } from '../support/release/realCore';
 import { createTemporaryFolder, type TemporaryFolder } from '../support/temporaryFolder';
+import { keptIn } from '../support/keptFiles';
 
 const dayMs = 24 * 3_600_000;
 
@@ -57,7 +58,7 @@ describe('a lock with a hostile name', function () {
           const released = await core.release(record);
           assert.ok(released.ok, JSON.stringify([name, released]));
           assert.deepEqual(readdirSync(folder.at('work')), [], name);
-          const [kept] = await core.ports.undo.list();
+          const [kept] = await keptIn(core.ports.undo);
           assert.equal(kept?.path, path);
           assert.ok((await core.ports.undo.restore(kept.id)).ok, name);
           assert.deepEqual(readdirSync(folder.at('work')), [`${name}.lock`]);

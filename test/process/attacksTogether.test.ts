@@ -8,6 +8,7 @@ import { type Scene, openScene } from '../support/cli/scene';
 import { bundleProgram, deadPid, runToEnd } from '../support/release/programs';
 import { createRealCore, ways } from '../support/release/realCore';
 import { createTemporaryFolder, type TemporaryFolder } from '../support/temporaryFolder';
+import { keptIn } from '../support/keptFiles';
 
 const count = 200;
 /** What the slower one of two says. */
@@ -62,7 +63,7 @@ describe('two Lockscopes that release the same dead locks at the same time', fun
 async function assertAllKept(undoFolder: string, paths: readonly string[], way: (typeof ways)[number]): Promise<void> {
   const core = createRealCore({ way, undoFolder });
   try {
-    const kept = await core.ports.undo.list();
+    const kept = await keptIn(core.ports.undo);
     assert.deepEqual(kept.map(({ path }) => path).sort(), [...paths].sort());
     for (const { id, path } of kept) {
       assert.ok((await core.ports.undo.restore(id)).ok);

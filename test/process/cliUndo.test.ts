@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, rmSync, unlinkSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { afterEach, before, beforeEach, describe, it } from 'mocha';
 import { buildCli } from '../support/cli/cliProgram';
 import { reasons, results } from '../support/cli/removalResults';
@@ -121,5 +121,22 @@ describe('lockscope undo', function () {
     assert.equal((await scene.run(['undo', '--clear', '--yes'])).stdout, 'There is nothing to undo.\n');
     assert.equal((await scene.run(['undo', '--clear', '--yes', 'missing'])).code, 2);
     assert.ok(!existsSync(paths[0] ?? '') && !existsSync(paths[1] ?? ''));
+  });
+
+  it('says that what is kept cannot be read, and does not say that there is nothing', async () => {
+    const path = scene.lock('a', await scene.deadPid());
+    assert.equal((await scene.run(['release', '--yes', path])).code, 0);
+    const kept = scene.undoFolder;
+    renameSync(kept, `${kept}.away`);
+    writeFileSync(kept, 'a file in its place');
+    for (const args of [[], ['--list'], ['--list', '--json'], ['--clear', '--yes']]) {
+      const { code, stdout, stderr } = await scene.run(['undo', ...args]);
+      assert.deepEqual([code, stdout], [2, '']);
+      assert.match(stderr, /^lockscope: What was removed and kept for undo cannot be read \(ENOTDIR.*\)\.\n$/);
+    }
+    rmSync(kept);
+    renameSync(`${kept}.away`, kept);
+    assert.equal((await scene.run(['undo'])).code, 0);
+    assert.ok(existsSync(path));
   });
 });

@@ -40,6 +40,7 @@ import { lockPlaces, type LockPlace } from '../support/lockPlaces';
 import { CollectingLog } from '../support/memory/collectingLog';
 import { createTemporaryFolder, type TemporaryFolder } from '../support/temporaryFolder';
 import { bundleFileWorker } from './bundledWorker';
+import { keptIn } from '../support/keptFiles';
 
 const isLinux = process.platform === 'linux';
 
@@ -192,7 +193,7 @@ describe('a lock that the host itself holds with fcntl', function () {
       assert.ok(!released.ok, record.path);
       assertHeld(`by an attempt to release ${record.path}`);
     }
-    assert.deepEqual(await undo.list(), []);
+    assert.deepEqual(await keptIn(undo), []);
     assert.deepEqual(
       paths.filter((path) => !existsSync(path)),
       [],

@@ -20,6 +20,7 @@ import { createHands } from '../../src/node/files/hands';
 import { createNativeRename, noNativeRename } from '../../src/node/files/native/nativeRename';
 import { createUndoStore } from '../../src/node/undoStore';
 import { createTemporaryFolder, type TemporaryFolder } from '../support/temporaryFolder';
+import { keptIn } from '../support/keptFiles';
 
 const stamp = '4321\n4321-0123456789abcdef\n';
 const sha256 = createHash('sha256').update(stamp).digest('hex');
@@ -106,7 +107,7 @@ for (const [where, parent, renaming] of ways) {
         make(shape);
         const kept = await open().keep(entry('1-a', lock, shape), aside);
         assert.deepEqual(
-          [kept, readdirSync(folder.path), await open().list(), readdirSync(storage.at('undo'))],
+          [kept, readdirSync(folder.path), await keptIn(open()), readdirSync(storage.at('undo'))],
           [done, [], [entry('1-a', lock, shape)], ['1-a.json', '1-a.kept']],
         );
       });
@@ -117,7 +118,7 @@ for (const [where, parent, renaming] of ways) {
         await open().keep(entry('1-a', lock, shape), aside);
         assert.deepEqual(await open().restore('1-a'), done);
         assert.deepEqual(
-          [factsOf(lock), lstatSync(lock).nlink <= 2, await open().list(), readdirSync(storage.at('undo'))],
+          [factsOf(lock), lstatSync(lock).nlink <= 2, await keptIn(open()), readdirSync(storage.at('undo'))],
           [before, true, [], []],
         );
         assert.deepEqual(readdirSync(folder.path), ['changes.journal.lock']);
@@ -142,7 +143,7 @@ for (const [where, parent, renaming] of ways) {
         make(shape);
         const lost = entry('1-a', folder.at('gone', 'lock'), shape);
         await open().keep(lost, aside);
-        assert.deepEqual([codeOf(await open().restore('1-a')), await open().list()], ['ENOENT', [lost]]);
+        assert.deepEqual([codeOf(await open().restore('1-a')), await keptIn(open())], ['ENOENT', [lost]]);
       });
 
       it(`forgets a ${shape} for good`, async () => {
@@ -150,7 +151,7 @@ for (const [where, parent, renaming] of ways) {
         await open().keep(entry('1-a', lock, shape), aside);
         assert.deepEqual(await open().clear(['1-a', '2-b', '../x', '']), done);
         assert.deepEqual(
-          [await open().list(), readdirSync(storage.at('undo')), codeOf(await open().restore('1-a'))],
+          [await keptIn(open()), readdirSync(storage.at('undo')), codeOf(await open().restore('1-a'))],
           [[], [], 'ENOENT'],
         );
       });
@@ -162,7 +163,7 @@ for (const [where, parent, renaming] of ways) {
       await open().keep(entry(), aside);
       assert.deepEqual(await open().copyTo('1-a', aside), done);
       assert.deepEqual([factsOf(aside), existsSync(lock)], [before, false]);
-      assert.deepEqual(await open().list(), [entry()]);
+      assert.deepEqual(await keptIn(open()), [entry()]);
       assert.equal(codeOf(await open().copyTo('1-a', aside)), 'EEXIST');
       assert.equal(codeOf(await open().copyTo('2-b', lock)), 'ENOENT');
       await open().clear(['1-a']);
@@ -173,14 +174,14 @@ for (const [where, parent, renaming] of ways) {
       make('file');
       const journal: KeptFile = { ...entry(), kind: 'journal', replacement: sha256 };
       assert.deepEqual(await open().keep(journal, aside), done);
-      assert.deepEqual(await open().list(), [journal]);
+      assert.deepEqual(await keptIn(open()), [journal]);
     });
 
     it('keeps no folder with something in it, and leaves it where it is', async () => {
       mkdirSync(aside);
       writeFileSync(folder.at('.aside', 'owner'), stamp);
       assert.equal(codeOf(await open().keep(entry('1-a', lock, 'directory'), aside)), 'ENOTEMPTY');
-      assert.deepEqual([readFileSync(folder.at('.aside', 'owner'), 'utf8'), await open().list()], [stamp, []]);
+      assert.deepEqual([readFileSync(folder.at('.aside', 'owner'), 'utf8'), await keptIn(open())], [stamp, []]);
     });
 
     it('puts nothing back that is not what was removed', async () => {
@@ -209,13 +210,13 @@ for (const [where, parent, renaming] of ways) {
       await open().keep(entry(), aside);
       make('file');
       assert.equal(codeOf(await open().keep(entry('1-a', folder.at('other')), aside)), 'EEXIST');
-      assert.deepEqual([readFileSync(aside, 'utf8'), await open().list()], [stamp, [entry()]]);
+      assert.deepEqual([readFileSync(aside, 'utf8'), await keptIn(open())], [stamp, [entry()]]);
       assert.deepEqual(readdirSync(storage.at('undo')), ['1-a.json', '1-a.kept']);
     });
 
     it('says that there is nothing to be kept, and keeps nothing', async () => {
       const answers = [await open().keep(entry(), aside), await open().keep(entry('../x'), aside)];
-      assert.deepEqual([answers.map(codeOf), await open().list()], [['ENOENT', 'EINVAL'], []]);
+      assert.deepEqual([answers.map(codeOf), await keptIn(open())], [['ENOENT', 'EINVAL'], []]);
     });
   });
 }
@@ -225,13 +226,19 @@ describe('the undo store', () => {
     const store = createUndoStore(folder.at('undo'));
     assert.deepEqual(
       [
-        await store.list(),
+        await keptIn(store),
         codeOf(await store.restore('1-a')),
         await store.clear(['1-a']),
         existsSync(folder.at('undo')),
       ],
       [[], 'ENOENT', done, false],
     );
+  });
+
+  it('says that it cannot be read, and does not say that nothing is kept', async () => {
+    writeFileSync(folder.at('undo'), 'a file in its place');
+    const listed = await createUndoStore(folder.at('undo')).list();
+    assert.equal(listed.ok ? 'listed' : listed.error.code, 'ENOTDIR');
   });
 
   it('takes over no copy from another device that is not what was removed', async () => {
@@ -292,7 +299,7 @@ describe('the undo store', () => {
     const store = createUndoStore(folder.at('undo'));
     make('file');
     await store.keep(entry(), aside);
-    assert.deepEqual(await store.list(), [entry()]);
+    assert.deepEqual(await keptIn(store), [entry()]);
     const names = [...Object.keys(stray), 'g.json', '1-a.json', '1-a.kept'].sort();
     assert.deepEqual(readdirSync(folder.at('undo')).sort(), names);
   });
@@ -310,7 +317,7 @@ describe('the undo store', () => {
     }
     writeFileSync(folder.at('undo/4-d.json'), JSON.stringify({ ...note, id: '4-d' }));
     for (const name of ['5-e.new', '5-e.part']) writeFileSync(folder.at('undo', name), 'half');
-    assert.deepEqual(await createUndoStore(folder.at('undo')).list(), [entry()]);
+    assert.deepEqual(await keptIn(createUndoStore(folder.at('undo'))), [entry()]);
     assert.deepEqual(readdirSync(folder.at('undo')), ['1-a.json', '1-a.kept', '3-c.pending', '5-e.new', '5-e.part']);
   });
 
@@ -324,7 +331,7 @@ describe('the undo store', () => {
     symlinkSync('nowhere', folder.at('undo/2-b.kept'));
     const store = createUndoStore(folder.at('undo'));
     assert.deepEqual(
-      (await store.list()).map((kept) => [kept.id, kept.shape, kept.by, kept.batch]),
+      (await keptIn(store)).map((kept) => [kept.id, kept.shape, kept.by, kept.batch]),
       [
         ['2-b', 'symlink', 'quarantine', '2-b'],
         ['1-a', 'file', 'quarantine', '1-a'],

@@ -10,6 +10,7 @@ import { afterEach, before, beforeEach, describe, it } from 'mocha';
 import type { KeptFile } from '../../src/core/ports';
 import { createUndoStore } from '../../src/node/undoStore';
 import { createTemporaryFolder, type TemporaryFolder } from '../support/temporaryFolder';
+import { keptIn } from '../support/keptFiles';
 
 const program = join(__dirname, '../../out/test/undoTogether.js');
 const rounds = 200;
@@ -26,7 +27,7 @@ const source = `
   const acts = {
     restore: ({ id }) => store.restore(id),
     clear: ({ id }) => store.clear([id]),
-    list: () => store.list().then((listed) => ({ ok: true, value: listed })),
+    list: () => store.list(),
     keep: (entry) => store.keep(entry, entry.quarantine),
   };
 
@@ -153,7 +154,7 @@ for (const [where, parent] of [
         { act: 'list', entries: more },
       ]);
       assert.deepEqual(new Set(answers.flat()), new Set(['done']));
-      const listed = await createUndoStore(storage.at('undo')).list();
+      const listed = await keptIn(createUndoStore(storage.at('undo')));
       assert.deepEqual(
         listed.map(({ id }) => id),
         entries()
@@ -174,7 +175,7 @@ for (const [where, parent] of [
       const answers = await together(shares.map((share) => ({ act: 'keep', entries: share })));
       assert.deepEqual(new Set(answers.flat()), new Set(['done']));
       const store = createUndoStore(storage.at('undo'));
-      assert.equal((await store.list()).length, 180);
+      assert.equal((await keptIn(store)).length, 180);
       for (const { id } of shares.flat()) assert.ok((await store.restore(id)).ok);
     });
   });

@@ -4,12 +4,14 @@ import { keptEntry } from '../../core/release/audit';
 import { clearConfirmation, clearedText, notClearedText } from '../../present/undoText';
 import { unlinked } from '../../present/safeText';
 import type { CommandContext } from './commandContext';
+import { keptFiles } from './keptFiles';
 import { isUntrusted } from './undoLastRelease';
 
 /** *Clear Undo History…*: forgets for good what was removed and could be put back. */
 export async function clearUndoHistory(context: CommandContext): Promise<void> {
   const { acting, audit, release, roots } = context;
-  const kept = await release.undo.list();
+  const kept = await keptFiles(context);
+  if (kept === null) return;
   if (isUntrusted(context, 'clear-undo', kept)) return;
   if (kept.length === 0) return void window.showInformationMessage(l10n.t('There is nothing to undo.'));
   const question = clearConfirmation(kept, roots());

@@ -8,19 +8,19 @@ import { undoFailureText } from '../../present/releaseText';
 import { moreNotPutBackText, putBackText } from '../../present/undoText';
 import { unlinked } from '../../present/safeText';
 import type { CommandContext } from './commandContext';
+import { keptFiles } from './keptFiles';
 
 /** *Undo Last Release*: puts back all that was removed last in one go, by whichever window, unless its place is taken. */
 export async function undoLastRelease(context: CommandContext): Promise<void> {
-  await undoEntries(context, lastBatch(await context.release.undo.list()));
+  const kept = await keptFiles(context);
+  if (kept !== null) await undoEntries(context, lastBatch(kept));
 }
 
 /** Puts back what was removed in one go, or what is left of it. */
 export async function undoBatch(context: CommandContext, batch: string): Promise<void> {
-  const kept = await context.release.undo.list();
-  await undoEntries(
-    context,
-    kept.filter((entry) => entry.batch === batch),
-  );
+  const kept = await keptFiles(context);
+  const entries = kept?.filter((entry) => entry.batch === batch);
+  if (entries !== undefined) await undoEntries(context, entries);
 }
 
 /** Whether nothing may be put back or forgotten here, which is then said. */

@@ -6,6 +6,7 @@ import { createClock } from '../../../src/node/clock';
 import { createHands } from '../../../src/node/files/hands';
 import type { NativeRename } from '../../../src/node/files/native/nativeRename';
 import { createRealCore, nativeRenameOf, type RealCore, type Way } from '../../support/release/realCore';
+import { keptIn } from '../../support/keptFiles';
 
 /** What this program is told: one thing to do with a real core, and where it is to go wrong. */
 export interface LockscopeTold {
@@ -121,7 +122,7 @@ const acts: Readonly<Record<LockscopeTold['act'], (core: RealCore) => Promise<re
   },
   undo: async (core) => {
     const outcomes: string[] = [];
-    for (const { id } of await core.ports.undo.list()) {
+    for (const { id } of await keptIn(core.ports.undo)) {
       const restored = await core.ports.undo.restore(id);
       outcomes.push(restored.ok ? 'restored' : restored.error.code);
     }

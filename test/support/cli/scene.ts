@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { lstatSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
+import { undoFolder } from '../../../src/cli/undoFolder';
 import { createTemporaryFolder } from '../temporaryFolder';
 import { type CliProcess, type Ended, runCli, startCli, startCliInTerminal, type StartOptions } from './cliProgram';
 
@@ -10,6 +11,8 @@ type Extras = Partial<Omit<StartOptions, 'home'>>;
 /** A folder with locks in it, processes that hold them, and a home of its own for the program. */
 export interface Scene {
   readonly root: string;
+  /** Where the program keeps what it removes. */
+  readonly undoFolder: string;
   at(...segments: readonly string[]): string;
   /** A process that lives until the scene ends. */
   holder(): Promise<{ readonly pid: number; kill(): Promise<void> }>;
@@ -51,6 +54,7 @@ export function openScene(): Scene {
   };
   return {
     root,
+    undoFolder: undoFolder({ platform: process.platform, env: { LOCALAPPDATA: join(home, 'local') }, home }),
     at: (...segments) => folder.at('work', ...segments),
     holder: async () => {
       const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });

@@ -10,6 +10,8 @@ export class MemoryUndoStore implements UndoStore {
   #entries: readonly KeptFile[] = [];
   /** What `keep` answers instead of keeping. */
   keepError: FileError | undefined;
+  /** What `list` answers instead of listing. */
+  listError: FileError | undefined;
 
   constructor(tree: MemoryTree) {
     this.#tree = tree;
@@ -22,8 +24,8 @@ export class MemoryUndoStore implements UndoStore {
     return Promise.resolve(moved);
   }
 
-  list(): Promise<readonly KeptFile[]> {
-    return Promise.resolve(this.#entries);
+  list(): Promise<Result<readonly KeptFile[], FileError>> {
+    return Promise.resolve(this.listError === undefined ? ok(this.#entries) : fail(this.listError));
   }
 
   restore(id: string): Promise<Result<void, FileError>> {

@@ -8,6 +8,7 @@ import { createTemporaryFolder, type TemporaryFolder } from '../temporaryFolder'
 import type { Subject } from './breaking';
 import { deadPid } from './programs';
 import { createRealCore, type RealCore, type Way } from './realCore';
+import { keptIn } from '../keptFiles';
 
 /** Processes that are gone: who held the lock, who released it and was killed, who is killed while putting that right. */
 const gone = { holder: deadPid(), maker: deadPid(), second: deadPid() };
@@ -224,7 +225,7 @@ export async function assertSafe(
       assert.deepEqual(names, [], `${told}, put there`);
     }
     for (const { name, text } of scene.live ?? []) assert.equal(textAt(work, name), text, `${told}, a live lock`);
-    const kept = await core.ports.undo.list();
+    const kept = await keptIn(core.ports.undo);
     const keptThings = kept.map(({ id, path }) => ({ id, path, text: textAt(undoFolder, `${id}.kept`) }));
     const isWanted = (thing: (typeof keptThings)[number]): boolean =>
       scene.dead.some(({ name, text }) => thing.path === join(work, name) && thing.text === text);

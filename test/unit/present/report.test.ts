@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { fail, ok } from '../../../src/core/result';
 import { snapshotJson } from '../../../src/present/machineJson';
 import { type Report, reportJson } from '../../../src/present/report';
 import { reportMarkdown } from '../../../src/present/reportMarkdown';
@@ -17,7 +18,7 @@ const snapshot = snapshotOf({
 });
 
 function report(overrides: Partial<Report> = {}): Report {
-  return { now, snapshot, roots: ['/ws'], machine, audit: [auditEntry()], undo: [keptFile()], ...overrides };
+  return { now, snapshot, roots: ['/ws'], machine, audit: [auditEntry()], undo: ok([keptFile()]), ...overrides };
 }
 
 function iso(epochMs: number): string {
@@ -63,6 +64,7 @@ describe('the report for programs', () => {
           batch: '00000000000000bb',
         },
       ],
+      undoUnreadable: null,
     });
   });
 
@@ -118,12 +120,22 @@ describe('the report for people', () => {
     );
   });
 
+  it('says why nobody knows what can be undone, and not that nothing can', () => {
+    const seen = report({ undo: fail({ code: 'EACCES', message: 'EACCES: *denied*' }) });
+    assert.match(
+      reportMarkdown(seen),
+      /\n## What can be undone\n\nWhat was removed and kept for undo cannot be read \(EACCES: \\\*denied\\\*\)\.\n$/,
+    );
+    const { undo, undoUnreadable } = reportJson(seen) as Readonly<Record<string, unknown>>;
+    assert.deepEqual([undo, undoUnreadable], [[], { code: 'EACCES', message: 'EACCES: *denied*' }]);
+  });
+
   it('says of what is empty that it is, and leaves out what nobody did', () => {
     const text = reportMarkdown(
       report({
         snapshot: snapshotOf({}),
         audit: null,
-        undo: [],
+        undo: ok([]),
         machine: { ...machine, vscode: null, trusted: false },
       }),
     );
@@ -156,7 +168,7 @@ describe('the report for people', () => {
       report({
         snapshot: snapshotOf({ ...bad, notices: [{ ...unreadable, path: hostile }] }),
         audit: [auditEntry(acted)],
-        undo: [keptFile({ path: hostile, id: hostile })],
+        undo: ok([keptFile({ path: hostile, id: hostile })]),
       }),
     );
     const harmless = reportMarkdown(

@@ -45,7 +45,9 @@ export async function rightJournal(
   const version = await versionOf(path, ports, signal);
   if (!version.ok) return version;
   const { sha256 } = version.value;
-  const isKept = (await undo.list()).some((kept) => kept.path === place && kept.sha256 === sha256);
+  const listed = await undo.list();
+  if (!listed.ok) return failed(listed.error);
+  const isKept = listed.value.some((kept) => kept.path === place && kept.sha256 === sha256);
   if (sha256.startsWith(hex) || isKept) return cleared(path, ports);
 
   const there = await versionOf(place, ports, signal);

@@ -6,6 +6,7 @@ import { putRightEach } from '../../../../src/core/release/recovery';
 import { minute, second } from '../judging';
 import { ReleaseRig } from './releaseRig';
 import { folder, lockPath, stamp } from '../surveyRig';
+import { keptIn } from '../../../support/keptFiles';
 
 const lock = 'changes.journal.lock';
 const hex = '00000000000000aa';
@@ -46,7 +47,7 @@ describe('what a crash of Lockscope left', () => {
     it('is kept for undo, under the name it had, where its holder is gone', async () => {
       put(pathOf('quarantine'), stamp(11));
       assert.deepEqual([await putRight(pathOf('quarantine')), rig.around(lockPath)], ['kept', []]);
-      const [kept] = await rig.undo.list();
+      const [kept] = await keptIn(rig.undo);
       assert.deepEqual([kept?.path, kept?.dialect, kept?.holderPid], [lockPath, 'codegraph.journal-lock', 11]);
       assert.ok((await rig.undo.restore(kept?.id ?? '')).ok);
       assert.equal(rig.tree.text(lockPath), stamp(11));
@@ -63,7 +64,7 @@ describe('what a crash of Lockscope left', () => {
       const path = pathOf('quarantine', 'index.lock', '/ws/.git');
       rig.tree.put(path, 'half an index', { mtimeMs: rig.clock.now() - 10 * minute });
       assert.equal(await putRight(path), 'kept');
-      assert.equal((await rig.undo.list())[0]?.dialect, 'git.index-lock');
+      assert.equal((await keptIn(rig.undo))[0]?.dialect, 'git.index-lock');
     });
 
     it('is kept where its place was taken since, which is left alone', async () => {
@@ -82,7 +83,7 @@ describe('what a crash of Lockscope left', () => {
     it('is cleared where it is but the stamp that Lockscope itself had put there', async () => {
       put(pathOf('quarantine'), `${crashedPid}\n${crashedPid}-${hex}\n`);
       assert.deepEqual(
-        [await putRight(pathOf('quarantine')), rig.around(lockPath), await rig.undo.list()],
+        [await putRight(pathOf('quarantine')), rig.around(lockPath), await keptIn(rig.undo)],
         ['cleared', [], []],
       );
     });
@@ -105,7 +106,7 @@ describe('what a crash of Lockscope left', () => {
     it('is kept where its name was too long to be told', async () => {
       const path = pathOf('quarantine', '数'.repeat(80));
       put(path, 'x');
-      assert.deepEqual([await putRight(path), (await rig.undo.list())[0]?.path], ['kept', path]);
+      assert.deepEqual([await putRight(path), (await keptIn(rig.undo))[0]?.path], ['kept', path]);
     });
   });
 
@@ -124,7 +125,7 @@ describe('what a crash of Lockscope left', () => {
         put(pathOf('swap'), text);
         assert.deepEqual([await putRight(pathOf('swap')), rig.around(lockPath)], ['cleared', []]);
       }
-      assert.deepEqual(await rig.undo.list(), []);
+      assert.deepEqual(await keptIn(rig.undo), []);
     });
 
     it('goes back where it is a live lock that is being written, and our stamp stands in its place', async () => {

@@ -8,6 +8,7 @@ import { catalog } from '../../../support/dialects';
 import { hour, minute, second } from '../judging';
 import { outcome, ReleaseRig } from './releaseRig';
 import { folder, lockPath, stamp } from '../surveyRig';
+import { keptIn } from '../../../support/keptFiles';
 
 const lock = 'changes.journal.lock';
 const stealPath = `${folder}/changes.journal.lock.11-0123456789abcdef.tmp`;
@@ -26,7 +27,7 @@ describe('a release by moving aside', () => {
     const now = rig.clock.now();
     const result = await rig.release(dead);
     assert.deepEqual(
-      [result, rig.around(lockPath), await rig.undo.list()],
+      [result, rig.around(lockPath), await keptIn(rig.undo)],
       [
         {
           ok: true,
@@ -248,7 +249,7 @@ describe('a release by moving aside', () => {
       });
       const result = await rig.release(dead);
       assert.deepEqual(
-        [outcome(result), before(), rig.around(lockPath), await rig.undo.list()],
+        [outcome(result), before(), rig.around(lockPath), await keptIn(rig.undo)],
         ['moved-and-put-back: ino mtimeNs sha256 nonce', stolen, [lock], []],
       );
     });
@@ -301,7 +302,7 @@ describe('a release by moving aside', () => {
       const result = await rig.release(dead);
       assert.ok(result.ok);
       const restored = await rig.undo.restore(result.value.id);
-      assert.deepEqual([restored.ok, rig.tree.text(lockPath), await rig.undo.list()], [true, stamp(11), []]);
+      assert.deepEqual([restored.ok, rig.tree.text(lockPath), await keptIn(rig.undo)], [true, stamp(11), []]);
     });
 
     it('overwrites no lock that was taken since', async () => {
@@ -310,7 +311,7 @@ describe('a release by moving aside', () => {
       rig.tree.put(lockPath, stamp(12));
       const restored = await rig.undo.restore(result.value.id);
       assert.deepEqual(
-        [restored.ok ? '' : restored.error.code, rig.tree.text(lockPath), (await rig.undo.list()).length],
+        [restored.ok ? '' : restored.error.code, rig.tree.text(lockPath), (await keptIn(rig.undo)).length],
         ['EEXIST', stamp(12), 1],
       );
     });

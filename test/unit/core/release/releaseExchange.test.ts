@@ -7,6 +7,7 @@ import { stampGraceMs } from '../../../../src/core/release/takeOut';
 import { minute } from '../judging';
 import { outcome, ownPid, ReleaseRig } from './releaseRig';
 import { folder, lockPath, stamp } from '../surveyRig';
+import { keptIn } from '../../../support/keptFiles';
 
 const lock = 'changes.journal.lock';
 const thief = stamp(12, 'fedcba9876543210');
@@ -30,7 +31,7 @@ describe('a release by exchange', () => {
     assert.deepEqual([outcome(result), seen, rig.around(lockPath)], ['released', ['swap', String(stampGraceMs)], []]);
     assert.equal(result.ok && result.value.by, 'swap');
     assert.deepEqual(
-      (await rig.undo.list()).map(({ path, by }) => [path, by]),
+      (await keptIn(rig.undo)).map(({ path, by }) => [path, by]),
       [[lockPath, 'swap']],
     );
   });
@@ -61,7 +62,7 @@ describe('a release by exchange', () => {
     rig.hands.before('swap', 1, () => rig.tree.put(lockPath, thief));
     const result = await rig.release(dead);
     assert.match(outcome(result), /^moved-and-put-back/);
-    assert.deepEqual([rig.tree.text(lockPath), rig.around(lockPath), await rig.undo.list()], [thief, [lock], []]);
+    assert.deepEqual([rig.tree.text(lockPath), rig.around(lockPath), await keptIn(rig.undo)], [thief, [lock], []]);
   });
 
   it('is done by moving aside where this very file system cannot exchange, and leaves no stamp', async () => {
@@ -110,7 +111,7 @@ describe('a release by exchange', () => {
       (await done).map(({ result }) => outcome(result)),
       ['released', 'released'],
     );
-    const marks = new Set((await rig.undo.list()).map(({ batch }) => batch));
+    const marks = new Set((await keptIn(rig.undo)).map(({ batch }) => batch));
     assert.equal(marks.size, 1);
   });
 });

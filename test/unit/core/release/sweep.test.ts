@@ -6,6 +6,7 @@ import { orphans, removeEach, staleLocks, type SweepResult } from '../../../../s
 import { minute } from '../judging';
 import { outcome, ReleaseRig } from './releaseRig';
 import { folder, stamp } from '../surveyRig';
+import { keptIn } from '../../../support/keptFiles';
 
 const stealPath = (pid: number): string => `${folder}/changes.journal.lock.${pid}-0123456789abcdef.tmp`;
 
@@ -61,7 +62,7 @@ describe('a sweep', () => {
         results.map(({ result }) => outcome(result)),
         new Set(heard),
         rig.tree.has(stealPath(13)),
-        (await rig.undo.list()).length,
+        (await keptIn(rig.undo)).length,
       ],
       [['released', 'evidence: held', 'released'], new Set(results), true, 2],
     );

@@ -6,6 +6,7 @@ import { fileError } from '../../../../support/memory/memoryTree';
 import { minute } from '../../judging';
 import { stamp } from '../../surveyRig';
 import { damaged, foreign, journalPath, lockless, lockPath, logPath, reasonOf, repaired, RepairRig } from './repairRig';
+import { keptIn } from '../../../../support/keptFiles';
 
 const journal = basename(journalPath);
 
@@ -52,7 +53,7 @@ describe('the repair of a journal', () => {
           await rig.repair();
           assert.equal(reasonOf(await rig.undoRepair()), 'done');
           assertUntouched();
-          assert.deepEqual(await rig.undo.list(), []);
+          assert.deepEqual(await keptIn(rig.undo), []);
           assert.equal(rig.tree.has(lockPath), false);
         });
 
@@ -61,14 +62,14 @@ describe('the repair of a journal', () => {
           rig.tree.overwrite(journalPath, `${repaired}src/new.ts\n`);
           assert.equal(reasonOf(await rig.undoRepair()), 'changed-underneath');
           assertUntouched(`${repaired}src/new.ts\n`);
-          assert.equal((await rig.undo.list()).length, 1);
+          assert.equal((await keptIn(rig.undo)).length, 1);
         });
 
         it('gives back what turns out to be another one, and is no repair then', async () => {
           rig.hands.before(swaps === 'yes' ? 'swap' : 'link', 1, () => rig.tree.put(journalPath, 'a new one'));
           assert.equal(reasonOf(await rig.repair()), 'changed-underneath');
           assertUntouched('a new one');
-          assert.deepEqual(await rig.undo.list(), []);
+          assert.deepEqual(await keptIn(rig.undo), []);
         });
 
         it('gives it back where it cannot be kept', async () => {
@@ -184,7 +185,7 @@ describe('the repair of a journal', () => {
     rig.tree.put(lockPath, stamp(11), { mtimeMs: rig.clock.now() - minute });
     assert.equal(reasonOf(await rig.repair()), 'done');
     assert.equal(rig.tree.text(journalPath), repaired);
-    assert.deepEqual((await rig.undo.list()).map(({ kind }) => kind).sort(), ['journal', 'lock']);
+    assert.deepEqual((await keptIn(rig.undo)).map(({ kind }) => kind).sort(), ['journal', 'lock']);
     assert.equal(rig.tree.has(lockPath), false);
   });
 

@@ -10,6 +10,7 @@ import type { Result } from '../../../../../src/core/result';
 import { catalog } from '../../../../support/dialects';
 import { ReleaseRig } from '../../release/releaseRig';
 import { folder } from '../../surveyRig';
+import { keptIn } from '../../../../support/keptFiles';
 
 export const journalPath = `${folder}/changes.journal`;
 export const lockPath = `${journalPath}.lock`;
@@ -64,7 +65,7 @@ export class RepairRig extends ReleaseRig {
   }
 
   async undoRepair(): Promise<Result<void, RepairRefusal | FileError>> {
-    const [kept] = await this.undo.list();
+    const [kept] = await keptIn(this.undo);
     if (kept === undefined) throw new Error('nothing is kept');
     return this.run(undoRepair(kept, this.ports, new AbortController().signal));
   }

@@ -5,8 +5,10 @@ import { lockscopeLeftover } from '../../../../../src/core/dialects/lockscope/le
 import { basename, dirname, joinPath } from '../../../../../src/core/paths';
 import { leftoverName, type LeftoverKind, leftoverPrefix } from '../../../../../src/core/release/leftoverNames';
 import { putRightEach } from '../../../../../src/core/release/recovery';
+import { fileError } from '../../../../support/memory/memoryTree';
 import { minute, second } from '../../judging';
 import { damaged, journalPath, reasonOf, repaired, RepairRig } from './repairRig';
+import { keptIn } from '../../../../support/keptFiles';
 
 const crashedPid = 77;
 const sha256 = createHash('sha256').update(repaired).digest('hex');
@@ -39,7 +41,7 @@ describe('what lies beside a journal since a Lockscope was ended that repaired i
   /** The journal, what is kept of it, and that nothing lies about. */
   async function assertEnd(text: string | undefined, kept: readonly string[]): Promise<void> {
     assert.equal(rig.tree.text(journalPath), text);
-    const entries = await rig.undo.list();
+    const entries = await keptIn(rig.undo);
     assert.deepEqual(
       entries.map(({ id, kind, path }) => [rig.tree.text(`/undo/${id}`), kind, path]),
       kept.map((content) => [content, 'journal', journalPath]),
@@ -49,6 +51,17 @@ describe('what lies beside a journal since a Lockscope was ended that repaired i
       [],
     );
   }
+
+  it('stays where it is as long as nobody knows whether it is kept already', async () => {
+    put(journalPath, 'written since\n');
+    const path = left('swap');
+    put(path, damaged);
+    rig.undo.listError = fileError('EIO');
+    assert.deepEqual([await putRight(path), rig.tree.text(path)], ['failed', damaged]);
+    rig.undo.listError = undefined;
+    assert.equal(await putRight(path), 'kept');
+    await assertEnd('written since\n', [damaged]);
+  });
 
   it('is nothing while it was being made', async () => {
     put(journalPath, damaged);
@@ -114,7 +127,7 @@ describe('what lies beside a journal since a Lockscope was ended that repaired i
   it('is kept already, where an undo was about to put it back', async () => {
     put(journalPath, damaged);
     assert.equal(reasonOf(await rig.repair()), 'done');
-    const [kept] = await rig.undo.list();
+    const [kept] = await keptIn(rig.undo);
     await rig.undo.copyTo(kept?.id ?? '', left('swap'));
     assert.equal(await putRight(left('swap')), 'cleared');
     await assertEnd(repaired, [damaged]);
