@@ -1,3 +1,4 @@
+import { linesRepair } from '../repair/linesRepair';
 import type { JournalDialect } from '../verifier';
 import { LinesVerifier } from './linesVerifier';
 import { NdjsonJudge } from './ndjson';
@@ -11,6 +12,7 @@ export const codegraphChangeEvents: JournalDialect = {
   growth: 'append',
   lockName: null,
   createVerifier: () => new LinesVerifier(new NdjsonJudge()),
+  repair: linesRepair(() => new NdjsonJudge()),
 };
 
 const endings = ['.ndjson', '.jsonl'];
@@ -28,4 +30,5 @@ export const ndjsonJournal: JournalDialect = {
   growth: 'append',
   lockName: null,
   createVerifier: () => new LinesVerifier(new NdjsonJudge()),
+  repair: linesRepair(() => new NdjsonJudge()),
 };

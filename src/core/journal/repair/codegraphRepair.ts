@@ -109,7 +109,7 @@ class CodegraphRepairer implements JournalRepairer, LineSink {
     const returns = carriageReturnsAtEnd(line);
     if (returns === 0) return;
     const to = line.offset + line.length;
-    this.#edit(line, { kind: 'line-end', from: to - returns, to, by: nothing, codes: ['carriage-return'] });
+    this.#edit(line, { kind: 'trimmed', from: to - returns, to, by: nothing, codes: ['carriage-return'] });
   }
 
   #replaceHeader(line: Line, codes: readonly FindingCode[]): void {

@@ -22,7 +22,8 @@ export async function planRepair(
   signal: AbortSignal,
 ): Promise<Result<RepairPlan, RepairRefusal>> {
   if (!policy.trusted) return fail({ reason: 'untrusted-workspace' });
-  if (catalog().journal(dialect)?.repair === undefined) return fail({ reason: 'no-repair' });
+  const format = catalog().journal(dialect);
+  if (format?.repair === undefined) return fail({ reason: 'no-repair' });
   const seen = hands.look({ path, maxBytes: 0 });
   if (!seen.ok) {
     return isGone(seen.error)
@@ -36,11 +37,10 @@ export async function planRepair(
   if (tracking === 'tracked') return fail({ reason: 'tracked' });
   const preview = await unlessAborted(mender.preview({ path, dialect }, signal), signal);
   if (!preview.ok) return fail(refusalOf(preview.error, 'look'));
-  const { changes, losesEntries } = preview.value;
-  if (changes.takenOut === 0 && changes.lineEnds === 0 && changes.header === 'stays')
-    return fail({ reason: 'nothing-to-repair' });
+  const { hunks, losesEntries } = preview.value;
+  if (hunks.length === 0) return fail({ reason: 'nothing-to-repair' });
   // A lock of ours means nothing to another machine. Where the tool trusts the journal afterwards, an entry that it
   // writes at that moment could be missed.
-  if (shared && !losesEntries) return fail({ reason: 'unseen-writers', why: null });
+  if (shared && (format.lockName === null || !losesEntries)) return fail({ reason: 'unseen-writers', why: null });
   return ok({ path, dialect, preview: preview.value });
 }

@@ -30,7 +30,8 @@ export interface RepairPreview {
 
 export interface RepairCounts {
   readonly takenOut: number;
-  readonly lineEnds: number;
+  readonly trimmed: number;
+  readonly isClosed: boolean;
   readonly header: 'stays' | 'replaced' | 'put-in';
   /** How many of the changed lines have which finding; a line may have several. */
   readonly codes: ReadonlyMap<FindingCode, number>;
@@ -42,7 +43,8 @@ export class EditCount {
   readonly #first: RepairEdit[] = [];
   readonly #limit: number;
   #takenOut = 0;
-  #lineEnds = 0;
+  #trimmed = 0;
+  #isClosed = false;
   #header: RepairCounts['header'] = 'stays';
   #total = 0;
 
@@ -58,8 +60,11 @@ export class EditCount {
       case 'taken-out':
         this.#takenOut += 1;
         break;
-      case 'line-end':
-        this.#lineEnds += 1;
+      case 'trimmed':
+        this.#trimmed += 1;
+        break;
+      case 'closed':
+        this.#isClosed = true;
         break;
       case 'header':
         this.#header = 'replaced';
@@ -84,7 +89,8 @@ export class EditCount {
   get counts(): RepairCounts {
     return {
       takenOut: this.#takenOut,
-      lineEnds: this.#lineEnds,
+      trimmed: this.#trimmed,
+      isClosed: this.#isClosed,
       header: this.#header,
       codes: new Map(this.#codes),
     };

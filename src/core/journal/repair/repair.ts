@@ -5,8 +5,10 @@ export interface RepairEdit {
   readonly kind:
     /** A line that is no entry of the format goes, with its line feed. */
     | 'taken-out'
-    /** The line stays, but ends as the format wants it. */
-    | 'line-end'
+    /** The line stays, without bytes at its beginning or its end that say nothing. */
+    | 'trimmed'
+    /** The last line, which is whole, gets the line feed that it lacks. */
+    | 'closed'
     /** Another header takes the place of this one. */
     | 'header'
     /** There was none, and now there is one. */

@@ -71,7 +71,7 @@ describe('the repair of a codegraph journal', () => {
       edits.map(({ kind, from, to, line, lineFrom, lineTo, codes }) => [kind, from, to, line, lineFrom, lineTo, codes]),
       [
         ['header', 0, at - 1, 1, 0, at - 1, []],
-        ['line-end', at + 8, at + 9, 2, at, at + 9, ['carriage-return']],
+        ['trimmed', at + 8, at + 9, 2, at, at + 9, ['carriage-return']],
         ['taken-out', at + 10, at + 19, 3, at + 10, at + 18, ['nul-byte']],
         ['taken-out', at + 19, at + 24, 4, at + 19, at + 24, ['no-final-newline']],
       ],

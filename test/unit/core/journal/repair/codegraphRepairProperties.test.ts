@@ -133,7 +133,7 @@ describe('the repair of a codegraph journal: properties', function () {
           verify(bytes).findings.flatMap(({ severity, line }) => (severity === 'info' ? [] : [line])),
         );
         const changed = new Set(
-          edits.flatMap(({ kind, codes, line }) => (kind === 'line-end' || codes.length === 0 ? [] : [line])),
+          edits.flatMap(({ kind, codes, line }) => (kind === 'trimmed' || codes.length === 0 ? [] : [line])),
         );
         assert.deepEqual(changed, harmed);
       }),
