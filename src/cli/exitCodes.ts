@@ -1,3 +1,4 @@
+import type { RepairRefusal } from '../core/journal/repair/refusal';
 import type { Refusal } from '../core/release/refusal';
 import { assertNever } from '../core/util/assertNever';
 
@@ -31,6 +32,37 @@ export function exitCodeOf(refusal: Refusal): ExitCode {
       return exitCodes.changed;
     case 'failed':
       return exitCodes.usage;
+    default:
+      return assertNever(refusal);
+  }
+}
+
+export function exitCodeOfRepair(refusal: RepairRefusal): ExitCode {
+  switch (refusal.reason) {
+    case 'nothing-to-repair':
+      return exitCodes.done;
+    case 'untrusted-workspace':
+    case 'no-repair':
+    case 'another-version':
+    case 'lost-header':
+    case 'not-a-file':
+    case 'several-names':
+    case 'tracked':
+    case 'held':
+    case 'in-use':
+    case 'unseen-writers':
+    case 'cannot-exchange':
+      return exitCodes.refused;
+    case 'being-written':
+    case 'changed-underneath':
+    case 'vanished':
+    case 'busy':
+    case 'conflict':
+      return exitCodes.changed;
+    case 'failed':
+      return exitCodes.usage;
+    case 'aborted':
+      return exitCodes.interrupted;
     default:
       return assertNever(refusal);
   }

@@ -8,6 +8,7 @@ import { addExplain } from './explain';
 import { addLs } from './ls';
 import { programVersion } from './packageFacts';
 import { addRelease } from './release';
+import { addRepair } from './repair';
 import { addReport } from './report';
 import { addSweep } from './sweep';
 import { addUndo } from './undo';
@@ -37,7 +38,7 @@ function createProgram(run: Run): Command {
     .option('--no-color', cliHelp.noColor())
     .addHelpText('after', () => cliHelp.programEpilogue())
     .exitOverride();
-  for (const add of [addLs, addWatch, addExplain, addRelease, addSweep, addVerify, addUndo, addReport])
+  for (const add of [addLs, addWatch, addExplain, addRelease, addSweep, addVerify, addRepair, addUndo, addReport])
     add(program, run);
   return program;
 }

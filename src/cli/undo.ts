@@ -1,15 +1,16 @@
 import type { Command } from 'commander';
-import type { FileError, KeptFile } from '../core/ports';
-import { lastBatch, restoreEach, type UndoResult } from '../core/release/undo';
+import type { KeptFile } from '../core/ports';
+import { lastBatch, putBackBy, restoreEach, type UndoFailure, type UndoResult } from '../core/release/undo';
 import { cliHelp } from '../present/cliHelp';
 import { cannotAskText, declinedText, noSuchUndoText, nothingToUndoText } from '../present/cliText';
-import { undoFailureText } from '../present/releaseText';
+import { notPutBackText } from '../present/repairRefusal';
 import { keptLine } from '../present/removalText';
 import { keptJson } from '../present/report';
 import { clearedText, clearQuestion, notClearedText, putBackText, undoUnreadableText } from '../present/undoText';
 import type { CliContext, Run } from './context';
-import { type ExitCode, exitCodes, worst } from './exitCodes';
+import { type ExitCode, exitCodeOfRepair, exitCodes, worst } from './exitCodes';
 import { interruptible } from './interrupt';
+import { releasePorts } from './removal';
 
 interface UndoOptions {
   readonly list?: true;
@@ -56,13 +57,14 @@ async function undo(
   id: string | undefined,
   { json }: UndoOptions,
 ): Promise<ExitCode> {
-  const { terminal, removal } = context;
+  const { terminal } = context;
   const entries = id === undefined ? lastBatch(kept) : kept.filter((candidate) => candidate.id === id);
   if (entries.length === 0) {
     if (json) terminal.printJson({ version: 1, results: [] });
     return nothingThere(context, id, json);
   }
-  const results = await interruptible((signal) => restoreEach(entries, removal.undo, signal, () => undefined));
+  const putBack = putBackBy(releasePorts(context, {}));
+  const results = await interruptible((signal) => restoreEach(entries, putBack, signal, () => undefined));
   if (json) terminal.printJson({ version: 1, results: results.map((done) => restoredJson(context, done)) });
   else for (const done of results) tell(context, done);
   const interrupted = results.length < entries.length ? [exitCodes.interrupted] : [];
@@ -105,23 +107,32 @@ function nothingThere({ terminal }: CliContext, id: string | undefined, json: tr
   return id === undefined ? exitCodes.done : exitCodes.usage;
 }
 
-function tell({ terminal, cwd }: CliContext, { kept, result }: UndoResult): void {
+function tell(context: CliContext, { kept, result }: UndoResult): void {
+  const { terminal, cwd } = context;
   if (result.ok) terminal.print(putBackText([kept], [cwd]));
-  else terminal.complain(undoFailureText(result.error, kept.path, [cwd]));
+  else terminal.complain(whyNot(context, kept, result.error));
 }
 
-function restoredJson({ cwd }: CliContext, { kept, result }: UndoResult): object {
-  const refusal = result.ok
-    ? null
-    : { reason: reasonOf(result.error), text: undoFailureText(result.error, kept.path, [cwd]) };
+function whyNot({ cwd, ports }: CliContext, { path }: KeptFile, failure: UndoFailure): string {
+  return notPutBackText(failure, path, ports.clock.now(), [cwd]);
+}
+
+function restoredJson(context: CliContext, { kept, result }: UndoResult): object {
+  const refusal = result.ok ? null : { reason: reasonOf(result.error), text: whyNot(context, kept, result.error) };
   return { path: kept.path, restored: result.ok, undo: kept.id, refusal };
 }
 
-function reasonOf({ code }: FileError): string {
-  return code === 'EEXIST' ? 'taken' : code === 'ENOENT' ? 'vanished' : 'failed';
+function reasonOf(failure: UndoFailure): string {
+  if ('reason' in failure) return failure.reason;
+  return failure.code === 'EEXIST' ? 'taken' : failure.code === 'ENOENT' ? 'vanished' : 'failed';
 }
 
 /** A place that is taken may be a lock that is held. */
-function codeOf({ code }: FileError): ExitCode {
-  return code === 'EEXIST' ? exitCodes.refused : code === 'ENOENT' ? exitCodes.changed : exitCodes.usage;
+function codeOf(failure: UndoFailure): ExitCode {
+  if ('reason' in failure) return exitCodeOfRepair(failure);
+  return failure.code === 'EEXIST'
+    ? exitCodes.refused
+    : failure.code === 'ENOENT'
+      ? exitCodes.changed
+      : exitCodes.usage;
 }

@@ -12,6 +12,8 @@ export interface JournalRecord {
   readonly tool: string;
   /** `text` can be opened at a line of it. */
   readonly form: 'text' | 'binary';
+  /** Whether its format says how it is put in order; otherwise only its own tool may do that. */
+  readonly isRepairable: boolean;
   readonly health: JournalHealth;
   /** `null` when it could not be read. */
   readonly report: JournalReport | null;

@@ -77,6 +77,8 @@ function actionWord(action: AuditAction): string {
       return l10n.t('Put right');
     case 'clear-undo':
       return l10n.t('Clear undo history');
+    case 'repair':
+      return l10n.t('Repair');
     default:
       return assertNever(action);
   }

@@ -19,6 +19,7 @@ export const cliHelp = {
           ['lockscope release .codegraph/changes.journal.lock', l10n.t('remove it, if its holder is proved gone')],
           ['lockscope watch --json', l10n.t('one JSON line a change, until Ctrl+C')],
           ['lockscope verify', l10n.t('check the journals; for a build script')],
+          ['lockscope repair .codegraph/changes.journal', l10n.t('show what is wrong with it, and mend it')],
         ]),
       ],
       [
@@ -47,7 +48,8 @@ export const cliHelp = {
         l10n.t('What it never does:'),
         list([
           l10n.t('remove a lock whose holder is alive or may be: there is no --force, and no override'),
-          l10n.t('touch a journal, or a dependency manifest such as yarn.lock or Cargo.lock'),
+          l10n.t('remove a journal, or call a dependency manifest such as yarn.lock or Cargo.lock a lock'),
+          l10n.t('change a journal but by “lockscope repair”, and that of a database not even then'),
           l10n.t('send a signal to a process, or talk to anything over a network'),
           l10n.t('delete at once: the latest {0} files it removed are kept, and “lockscope undo” puts them back', 200),
           l10n.t('ask when nobody can answer: without a terminal and without --yes it removes nothing'),
@@ -71,11 +73,13 @@ export const cliHelp = {
   release: (): string => l10n.t('Remove locks whose holders are proved gone; what is removed is kept for undo'),
   sweep: (): string => l10n.t('Remove what interrupted operations left behind, if their makers are proved gone'),
   verify: (): string => l10n.t('Check journals for damage; exits with 1 when there is some'),
+  repair: (): string => l10n.t('Put damaged journals in order, under their own lock; the damaged one is kept for undo'),
   undo: (): string => l10n.t('Put back what was removed last in one go, unless its place is taken; or forget it'),
   report: (): string => l10n.t('Everything known of locks and journals as Markdown or JSON, to pass on'),
 
   paths: (): string => l10n.t('folders, or single files (default: this folder)'),
   journalPaths: (): string => l10n.t('folders, or journals; - is what is piped in (default: this folder)'),
+  damagedJournals: (): string => l10n.t('journals'),
   path: (): string => l10n.t('a lock, a leftover or a journal'),
   lockPaths: (): string => l10n.t('lock files'),
   undoId: (): string =>
@@ -104,6 +108,7 @@ export const cliHelp = {
   undoYes: (): string => l10n.t('do not ask; only --clear does'),
   clear: (): string => l10n.t('delete what is kept for good, all of it or the one that is named'),
   dryRun: (): string => l10n.t('show what would be removed and why, and stop there'),
+  dryRepair: (): string => l10n.t('show what would change, and stop there'),
   list: (): string => l10n.t('show what is kept, and stop there'),
   color: (): string => l10n.t('always use colours'),
   noColor: (): string => l10n.t('never use colours'),
@@ -147,6 +152,20 @@ export const cliHelp = {
       [
         l10n.t('Findings are printed as compilers do:'),
         list([l10n.t('path:line:offset: severity: text (code), where offset counts bytes from the start of the file')]),
+      ],
+    ]),
+  repairEpilogue: (): string =>
+    sections([
+      [
+        l10n.t('How it is done:'),
+        list([
+          l10n.t('A line that is no entry is taken out; all others stay, byte for byte and in their order.'),
+          l10n.t('You are shown what would change and asked; --yes answers for you.'),
+          l10n.t(
+            'The repaired journal takes the place of the damaged one in one step, under its lock; while a living process has that, nothing happens (exit code 3). If the journal has changed by then, neither (4).',
+          ),
+          l10n.t('The damaged one is kept; “lockscope undo” puts it back, unless the journal was written to since.'),
+        ]),
       ],
     ]),
 } as const;

@@ -73,6 +73,15 @@ export function cannotAskText(): string {
   return l10n.t('Nothing was removed: there is no terminal to ask at. Say --yes to go ahead without a question.');
 }
 
+export function cannotRepairText(): string {
+  return l10n.t('Nothing was repaired: there is no terminal to ask at. Say --yes to go ahead without a question.');
+}
+
+/** Where the name of a journal is wanted. */
+export function namedFolderText(path: string, roots: WorkspaceRoots): string {
+  return l10n.t('{0}: a folder. Name the journals; “lockscope verify” shows them.', fileText(path, roots));
+}
+
 export function declinedText(): string {
   return l10n.t('Nothing was removed.');
 }

@@ -4,7 +4,11 @@ import type { JournalFacts } from '../core/journal/report';
 import { assertNever } from '../core/util/assertNever';
 
 /** What can be done about a journal, in sentences. */
-export function journalAdvice({ health, report }: Pick<JournalRecord, 'health' | 'report'>): readonly string[] {
+export function journalAdvice({
+  health,
+  report,
+  isRepairable,
+}: Pick<JournalRecord, 'health' | 'report' | 'isRepairable'>): readonly string[] {
   switch (health) {
     case 'ok':
     case 'uninitialised':
@@ -12,10 +16,16 @@ export function journalAdvice({ health, report }: Pick<JournalRecord, 'health' |
     case 'unreadable':
       return [l10n.t('Make it a file that you can read. Lockscope looks again by itself.')];
     case 'damaged':
-      return report === null ? [] : [cure(report.facts)];
+      return report === null ? [] : [cure(report.facts), ...(isRepairable ? [repairText()] : [])];
     default:
       return assertNever(health);
   }
+}
+
+function repairText(): string {
+  return l10n.t(
+    'Or have it repaired: “Repair Journal…”, and “lockscope repair” on the command line, show what would change, and can be undone.',
+  );
 }
 
 function cure(facts: JournalFacts): string {

@@ -139,6 +139,7 @@ export function journalRecord(overrides: Partial<JournalRecord> = {}): JournalRe
     dialect: 'codegraph.journal',
     tool: 'codegraph',
     form: 'text',
+    isRepairable: true,
     health,
     report: health === 'unreadable' ? null : journalReport({ health, findings }),
     error: health === 'unreadable' ? { code: 'EACCES', message: 'EACCES: permission denied' } : null,

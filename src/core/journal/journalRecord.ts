@@ -12,12 +12,24 @@ export function requestOf(path: string, { id, declaration }: JournalDialect, afr
 /** What is told of a journal. `report`: what of the answer's is to be told now; `null` when it could not be read. */
 export function recordOf(
   path: string,
-  { id, tool, form }: JournalDialect,
+  { id, tool, form, repair }: JournalDialect,
   { mtimeMs, size }: Pick<FileStat, 'mtimeMs' | 'size'>,
   answer: Result<VerifiedJournal, FileError>,
   report: JournalReport | null,
 ): JournalRecord {
   const error = answer.ok ? null : answer.error;
   const health = report?.health ?? 'unreadable';
-  return { id: `${id}:${path}`, path, dialect: id, tool, form, health, report, error, modifiedAt: mtimeMs, size };
+  return {
+    id: `${id}:${path}`,
+    path,
+    dialect: id,
+    tool,
+    form,
+    isRepairable: repair !== undefined,
+    health,
+    report,
+    error,
+    modifiedAt: mtimeMs,
+    size,
+  };
 }

@@ -1,11 +1,12 @@
 import type { Evidence } from '../evidence';
+import type { RepairRefusal } from '../journal/repair/refusal';
 import type { LockRecord } from '../lock';
 import type { FileError, KeptFile, Removal } from '../ports';
 import type { RightedLeftover, Righted } from './recovery';
 import type { Refusal } from './refusal';
 import type { Result } from '../result';
 
-export type AuditAction = 'release' | 'sweep' | 'undo' | 'put-right' | 'override' | 'clear-undo';
+export type AuditAction = 'release' | 'sweep' | 'undo' | 'put-right' | 'override' | 'clear-undo' | 'repair';
 
 /** One thing that Lockscope did to a file, or refused to do. */
 export interface AuditEntry {
@@ -71,19 +72,42 @@ export function putRightEntry({ record, result }: RightedLeftover, at: number): 
   return { ...about('put-right', record, at), righted: result.value.righted };
 }
 
+/** Of a journal that was repaired, or not; refused at planning or at execution alike. */
+export function repairEntry(
+  journal: Pick<KeptFile, 'path' | 'dialect'>,
+  result: Result<KeptFile, RepairRefusal>,
+  at: number,
+): AuditEntry {
+  const entry = about('repair', { ...journal, holder: null, evidence: [] }, at);
+  return result.ok ? { ...entry, by: result.value.by } : { ...entry, ...notRepaired(result.error) };
+}
+
 /** Of what was put back, or forgotten for good. */
 export function keptEntry(
   action: 'undo' | 'clear-undo',
   kept: KeptFile,
-  result: Result<void, FileError | Extract<Refusal, { reason: 'untrusted-workspace' }>>,
+  result: Result<void, FileError | RepairRefusal>,
   at: number,
 ): AuditEntry {
   const entry = { ...about(action, { ...kept, holder: null, evidence: [] }, at), holderPid: kept.holderPid };
   if (result.ok) return entry;
   const { error } = result;
-  if ('reason' in error) return { ...entry, outcome: 'refused', reason: error.reason };
+  if ('reason' in error) return { ...entry, ...notRepaired(error) };
   // A place that is taken is respected; anything else did not work.
   return { ...entry, outcome: error.code === 'EEXIST' ? 'refused' : 'failed', reason: error.code };
+}
+
+function notRepaired(refusal: RepairRefusal): Partial<AuditEntry> {
+  switch (refusal.reason) {
+    case 'failed':
+      return { outcome: 'failed', reason: refusal.error.code };
+    case 'conflict':
+      return { outcome: 'failed', reason: refusal.reason, quarantine: refusal.quarantine };
+    case 'held':
+      return { outcome: 'refused', reason: refusal.reason, evidence: refusal.record?.evidence ?? [] };
+    default:
+      return { outcome: 'refused', reason: refusal.reason };
+  }
 }
 
 function refusedEntry(action: AuditAction, record: LockRecord, refusal: Refusal, at: number): AuditEntry {

@@ -1,10 +1,19 @@
-import type { FileError, KeptFile, UndoStore } from '../ports';
+import type { RepairRefusal } from '../journal/repair/refusal';
+import { undoRepair } from '../journal/repair/undoRepair';
+import type { FileError, KeptFile } from '../ports';
+import type { ReleasePorts } from './releasePorts';
 import type { Result } from '../result';
+
+/** Why something was not put back; of a journal, whose place is taken by the repaired one, it may be refused. */
+export type UndoFailure = FileError | RepairRefusal;
 
 export interface UndoResult {
   readonly kept: KeptFile;
-  readonly result: Result<void, FileError>;
+  readonly result: Result<void, UndoFailure>;
 }
+
+/** Puts one thing back. */
+export type PutBack = (kept: KeptFile, signal: AbortSignal) => Promise<Result<void, UndoFailure>>;
 
 /** What was removed last, all that went with it in one go; of a list that has the newest first. */
 export function lastBatch(kept: readonly KeptFile[]): readonly KeptFile[] {
@@ -12,17 +21,22 @@ export function lastBatch(kept: readonly KeptFile[]): readonly KeptFile[] {
   return kept.filter(({ batch }) => batch === newest?.batch);
 }
 
-/** Puts each back without overwriting, one after the other; stops between two when aborted. */
+/** Without overwriting; a journal, in the place of the repaired one, if nothing was written to that since. */
+export function putBackBy(ports: ReleasePorts): PutBack {
+  return (kept, signal) => (kept.kind === 'journal' ? undoRepair(kept, ports, signal) : ports.undo.restore(kept.id));
+}
+
+/** Puts each back, one after the other; stops between two when aborted. */
 export async function restoreEach(
   entries: readonly KeptFile[],
-  undo: Pick<UndoStore, 'restore'>,
+  putBack: PutBack,
   signal: AbortSignal,
   onDone: (done: UndoResult) => void,
 ): Promise<readonly UndoResult[]> {
   const results: UndoResult[] = [];
   for (const kept of entries) {
     if (signal.aborted) break;
-    const done = { kept, result: await undo.restore(kept.id) };
+    const done = { kept, result: await putBack(kept, signal) };
     results.push(done);
     onDone(done);
   }

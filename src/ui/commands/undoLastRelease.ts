@@ -3,8 +3,8 @@ import * as l10n from '@vscode/l10n';
 import { keptEntry } from '../../core/release/audit';
 import type { KeptFile } from '../../core/ports';
 import { fail } from '../../core/result';
-import { lastBatch, restoreEach } from '../../core/release/undo';
-import { undoFailureText } from '../../present/releaseText';
+import { lastBatch, putBackBy, restoreEach } from '../../core/release/undo';
+import { notPutBackText } from '../../present/repairRefusal';
 import { moreNotPutBackText, putBackText } from '../../present/undoText';
 import { unlinked } from '../../present/safeText';
 import type { CommandContext } from './commandContext';
@@ -43,13 +43,13 @@ async function undoEntries(context: CommandContext, entries: readonly KeptFile[]
   // Put back by another window, or dropped: a click is not to go without an answer.
   if (entries.length === 0) return void window.showInformationMessage(l10n.t('There is nothing to undo.'));
   const results = await acting.run((signal) =>
-    restoreEach(entries, release.undo, signal, ({ kept, result }) =>
+    restoreEach(entries, putBackBy(release), signal, ({ kept, result }) =>
       audit.add(keptEntry('undo', kept, result, Date.now())),
     ),
   );
   const restored = results.flatMap(({ kept, result }) => (result.ok ? [kept] : []));
   const failures = results.flatMap(({ kept, result }) =>
-    result.ok ? [] : [undoFailureText(result.error, kept.path, roots())],
+    result.ok ? [] : [notPutBackText(result.error, kept.path, Date.now(), roots())],
   );
   const [first] = failures;
   if (first !== undefined) {

@@ -13,6 +13,7 @@ const journal: JournalRecord = {
   path: '/ws/.codegraph/changes.journal',
   dialect: 'codegraph.journal',
   form: 'text',
+  isRepairable: true,
   tool: 'codegraph',
   health: 'unreadable',
   report: null,

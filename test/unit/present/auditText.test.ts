@@ -12,6 +12,7 @@ const actions: Readonly<Record<AuditAction, string>> = {
   undo: 'Undo: done',
   'put-right': 'Put right: done',
   'clear-undo': 'Clear undo history: done',
+  repair: 'Repair: done',
 };
 
 describe('a line of the log', () => {

@@ -97,9 +97,11 @@ describe('the explanation of a journal', () => {
     for (const health of healths) {
       for (const one of Object.values(facts)) {
         const report = journalReport({ health: health === 'unreadable' ? 'ok' : health, facts: one });
-        const advice = journalAdvice({ health, report });
-        assert.equal(advice.length, 1);
-        advice.forEach(assertSentence);
+        for (const isRepairable of [true, false]) {
+          const advice = journalAdvice({ health, report, isRepairable });
+          assert.equal(advice.length, isRepairable && health === 'damaged' ? 2 : 1);
+          advice.forEach(assertSentence);
+        }
       }
     }
   });
@@ -107,7 +109,10 @@ describe('the explanation of a journal', () => {
   it('never tells anybody to remove or change the journal of a database', () => {
     for (const kind of ['sqlite-wal', 'sqlite-rollback'] as const) {
       const report = journalReport({ health: 'damaged', facts: facts[kind] });
-      assert.match(journalAdvice({ health: 'damaged', report }).join(' '), /^Do not delete it and do not change it\./);
+      assert.match(
+        journalAdvice({ health: 'damaged', report, isRepairable: false }).join(' '),
+        /^Do not delete it and do not change it\./,
+      );
     }
   });
 

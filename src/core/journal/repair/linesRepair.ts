@@ -26,6 +26,7 @@ class LinesRepairer implements JournalRepairer, LineSink {
   /** Bytes of the lines that were judged. */
   #judged = 0;
   #losesEntries = false;
+  #refusal: RepairOutcome['refusal'] = null;
 
   constructor(judge: LineJudge, onEdit: (edit: RepairEdit) => void) {
     this.#judge = judge;
@@ -41,7 +42,7 @@ class LinesRepairer implements JournalRepairer, LineSink {
   }
 
   get refusal(): RepairOutcome['refusal'] {
-    return null;
+    return this.#refusal;
   }
 
   push(chunk: Uint8Array): void {
@@ -109,6 +110,8 @@ class LinesRepairer implements JournalRepairer, LineSink {
   }
 
   #takeOut(line: Line, codes: readonly FindingCode[], to: number): void {
+    // The line after it would then be taken for one.
+    if (codes.includes('header-unmatched')) this.#refusal = 'lost-header';
     this.#losesEntries = true;
     this.#edit(line, { kind: 'taken-out', from: line.offset, to, by: nothing, codes });
   }

@@ -11,6 +11,8 @@ export interface MendRequest {
 export type MendFailure =
   /** Its tool is of another version than the format that is known here. */
   | { readonly reason: 'another-version' }
+  /** Of its first line nobody can know what it was. */
+  | { readonly reason: 'lost-header' }
   /** It changed while it was read, again and again. */
   | { readonly reason: 'being-written' }
   | { readonly reason: 'failed'; readonly error: FileError };

@@ -31,9 +31,11 @@ export interface RepairPreview {
 export interface RepairCounts {
   readonly takenOut: number;
   readonly trimmed: number;
+  /** What these lines are rid of; `null` where there are none. */
+  readonly trimmedFor: FindingCode | null;
   readonly isClosed: boolean;
   readonly header: 'stays' | 'replaced' | 'put-in';
-  /** How many of the changed lines have which finding; a line may have several. */
+  /** How many of the lines that are taken out have which finding; a line may have several. */
   readonly codes: ReadonlyMap<FindingCode, number>;
 }
 
@@ -44,6 +46,7 @@ export class EditCount {
   readonly #limit: number;
   #takenOut = 0;
   #trimmed = 0;
+  #trimmedFor: FindingCode | null = null;
   #isClosed = false;
   #header: RepairCounts['header'] = 'stays';
   #total = 0;
@@ -55,13 +58,14 @@ export class EditCount {
   add(edit: RepairEdit): void {
     this.#total += 1;
     if (this.#first.length < this.#limit) this.#first.push(edit);
-    for (const code of edit.codes) this.#codes.set(code, (this.#codes.get(code) ?? 0) + 1);
     switch (edit.kind) {
       case 'taken-out':
         this.#takenOut += 1;
+        for (const code of edit.codes) this.#codes.set(code, (this.#codes.get(code) ?? 0) + 1);
         break;
       case 'trimmed':
         this.#trimmed += 1;
+        this.#trimmedFor = edit.codes[0] ?? null;
         break;
       case 'closed':
         this.#isClosed = true;
@@ -90,6 +94,7 @@ export class EditCount {
     return {
       takenOut: this.#takenOut,
       trimmed: this.#trimmed,
+      trimmedFor: this.#trimmedFor,
       isClosed: this.#isClosed,
       header: this.#header,
       codes: new Map(this.#codes),

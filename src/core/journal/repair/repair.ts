@@ -29,7 +29,7 @@ export interface RepairOutcome {
   /** Whether something that was an entry once, or belonged to one, may be lost: nobody can know what it said. */
   readonly losesEntries: boolean;
   /** Why this journal is not to be repaired. */
-  readonly refusal: 'another-version' | null;
+  readonly refusal: 'another-version' | 'lost-header' | null;
 }
 
 /**

@@ -20,7 +20,7 @@ describe('undo', () => {
     const told: string[] = [];
     const restore = (id: string): Promise<Result<void, FileError>> =>
       Promise.resolve(id === 'b' ? fail({ code: 'EEXIST', message: '' }) : ok(undefined));
-    const results = await restoreEach(kept, { restore }, new AbortController().signal, (done) =>
+    const results = await restoreEach(kept, ({ id }) => restore(id), new AbortController().signal, (done) =>
       told.push(`${done.kept.id} ${String(done.result.ok)}`),
     );
     assert.deepEqual(told, ['c true', 'b false', 'a true']);
@@ -33,7 +33,7 @@ describe('undo', () => {
       abort.abort();
       return Promise.resolve(ok(undefined));
     };
-    const results = await restoreEach(kept, { restore }, abort.signal, () => undefined);
+    const results = await restoreEach(kept, restore, abort.signal, () => undefined);
     assert.deepEqual(
       results.map((done) => done.kept.id),
       ['c'],

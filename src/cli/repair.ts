@@ -1,0 +1,205 @@
+import type { Command } from 'commander';
+import { resolve } from 'node:path';
+import type { JournalRecord } from '../core/inventory';
+import { executeRepair } from '../core/journal/repair/execute';
+import { planRepair, type RepairPlan } from '../core/journal/repair/plan';
+import type { RepairRefusal } from '../core/journal/repair/refusal';
+import type { KeptFile } from '../core/ports';
+import { cliHelp } from '../present/cliHelp';
+import { cannotRepairText, interruptedText, namedFolderText, notAJournalText, problemText } from '../present/cliText';
+import { fileText } from '../present/placeText';
+import { repairDiffLines } from '../present/repairDiff';
+import { repairRefusalText } from '../present/repairRefusal';
+import { notRepairedText, repairChanges, repairedLine, repairMeaning, repairQuestion } from '../present/repairText';
+import { repairJson } from '../present/repairJson';
+import type { CliContext, Run } from './context';
+import { type ExitCode, exitCodeOfRepair, exitCodes, worst } from './exitCodes';
+import { interruptible } from './interrupt';
+import { lookAtTargets } from './lookOnce';
+import { policy, releasePorts } from './removal';
+import { findTarget, type Target } from './targets';
+
+interface RepairOptions {
+  readonly yes?: true;
+  readonly dryRun?: true;
+  readonly json?: true;
+}
+
+/** What came of one path. */
+interface Outcome {
+  readonly path: string;
+  readonly plan: Planned | null;
+  readonly kept: KeptFile | null;
+  readonly refusal: { readonly reason: string; readonly text: string } | null;
+  readonly code: ExitCode;
+}
+
+/** A repair that was shown, of what is known of its journal. */
+interface Planned {
+  readonly record: JournalRecord;
+  readonly plan: RepairPlan;
+}
+
+/** `lockscope repair`: puts damaged journals in order. */
+export function addRepair(program: Command, run: Run): void {
+  program
+    .command('repair')
+    .summary(cliHelp.repair())
+    .description(cliHelp.repair())
+    .argument('<path...>', cliHelp.damagedJournals())
+    .option('-y, --yes', cliHelp.yes())
+    .option('-n, --dry-run', cliHelp.dryRepair())
+    .option('--json', cliHelp.json())
+    .addHelpText('after', () => cliHelp.repairEpilogue())
+    .action((paths: readonly string[], options: RepairOptions) => run((context) => repair(context, paths, options)));
+}
+
+async function repair(context: CliContext, args: readonly string[], options: RepairOptions): Promise<ExitCode> {
+  const { terminal } = context;
+  const outcomes = new Map<string, Outcome>();
+  const settle = (outcome: Outcome): unknown => outcomes.set(outcome.path, outcome);
+  const targets: Target[] = [];
+  for (const arg of args) {
+    const target = await journalTarget(context, arg);
+    if ('kind' in target) targets.push(target);
+    else settle(target);
+  }
+  const planned: Planned[] = [];
+  await interruptible(async (signal) => {
+    for (const one of await planEach(context, targets, signal)) {
+      if ('record' in one) planned.push(one);
+      else settle(one);
+    }
+  });
+  for (const one of planned)
+    settle({ path: one.plan.path, plan: one, kept: null, refusal: null, code: exitCodes.done });
+  if (!options.json) for (const one of planned) show(context, one, options);
+  if (options.dryRun !== true) for (const one of await carryOut(context, planned, options)) settle(one);
+
+  const inOrder = [...new Set(args.map((arg) => pathOf(context, arg)))].flatMap((path) => outcomes.get(path) ?? []);
+  if (options.json) {
+    const results = inOrder.map(({ path, plan, kept, refusal }) => ({
+      path,
+      repaired: kept !== null,
+      undo: kept?.id ?? null,
+      ...repairJson(plan?.plan.preview ?? null),
+      refusal,
+    }));
+    terminal.printJson({ version: 1, dryRun: options.dryRun === true, results });
+  } else tell(context, inOrder);
+  return worst(inOrder.map(({ code }) => code));
+}
+
+/** The journal at a path, or why there is none to repair. */
+async function journalTarget(context: CliContext, arg: string): Promise<Target | Outcome> {
+  const { cwd, fs } = context;
+  const path = pathOf(context, arg);
+  const target = await findTarget(arg, cwd, fs);
+  if (!target.ok) {
+    const isForeign = target.error.reason === 'unclaimed';
+    return unusable(path, isForeign ? notAJournalText(path, [cwd]) : problemText(target.error, [cwd]));
+  }
+  switch (target.value.kind) {
+    case 'journal':
+      return target.value;
+    case 'lock':
+      return unusable(path, notAJournalText(path, [cwd]));
+    case 'folder':
+      return unusable(path, namedFolderText(path, [cwd]));
+  }
+}
+
+async function planEach(
+  context: CliContext,
+  targets: readonly Target[],
+  signal: AbortSignal,
+): Promise<readonly (Planned | Outcome)[]> {
+  if (targets.length === 0) return [];
+  const { snapshot } = await lookAtTargets(context, targets, {});
+  const byPath = new Map([...snapshot.journals.values()].map((record) => [record.path, record]));
+  const ports = releasePorts(context, {});
+  const done: (Planned | Outcome)[] = [];
+  for (const path of new Set(targets.map((target) => target.path))) {
+    const record = byPath.get(path);
+    if (record === undefined) {
+      done.push(refused(context, path, { reason: 'vanished' }));
+      continue;
+    }
+    const plan = await planRepair(record, policy, ports, signal);
+    done.push(plan.ok ? { record, plan: plan.value } : refused(context, path, plan.error, record));
+  }
+  return done;
+}
+
+/** Asks, and repairs one after the other; what was shown is what is done, or nothing. */
+async function carryOut(
+  context: CliContext,
+  planned: readonly Planned[],
+  options: RepairOptions,
+): Promise<readonly Outcome[]> {
+  const { terminal } = context;
+  const all = (reason: string, text: string, code: ExitCode): readonly Outcome[] =>
+    planned.map((plan) => ({ path: plan.plan.path, plan, kept: null, refusal: { reason, text }, code }));
+  if (planned.length === 0) return [];
+  if (!options.yes) {
+    if (!terminal.canAsk) return all('cannot-ask', cannotRepairText(), exitCodes.usage);
+    if (!(await terminal.ask(repairQuestion(planned.length))))
+      return all('declined', notRepairedText(), exitCodes.done);
+  }
+  const ports = releasePorts(context, {});
+  return interruptible(async (signal) => {
+    const outcomes: Outcome[] = [];
+    for (const one of planned) {
+      const { path } = one.plan;
+      if (signal.aborted) {
+        const refusal = { reason: 'interrupted', text: interruptedText() };
+        outcomes.push({ path, plan: one, kept: null, refusal, code: exitCodes.interrupted });
+        continue;
+      }
+      const result = await executeRepair(one.plan, ports, signal);
+      outcomes.push(
+        result.ok
+          ? { path, plan: one, kept: result.value, refusal: null, code: exitCodes.done }
+          : { ...refused(context, path, result.error, one.record), plan: one },
+      );
+    }
+    return outcomes;
+  });
+}
+
+/** The preview: a result where that is all there is to be, otherwise for whoever is asked. */
+function show({ terminal, cwd }: CliContext, { record, plan }: Planned, { dryRun }: RepairOptions): void {
+  const say = (text: string): void => (dryRun === true ? terminal.print(text) : terminal.note(text));
+  const { preview } = plan;
+  for (const line of repairDiffLines(fileText(plan.path, [cwd]), preview)) say(line);
+  say('');
+  for (const line of [...repairChanges(preview), ...repairMeaning(record, preview)]) say(line);
+  say('');
+}
+
+/** What was repaired is a result; why something was not is for people. One reason for many is told once. */
+function tell({ terminal, cwd }: CliContext, outcomes: readonly Outcome[]): void {
+  const told = new Set<string>();
+  for (const { path, kept, refusal } of outcomes) {
+    if (kept !== null) terminal.print(repairedLine(kept, [cwd]));
+    if (refusal === null) continue;
+    const isGeneral = ['cannot-ask', 'declined', 'unusable-path'].includes(refusal.reason);
+    const text = isGeneral ? refusal.text : `${fileText(path, [cwd])}: ${refusal.text}`;
+    if (!told.has(text)) terminal.complain(text);
+    told.add(text);
+  }
+}
+
+function refused({ ports }: CliContext, path: string, refusal: RepairRefusal, record?: JournalRecord): Outcome {
+  const text = repairRefusalText(refusal, ports.clock.now(), record);
+  return { path, plan: null, kept: null, refusal: { reason: refusal.reason, text }, code: exitCodeOfRepair(refusal) };
+}
+
+function unusable(path: string, text: string): Outcome {
+  return { path, plan: null, kept: null, refusal: { reason: 'unusable-path', text }, code: exitCodes.usage };
+}
+
+/** As it stands in the results; an empty argument stays empty. */
+function pathOf({ cwd }: CliContext, arg: string): string {
+  return arg === '' ? '' : resolve(cwd, arg);
+}
