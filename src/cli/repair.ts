@@ -17,7 +17,7 @@ import { type ExitCode, exitCodeOfRepair, exitCodes, worst } from './exitCodes';
 import { interruptible } from './interrupt';
 import { lookAtTargets } from './lookOnce';
 import { policy, releasePorts } from './removal';
-import { findTarget, type Target } from './targets';
+import { couldBeClaimed, findTarget, type Target } from './targets';
 
 interface RepairOptions {
   readonly yes?: true;
@@ -96,6 +96,8 @@ async function journalTarget(context: CliContext, arg: string): Promise<Target |
   const path = pathOf(context, arg);
   const target = await findTarget(arg, cwd, fs);
   if (!target.ok) {
+    const isGone = target.error.reason === 'unreadable' && target.error.error.code === 'ENOENT';
+    if (isGone && couldBeClaimed(path)) return refused(context, path, { reason: 'vanished' });
     const isForeign = target.error.reason === 'unclaimed';
     return unusable(path, isForeign ? notAJournalText(path, [cwd]) : problemText(target.error, [cwd]));
   }
@@ -147,6 +149,7 @@ async function carryOut(
       return all('declined', notRepairedText(), exitCodes.done);
   }
   const ports = releasePorts(context, {});
+  const batch = ports.randomHex();
   return interruptible(async (signal) => {
     const outcomes: Outcome[] = [];
     for (const one of planned) {
@@ -156,7 +159,7 @@ async function carryOut(
         outcomes.push({ path, plan: one, kept: null, refusal, code: exitCodes.interrupted });
         continue;
       }
-      const result = await executeRepair(one.plan, ports, signal);
+      const result = await executeRepair(one.plan, ports, signal, batch);
       outcomes.push(
         result.ok
           ? { path, plan: one, kept: result.value, refusal: null, code: exitCodes.done }

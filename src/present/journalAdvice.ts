@@ -22,6 +22,11 @@ export function journalAdvice({
   }
 }
 
+/** What puts a journal in order that is not repaired here, whether or not it is damaged; of one that could be read. */
+export function ownCure({ report }: Pick<JournalRecord, 'report'>): readonly string[] {
+  return report === null ? [] : [cure(report.facts)];
+}
+
 function repairText(): string {
   return l10n.t(
     'Or have it repaired: “Repair Journal…”, and “lockscope repair” on the command line, show what would change, and can be undone.',

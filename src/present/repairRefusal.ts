@@ -4,7 +4,7 @@ import type { RepairRefusal, RepairStep } from '../core/journal/repair/refusal';
 import type { FileError, FileKind } from '../core/ports';
 import { assertNever } from '../core/util/assertNever';
 import { evidenceText } from './evidenceText';
-import { journalAdvice } from './journalAdvice';
+import { ownCure } from './journalAdvice';
 import { fileText, type WorkspaceRoots } from './placeText';
 import { undoFailureText } from './releaseText';
 import { oneLine } from './safeText';
@@ -16,8 +16,8 @@ export function repairRefusalText(refusal: RepairRefusal, now: number, record?: 
     case 'untrusted-workspace':
       return l10n.t('This workspace is not trusted: Lockscope looks, but does not act.');
     case 'no-repair': {
-      const advice = record === undefined ? [] : journalAdvice(record);
-      return [l10n.t('Refused: only its own tool may put this journal in order.'), ...advice].join(' ');
+      const cure = record === undefined ? [] : ownCure(record);
+      return [l10n.t('Refused: only its own tool may put this journal in order.'), ...cure].join(' ');
     }
     case 'nothing-to-repair':
       return l10n.t('It is in order: there is nothing to repair.');

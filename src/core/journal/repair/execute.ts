@@ -17,12 +17,14 @@ const settleMs = 250;
 
 /**
  * Repairs what was planned, if the journal is still the same, and keeps the damaged one for undo. The repaired one is
- * made beside it first; its lock is held only while the two are exchanged.
+ * made beside it first; its lock is held only while the two are exchanged. `batch`: the mark of what is repaired in one
+ * go, and undone in one.
  */
 export async function executeRepair(
   { path, dialect: id, preview }: RepairPlan,
   ports: ReleasePorts,
   signal: AbortSignal,
+  batch = ports.randomHex(),
 ): Promise<Result<KeptFile, RepairRefusal>> {
   const dialect = ports.catalog().journal(id);
   // It was declared by the user, and is no longer.
@@ -48,7 +50,7 @@ export async function executeRepair(
     ports.hands.unlink(names.draft);
     return out;
   }
-  const kept = await keep(exchange, out.value.by, dialect, ports);
+  const kept = await keep(exchange, { by: out.value.by, batch }, dialect, ports);
   return kept.ok && out.value.lost !== null ? fail(out.value.lost) : kept;
 }
 
@@ -112,12 +114,12 @@ function conflictOf(released: Result<Dropped, unknown>): RepairRefusal | null {
 /** What cannot be kept for undo does not stay repaired. */
 async function keep(
   exchange: Exchange,
-  by: Removal,
+  { by, batch }: Pick<KeptFile, 'by' | 'batch'>,
   dialect: JournalDialect,
   ports: ReleasePorts,
 ): Promise<Result<KeptFile, RepairRefusal>> {
   const { path, aside, expected, own } = exchange;
-  const kept = keptJournal({ path, dialect: dialect.id, by, source: expected, replacement: own.sha256 }, ports);
+  const kept = keptJournal({ path, dialect: dialect.id, by, batch, source: expected, replacement: own.sha256 }, ports);
   const stored = await ports.undo.keep(kept, aside);
   if (stored.ok) return ok(kept);
   const { signal } = new AbortController();
@@ -131,13 +133,13 @@ async function keep(
 
 /** How a damaged journal is kept. `replacement`: the digest of what stands in its place, where that is known. */
 export function keptJournal(
-  about: Pick<KeptFile, 'path' | 'dialect' | 'by'> & {
+  about: Pick<KeptFile, 'path' | 'dialect' | 'by' | 'batch'> & {
     readonly source: FileVersion;
     readonly replacement: string | null;
   },
   { clock, randomHex }: Pick<ReleasePorts, 'clock' | 'randomHex'>,
 ): KeptFile {
-  const { path, dialect, by, replacement, source } = about;
+  const { path, dialect, by, batch, replacement, source } = about;
   const removedAt = clock.now();
   return {
     id: `${removedAt}-${randomHex()}`,
@@ -147,7 +149,7 @@ export function keptJournal(
     shape: 'file',
     removedAt,
     by,
-    batch: randomHex(),
+    batch,
     holderPid: null,
     size: source.size,
     sha256: source.sha256,

@@ -64,6 +64,7 @@ export async function rightJournal(
   }
   const about = {
     ...{ path: place, dialect: dialect.id, source: version.value, by: 'quarantine' as const },
+    batch: ports.randomHex(),
     replacement: isRepaired ? there.value.sha256 : null,
   };
   const stored = await undo.keep(keptJournal(about, ports), path);
