@@ -27,7 +27,7 @@ export function repairSides({ hunks, hiddenChanges }: Shown): { readonly before:
   const side = (left: DiffLine['kind']): string =>
     [
       ...hunks.flatMap((hunk) => [
-        `${l10n.t('… from line {0} on; {1} in the repaired journal …', hunk.before, hunk.after)}`,
+        l10n.t('… from line {0} on; {1} in the repaired journal …', hunk.before, hunk.after),
         ...hunk.lines
           .filter(({ kind }) => kind === 'same' || kind === left)
           .map((line) => `${lineText(line)}${line.isOpen ? ` ${l10n.t('(no line end)')}` : ''}`),

@@ -66,6 +66,7 @@ describe('the explanation of a journal', () => {
       '## What to do',
       '',
       '- “codegraph build --no-incremental” looks at every file and begins the journal anew.',
+      '- Or have it repaired: “Repair Journal…”, and “lockscope repair” on the command line, show what would change, and can be undone.',
       '',
     ]);
   });

@@ -20,8 +20,11 @@ describe('undo', () => {
     const told: string[] = [];
     const restore = (id: string): Promise<Result<void, FileError>> =>
       Promise.resolve(id === 'b' ? fail({ code: 'EEXIST', message: '' }) : ok(undefined));
-    const results = await restoreEach(kept, ({ id }) => restore(id), new AbortController().signal, (done) =>
-      told.push(`${done.kept.id} ${String(done.result.ok)}`),
+    const results = await restoreEach(
+      kept,
+      ({ id }) => restore(id),
+      new AbortController().signal,
+      (done) => told.push(`${done.kept.id} ${String(done.result.ok)}`),
     );
     assert.deepEqual(told, ['c true', 'b false', 'a true']);
     assert.equal(results.length, 3);
