@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
+import { stampGraceMs } from '../../src/core/release/takeOut';
 import { ensureProperLockfile } from '../support/realTools/properLockfile';
 import { objectionsTo, summaryOf } from '../support/release/contention';
 import { contendWithProperLockfile } from '../support/release/properContention';
@@ -17,9 +18,11 @@ if (process.platform === 'linux') {
 
     for (const way of ways) {
       it(`loses no update and no live lock, ${way}`, async () => {
+        // Without the exchange nothing stands there while one who has found it old makes up his mind.
+        const graceMs = way === 'native' ? stampGraceMs : 0;
         // In every other place one contender takes over an old folder, in the rest only we clear it away.
         const run = await contendWithProperLockfile(library, { way, ms: 3_000, thieves: (place) => place % 2 });
-        assert.deepEqual(objectionsTo(run, 0), [], summaryOf(run));
+        assert.deepEqual(objectionsTo(run, graceMs), [], summaryOf(run));
         assert.ok(run.released.released > 20 && run.holds.length > 300 && run.thefts.length > 0, summaryOf(run));
       });
     }

@@ -97,7 +97,8 @@ function putStamp(
   { hands, maker, randomHex }: ReleasePorts,
 ): Result<Stamp, AcquireFailure> {
   const stamp = stampOf(dialect, maker, randomHex());
-  if (stamp === null) return fail({ reason: 'not-a-stamp' });
+  // A folder tells nobody whose it is, so that whoever takes it has to keep it young.
+  if (stamp?.shape !== 'file') return fail({ reason: 'not-a-stamp' });
   const beside = joinPath(dirname(path), leftoverName('swap', basename(path), maker, stamp.hex));
   const made = hands.create(beside, stamp.text);
   if (!made.ok) return fail({ reason: 'failed', error: made.error });

@@ -1,35 +1,106 @@
 import type { Dialect } from '../dialects/dialect';
 import { leftoverName, type Maker, parseLeftoverName } from './leftoverNames';
 import { basename, dirname, joinPath } from '../paths';
-import { type FileError, type Hands, isGone, type Sighting } from '../ports';
+import { type FileError, type FileStat, type Hands, isGone, type Sighting } from '../ports';
 import { fail, ok, type Result } from '../result';
+import { wasRefreshed } from '../verdicts/heartbeat';
 
 /** Longer than any stamp. Bytes. */
 export const stampBytes = 4_096;
 
-/** A lock of our own, as the tool itself would write it. */
-export interface Stamp {
+/** A lock of our own, as the tool itself would make it. */
+export type Stamp = FileStamp | FolderStamp;
+
+export interface FileStamp {
+  readonly shape: 'file';
   readonly text: string;
   readonly hex: string;
 }
 
-export function stampOf({ stamp }: Dialect, { pid }: Maker, hex: string): Stamp | null {
-  return stamp === undefined ? null : { text: stamp(pid, hex), hex };
+/** An empty folder, which says nothing. No tool makes one that nobody may write into. */
+export interface FolderStamp {
+  readonly shape: 'folder';
+  readonly hex: string;
+  /** How it was when it was made; `null` for one that another process has made. */
+  readonly made: Pick<FileStat, 'dev' | 'ino' | 'mtimeNs'> | null;
 }
 
-export function isStamp({ stat, content }: Sighting, { text }: Stamp): boolean {
-  return stat.kind === 'file' && content?.state === 'read' && new TextDecoder().decode(content.bytes) === text;
+export function stampOf({ stamp }: Dialect, { pid }: Maker, hex: string): Stamp | null {
+  if (stamp === undefined) return null;
+  return stamp === 'empty-folder'
+    ? { shape: 'folder', hex, made: null }
+    : { shape: 'file', text: stamp(pid, hex), hex };
+}
+
+/** Makes it at a path of our own; `null` where this file system could not tell it from what others make. */
+export function makeStamp(at: string, stamp: Stamp, hands: Hands): Result<Stamp | null, FileError> {
+  if (stamp.shape === 'file') {
+    const created = hands.create(at, stamp.text);
+    return created.ok ? ok(stamp) : created;
+  }
+  const made = hands.makeFolder(at);
+  if (!made.ok) return made;
+  const seen = hands.look({ path: at, maxBytes: 0 });
+  if (seen.ok && isUnwritable(seen.value.stat) && !isTimeCoarse(seen.value.stat)) {
+    const { dev, ino, mtimeNs } = seen.value.stat;
+    return ok({ ...stamp, made: { dev, ino, mtimeNs } });
+  }
+  hands.removeFolder(at);
+  return seen.ok ? ok(null) : seen;
+}
+
+/** Takes away what is known to be our own stamp. */
+export function removeStamp(at: string, { shape }: Stamp, hands: Hands): Result<void, FileError> {
+  return shape === 'file' ? hands.unlink(at) : hands.removeFolder(at);
+}
+
+/** Whether it is this very stamp, as it was made. */
+export function isStamp({ stat, content }: Sighting, stamp: Stamp): boolean {
+  if (stamp.shape === 'folder') return isOwnFolder(stat, stamp) && !isAdopted(stat, stamp);
+  return stat.kind === 'file' && content?.state === 'read' && new TextDecoder().decode(content.bytes) === stamp.text;
 }
 
 /** Whether it is the beginning of it, as while it is being written. */
-export function isUnfinished({ stat, content }: Sighting, { text }: Stamp): boolean {
-  return stat.kind === 'file' && content?.state === 'read' && text.startsWith(new TextDecoder().decode(content.bytes));
+export function isUnfinished({ stat, content }: Sighting, stamp: Stamp): boolean {
+  if (stamp.shape === 'folder' || stat.kind !== 'file' || content?.state !== 'read') return false;
+  return stamp.text.startsWith(new TextDecoder().decode(content.bytes));
 }
 
 /** Whether this very stamp stands at a path. */
 export function standsAt(path: string, stamp: Stamp, hands: Hands): boolean {
-  const seen = hands.look({ path, maxBytes: stampBytes });
+  const seen = hands.look({ path, maxBytes: stamp.shape === 'file' ? stampBytes : 0 });
   return seen.ok && isStamp(seen.value, stamp);
+}
+
+/**
+ * Whether it stands there as somebody's lock: he touched it, as he touches his own, and knows it by the time that he
+ * has set. He must have looked right before it was put in the place of his.
+ */
+export function isAdoptedAt(path: string, stamp: Stamp, hands: Hands): boolean {
+  if (stamp.shape === 'file') return false;
+  const seen = hands.look({ path, maxBytes: 0 });
+  return seen.ok && isOwnFolder(seen.value.stat, stamp) && isAdopted(seen.value.stat, stamp);
+}
+
+function isOwnFolder(stat: FileStat, { made }: FolderStamp): boolean {
+  if (stat.kind !== 'directory' || !isUnwritable(stat)) return false;
+  // The number of a folder that is gone may be given to the next one: that can be written into.
+  return made === null || (stat.dev === made.dev && stat.ino === made.ino);
+}
+
+function isAdopted(stat: FileStat, { made }: FolderStamp): boolean {
+  return made === null ? wasRefreshed(stat) : stat.mtimeNs !== made.mtimeNs;
+}
+
+const writable = 0o222;
+
+function isUnwritable({ mode }: FileStat): boolean {
+  return (mode & writable) === 0;
+}
+
+/** Tools set whole milliseconds: where the file system keeps no finer times, one may set the very time that it has. */
+function isTimeCoarse({ mtimeNs }: FileStat): boolean {
+  return mtimeNs.endsWith('000000');
 }
 
 /** What became of a stamp that was to be taken away. */
@@ -52,9 +123,9 @@ export function dropStamp(path: string, stamp: Stamp, maker: Maker, hands: Hands
     const at = findStamp(path, stamp, hands);
     if (at === null) return dropped;
     if (at !== path) {
-      const unlinked = hands.unlink(at);
-      if (unlinked.ok) return dropped;
-      if (!isGone(unlinked.error)) return unlinked;
+      const removed = removeStamp(at, stamp, hands);
+      if (removed.ok) return dropped;
+      if (!isGone(removed.error)) return removed;
       continue;
     }
     // By this name and these digits whoever finds it knows that it is but our stamp.
@@ -65,8 +136,8 @@ export function dropStamp(path: string, stamp: Stamp, maker: Maker, hands: Hands
       continue;
     }
     if (standsAt(aside, stamp, hands)) {
-      const unlinked = hands.unlink(aside);
-      return unlinked.ok || isGone(unlinked.error) ? dropped : unlinked;
+      const removed = removeStamp(aside, stamp, hands);
+      return removed.ok || isGone(removed.error) ? dropped : removed;
     }
     const back = hands.restore(aside, path);
     return back.ok || isGone(back.error) ? dropped : ok({ state: 'conflict', quarantine: aside, error: back.error });
@@ -77,12 +148,15 @@ export function dropStamp(path: string, stamp: Stamp, maker: Maker, hands: Hands
 const dropped = ok({ state: 'dropped' } as const);
 
 /** In its place, or where another Lockscope has moved it; `null` where it is neither. */
-function findStamp(path: string, stamp: Stamp, hands: Hands): string | null {
+export function findStamp(path: string, stamp: Stamp, hands: Hands): string | null {
   if (standsAt(path, stamp, hands)) return path;
   const folder = dirname(path);
   const listed = hands.list(folder);
   for (const { name } of listed.ok ? listed.value : []) {
-    if (parseLeftoverName(name)?.original !== basename(path)) continue;
+    const leftover = parseLeftoverName(name);
+    if (leftover?.original !== basename(path)) continue;
+    // A folder that another one is about to exchange may have the number that ours had, and its time.
+    if (stamp.shape === 'folder' && leftover.kind !== 'quarantine') continue;
     const at = joinPath(folder, name);
     if (standsAt(at, stamp, hands)) return at;
   }

@@ -15,12 +15,14 @@ export interface ProperContentionOptions {
   /** How many of the contenders take over an old folder: the library's own protocol is safe with one of them. */
   readonly thieves: (place: number) => number;
   readonly load?: number;
+  /** How many of the holders leave an old folder behind. */
+  readonly plantShare?: number;
 }
 
 /** Locks of the real proper-lockfile, contended for by processes of its own. */
 export async function contendWithProperLockfile(
   library: string,
-  { way, ms, thieves, load = 2 }: ProperContentionOptions,
+  { way, ms, thieves, load = 2, plantShare = 0.05 }: ProperContentionOptions,
 ): Promise<Contention> {
   const folder = createTemporaryFolder(memoryFolder());
   const places = Array.from({ length: 24 }, (_, n): GuardedPlace => {
@@ -31,7 +33,7 @@ export async function contendWithProperLockfile(
   try {
     const tools = Array.from({ length: contenders }, (_, index): Started => {
       const thiefOf = [...places.keys()].filter((n) => (index + n) % contenders < thieves(n));
-      return { file: contender, told: { library, places, thiefOf, plantShare: 0.05 } };
+      return { file: contender, told: { library, places, thiefOf, plantShare } };
     });
     const told = { way, undoFolder: folder.at('undo'), locks: places.map(({ lock }) => lock), dawdleMs: 0.3 };
     const dialect = { dialect: 'proper-lockfile.folder', deadText: null };
