@@ -96,6 +96,10 @@ function plant(lock) {
 
 let isOver = false;
 process.stdin.on('end', () => (isOver = true)).resume();
+setInterval(
+  () => console.log(`progress ${JSON.stringify({ held: holds.length, stolen: thefts.length })}`),
+  100,
+).unref();
 async function main() {
   while (!isOver) {
     await visit(Math.floor(Math.random() * places.length));
