@@ -187,7 +187,7 @@ describe('what a crash of Lockscope left', () => {
       ours(left());
       putFolder(place, 10 * minute);
       assert.deepEqual([await putFolderRight(), rig.around(place)], ['cleared', ['state.json.lock']]);
-      assert.deepEqual(await rig.undo.list(), []);
+      assert.deepEqual(await keptIn(rig.undo), []);
     });
 
     it('is kept where it is the dead one, and ours goes', async () => {
@@ -195,7 +195,7 @@ describe('what a crash of Lockscope left', () => {
       ours(place);
       assert.deepEqual([await putFolderRight(), rig.around(place)], ['kept', []]);
       assert.deepEqual(
-        (await rig.undo.list()).map(({ path, shape, dialect }) => [path, shape, dialect]),
+        (await keptIn(rig.undo)).map(({ path, shape, dialect }) => [path, shape, dialect]),
         [[place, 'directory', 'proper-lockfile.folder']],
       );
     });
