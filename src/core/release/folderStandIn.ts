@@ -41,9 +41,10 @@ export function exchangeFolderBack(caught: Caught, stamp: FolderStamp, ports: Po
     const done = isAway ? null : exchangeAgain(caught, stamp, ports);
     if (done !== null) return done;
     const where = findStamp(path, stamp, hands);
-    if (where === null) return letGo(caught, hands);
+    if (!where.ok) return conflict(caught.at, where.error);
+    if (where.value === null) return letGo(caught, hands);
     // Another Lockscope has moved ours aside, and will put it back, or has.
-    if (where !== path && hands.removeFolder(where).ok) return putBack(caught, hands);
+    if (where.value !== path && hands.removeFolder(where.value).ok) return putBack(caught, hands);
   }
   return conflict(caught.at, { code: 'EBUSY', message: 'moved again and again' });
 }

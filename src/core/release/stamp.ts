@@ -49,9 +49,15 @@ export function makeStamp(at: string, stamp: Stamp, hands: Hands): Result<Stamp 
   return seen.ok ? ok(null) : seen;
 }
 
-/** Takes away what is known to be our own stamp. */
+/** A call may fail that succeeds right after. */
+const maxAttempts = 3;
+
+/** Takes away what is known to be our own stamp: another Lockscope waits for as long as it sees it. */
 export function removeStamp(at: string, { shape }: Stamp, hands: Hands): Result<void, FileError> {
-  return shape === 'file' ? hands.unlink(at) : hands.removeFolder(at);
+  for (let attempt = 1; ; attempt++) {
+    const done = shape === 'file' ? hands.unlink(at) : hands.removeFolder(at);
+    if (done.ok || isGone(done.error) || attempt === maxAttempts) return done;
+  }
 }
 
 /** Whether it is this very stamp, as it was made. */
@@ -66,10 +72,18 @@ export function isUnfinished({ stat, content }: Sighting, stamp: Stamp): boolean
   return stamp.text.startsWith(new TextDecoder().decode(content.bytes));
 }
 
-/** Whether this very stamp stands at a path. */
+/** Whether this very stamp is known to stand at a path. */
 export function standsAt(path: string, stamp: Stamp, hands: Hands): boolean {
+  const isThere = lookFor(path, stamp, hands);
+  return isThere.ok && isThere.value;
+}
+
+/** Fails where what stands there cannot be read. */
+function lookFor(path: string, stamp: Stamp, hands: Hands): Result<boolean, FileError> {
   const seen = hands.look({ path, maxBytes: stamp.shape === 'file' ? stampBytes : 0 });
-  return seen.ok && isStamp(seen.value, stamp);
+  if (!seen.ok) return isGone(seen.error) ? ok(false) : seen;
+  const { content } = seen.value;
+  return content?.state === 'unreadable' ? fail(content.error) : ok(isStamp(seen.value, stamp));
 }
 
 /**
@@ -110,56 +124,71 @@ export type Dropped =
   /** Somebody's lock was moved in its stead, and his place is taken: two may now hold the lock. */
   | { readonly state: 'conflict'; readonly quarantine: string; readonly error: FileError };
 
-/** Others who look for it at the same moment may move it, each once. */
+/** Others who look for it at the same moment may move it, each once; and a call may fail that succeeds right after. */
 const maxSearches = 10;
 
 /**
  * Takes our own stamp away, and nobody else's: what stands there is moved aside, looked at, and put back without
  * overwriting where it is not ours. Where another Lockscope has just moved it aside, it is taken away there: it would
- * come back otherwise, and hold for nobody.
+ * come back otherwise, and hold for nobody. Fails where it is there still, or nobody can say whether it is.
  */
 export function dropStamp(path: string, stamp: Stamp, maker: Maker, hands: Hands): Result<Dropped, FileError> {
+  let last: FileError = { code: 'EBUSY', message: 'moved again and again' };
   for (let search = 1; search <= maxSearches; search++) {
-    const at = findStamp(path, stamp, hands);
-    if (at === null) return dropped;
-    if (at !== path) {
-      const removed = removeStamp(at, stamp, hands);
-      if (removed.ok) return dropped;
-      if (!isGone(removed.error)) return removed;
-      continue;
-    }
-    // By this name and these digits whoever finds it knows that it is but our stamp.
-    const aside = joinPath(dirname(path), leftoverName('quarantine', basename(path), maker, stamp.hex));
-    const moved = hands.rename(path, aside);
-    if (!moved.ok) {
-      if (!isGone(moved.error)) return moved;
-      continue;
-    }
-    if (standsAt(aside, stamp, hands)) {
-      const removed = removeStamp(aside, stamp, hands);
-      return removed.ok || isGone(removed.error) ? dropped : removed;
-    }
-    const back = hands.restore(aside, path);
-    return back.ok || isGone(back.error) ? dropped : ok({ state: 'conflict', quarantine: aside, error: back.error });
+    const done = dropOnce(path, stamp, maker, hands);
+    if (done?.ok === true) return done;
+    if (done !== null) last = done.error;
   }
-  return fail({ code: 'EBUSY', message: 'moved again and again' });
+  return fail(last);
 }
 
 const dropped = ok({ state: 'dropped' } as const);
 
-/** In its place, or where another Lockscope has moved it; `null` where it is neither. */
-export function findStamp(path: string, stamp: Stamp, hands: Hands): string | null {
-  if (standsAt(path, stamp, hands)) return path;
+/** `null` where it is not any more where it was found. */
+function dropOnce(path: string, stamp: Stamp, maker: Maker, hands: Hands): Result<Dropped, FileError> | null {
+  const found = findStamp(path, stamp, hands);
+  if (!found.ok) return found;
+  if (found.value === null) return dropped;
+  return found.value === path ? dropAside(path, stamp, maker, hands) : removed(found.value, stamp, hands);
+}
+
+function dropAside(path: string, stamp: Stamp, maker: Maker, hands: Hands): Result<Dropped, FileError> | null {
+  // By this name and these digits whoever finds it knows that it is but our stamp.
+  const aside = joinPath(dirname(path), leftoverName('quarantine', basename(path), maker, stamp.hex));
+  const moved = hands.rename(path, aside);
+  if (!moved.ok) return isGone(moved.error) ? null : moved;
+  const isOurs = lookFor(aside, stamp, hands);
+  if (isOurs.ok && isOurs.value) return removed(aside, stamp, hands) ?? dropped;
+  const back = hands.restore(aside, path);
+  if (!back.ok && !isGone(back.error)) return ok({ state: 'conflict', quarantine: aside, error: back.error });
+  return isOurs.ok ? dropped : isOurs;
+}
+
+function removed(at: string, stamp: Stamp, hands: Hands): Result<Dropped, FileError> | null {
+  const done = removeStamp(at, stamp, hands);
+  if (done.ok) return dropped;
+  return isGone(done.error) ? null : done;
+}
+
+/** Where it lies: in its place, or where another Lockscope has moved it; `null` where it is neither. */
+export function findStamp(path: string, stamp: Stamp, hands: Hands): Result<string | null, FileError> {
+  const inPlace = lookFor(path, stamp, hands);
+  if (!inPlace.ok) return inPlace;
+  if (inPlace.value) return ok(path);
   const folder = dirname(path);
   const listed = hands.list(folder);
-  for (const { name } of listed.ok ? listed.value : []) {
+  if (!listed.ok) return isGone(listed.error) ? ok(null) : listed;
+  for (const { name } of listed.value) {
     const leftover = parseLeftoverName(name);
     if (leftover?.original !== basename(path)) continue;
     // A folder that another one is about to exchange may have the number that ours had, and its time.
     if (stamp.shape === 'folder' && leftover.kind !== 'quarantine') continue;
     const at = joinPath(folder, name);
-    if (standsAt(at, stamp, hands)) return at;
+    const isIt = lookFor(at, stamp, hands);
+    if (!isIt.ok) return isIt;
+    if (isIt.value) return ok(at);
   }
   // It may have been put back in between.
-  return standsAt(path, stamp, hands) ? path : null;
+  const isBack = lookFor(path, stamp, hands);
+  return isBack.ok ? ok(isBack.value ? path : null) : isBack;
 }

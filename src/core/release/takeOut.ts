@@ -88,12 +88,15 @@ function takeBack(path: string, at: string, stamp: Stamp, hands: Ports['hands'])
   return false;
 }
 
-/** What cannot be kept for undo is not removed: the dead lock goes back, unless somebody is there already. */
+/**
+ * What cannot be kept for undo is not removed: the dead lock goes back, in place of our stamp where that still stands
+ * there, unless somebody is there already.
+ */
 export async function keepTaken(
   record: LockRecord,
-  { at, by, sha256 }: TakenOut,
+  { at, by, sha256, stamp }: TakenOut,
   batch: string,
-  { clock, randomHex, undo, hands }: Pick<ReleasePorts, 'clock' | 'randomHex' | 'undo' | 'hands'>,
+  { clock, randomHex, undo, hands, maker }: Pick<ReleasePorts, 'clock' | 'randomHex' | 'undo' | 'hands' | 'maker'>,
 ): Promise<Result<KeptFile, Refusal>> {
   const { path, dialect, kind, fingerprint, holder } = record;
   const removedAt = clock.now();
@@ -112,10 +115,11 @@ export async function keepTaken(
   };
   const stored = await undo.keep(kept, at);
   if (stored.ok) return ok(kept);
+  const failed = fail({ reason: 'failed', step: 'keep', error: stored.error } as const);
+  if (stamp !== null && takeBack(path, at, stamp, hands)) return failed;
+  if (stamp !== null) dropStamp(path, stamp, maker, hands);
   const back = hands.restore(at, path);
-  return back.ok
-    ? fail({ reason: 'failed', step: 'keep', error: stored.error })
-    : fail({ reason: 'conflict', quarantine: at, error: back.error });
+  return back.ok ? failed : fail({ reason: 'conflict', quarantine: at, error: back.error });
 }
 
 /** `null` where two names cannot be exchanged here. */
@@ -190,7 +194,7 @@ function exchangeBack(
     return refused;
   }
   if (standsAt(at, stamp, hands)) {
-    hands.unlink(at);
+    removeStamp(at, stamp, hands);
     return fail({ reason: 'moved-and-put-back', differences });
   }
   // Somebody has taken our stamp over meanwhile: his lock is the newer one, and stands as if we had never been there.
