@@ -75,6 +75,8 @@ export interface RunOptions {
   readonly slow?: readonly SlowPoint[];
   readonly db?: string;
   readonly under?: readonly string[];
+  /** Looks at every file, and begins the graph anew. */
+  readonly anew?: boolean;
 }
 
 /** Starts `codegraph build`. */
@@ -104,7 +106,8 @@ export async function build(tool: Codegraph, project: SourceProject, options: Ru
 function start(tool: Codegraph, project: SourceProject, command: string, options: RunOptions): Promise<ToolProcess> {
   const engine = options.engine === undefined ? [] : ['--engine', options.engine];
   const db = options.db === undefined ? [] : ['--db', options.db];
-  return ToolProcess.start(tool, [tool.cli, ...engine, command, project.root, ...db], {
+  const anew = options.anew === true ? ['--no-incremental'] : [];
+  return ToolProcess.start(tool, [tool.cli, ...engine, command, project.root, ...db, ...anew], {
     cwd: project.root,
     home: project.home,
     ...(options.slow ? { slow: options.slow } : {}),
