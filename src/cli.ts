@@ -14,6 +14,7 @@ import { createMender } from './node/files/mending/createMender';
 import { createHost } from './node/hostFacts';
 import { createKernelLockTable } from './node/kernelLocks/kernelLockTable';
 import { createInnerProcesses } from './node/processes/innerProcesses';
+import { createPortListeners } from './node/processes/portListeners';
 import { createProcessTable } from './node/processes/processTable';
 import { createProcessUses } from './node/processes/uses';
 import { ownProcess } from './node/ownProcess';
@@ -38,6 +39,7 @@ async function main(args: readonly string[]): Promise<void> {
   const kernel = createKernelLockTable();
   const uses = createProcessUses();
   const inner = createInnerProcesses();
+  const listeners = createPortListeners();
   const host = createHost();
   const hands = createHands();
   const undo = createUndoStore(undoFolder({ platform: process.platform, env: process.env, home: homedir() }), {
@@ -49,7 +51,7 @@ async function main(args: readonly string[]): Promise<void> {
     platform: process.platform,
     fs,
     log,
-    ports: { fs, processes, kernel, uses, inner, host, clock, log },
+    ports: { fs, processes, kernel, uses, inner, listeners, host, clock, log },
     places: wellKnownFolders(process.env),
     createWatcher: () => new FolderWatcher((error) => log.error('a listener failed', error)),
     removal: {
@@ -59,6 +61,7 @@ async function main(args: readonly string[]): Promise<void> {
       kernel,
       uses,
       inner,
+      listeners,
       host,
       clock,
       undo,

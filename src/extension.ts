@@ -16,6 +16,7 @@ import { createHands } from './node/files/hands';
 import { createHost } from './node/hostFacts';
 import { createKernelLockTable } from './node/kernelLocks/kernelLockTable';
 import { createInnerProcesses } from './node/processes/innerProcesses';
+import { createPortListeners } from './node/processes/portListeners';
 import { createProcessTable } from './node/processes/processTable';
 import { createProcessUses } from './node/processes/uses';
 import { createSignals } from './node/signals';
@@ -88,10 +89,15 @@ export function activate(context: ExtensionContext): LockscopeApi {
   const kernel = createKernelLockTable();
   const uses = createProcessUses();
   const inner = createInnerProcesses();
+  const listeners = createPortListeners();
   const host = store.add(createHost());
   const watcher = new FolderWatcher(onListenerError);
   const inventory = store.add(new Inventory(onListenerError));
-  const survey = new Survey({ fs, processes, kernel, uses, inner, host, clock, watcher, log }, inventory, options());
+  const survey = new Survey(
+    { fs, processes, kernel, uses, inner, listeners, host, clock, watcher, log },
+    inventory,
+    options(),
+  );
   const hands = createHands();
   const undo = createUndoStore(undoFolder(context), { hands });
 
@@ -124,6 +130,7 @@ export function activate(context: ExtensionContext): LockscopeApi {
       kernel,
       uses,
       inner,
+      listeners,
       catalog,
       host,
       clock,

@@ -8,7 +8,9 @@ import type {
   KernelLock,
   KernelLockReport,
   KernelLockTable,
+  ListenerAnswer,
   Moment,
+  PortListeners,
   ProcessState,
   ProcessTable,
   ProcessUses,
@@ -16,6 +18,7 @@ import type {
   UseQuestion,
 } from './processPorts';
 import { pidsToAsk } from './staleness';
+import { portQuestion } from './verdicts/portEvidence';
 
 export interface CircumstancePorts {
   readonly fs: Pick<FileSystem, 'tracking'>;
@@ -23,6 +26,7 @@ export interface CircumstancePorts {
   readonly kernel: KernelLockTable;
   readonly uses: ProcessUses;
   readonly inner: InnerProcesses;
+  readonly listeners: PortListeners;
 }
 
 /** All that was asked about some locks at one moment, besides their files. */
@@ -30,6 +34,8 @@ export interface Circumstances {
   readonly processes: ReadonlyMap<number, ProcessState>;
   readonly kernel: KernelLockReport | null;
   readonly uses: ReadonlyMap<string, UseAnswer>;
+  /** Who waits at the ports that files name, by the path of the file. */
+  readonly listeners: ReadonlyMap<string, ListenerAnswer>;
 }
 
 /** Generations asked after; see `ancestorsOf`. */
@@ -37,7 +43,7 @@ const generationLimit = 24;
 
 /**
  * Asks for all of them together, as of one moment: one look at the kernel's locks, one walk over the processes for
- * those that name nobody, one query for every process that comes up, and one for each generation of their ancestors, if
+ * those that name nobody, one at the ports that files name, one query for every process that comes up, and one for each generation of their ancestors, if
  * those are wanted.
  */
 export async function askCircumstances(
@@ -51,12 +57,18 @@ export async function askCircumstances(
   const asked = askKernel(ports, observations, roots, moment);
   // Those that are named first: the kernel's list takes a while in which the processor is free.
   const named = await ask(observations.flatMap(pidsToAsk));
-  const [kernel, uses] = await Promise.all([asked, askUses(ports, observations, moment)]);
+  const [kernel, uses, listeners] = await Promise.all([
+    asked,
+    askUses(ports, observations, moment),
+    askListeners(ports, observations, moment),
+  ]);
   const locks = kernel?.state === 'read' ? kernel.locks : [];
   const seen = [...uses.values()].flatMap((answer) =>
     answer.state === 'looked' ? answer.uses.map(({ pid }) => pid) : [],
   );
-  return { processes: await ask([...locks.flatMap(pidsOfLock), ...seen], named), kernel, uses };
+  const listening = [...listeners.values()].flatMap((answer) => (answer.state === 'looked' ? answer.pids : []));
+  const processes = await ask([...locks.flatMap(pidsOfLock), ...seen, ...listening], named);
+  return { processes, kernel, uses, listeners };
 }
 
 /** What must be known before anything is said against a lock, and is not worth asking of every other one. */
@@ -144,6 +156,24 @@ async function askUses(
   return new Map(
     questions.map(({ file }, index) => [file.path, answers[index] ?? { state: 'unreadable', reason: '' }]),
   );
+}
+
+async function askListeners(
+  { listeners }: CircumstancePorts,
+  observations: readonly Observation[],
+  moment: Moment,
+): Promise<ReadonlyMap<string, ListenerAnswer>> {
+  const asked = observations.flatMap((observation) => {
+    const question = portQuestion(observation);
+    return question === null ? [] : [{ path: observation.sighting.path, question }];
+  });
+  if (asked.length === 0) return new Map();
+  const answers = await listeners.ask(
+    asked.map(({ question }) => question),
+    undefined,
+    moment,
+  );
+  return new Map(asked.map(({ path }, index) => [path, answers[index] ?? { state: 'unreadable', reason: '' }]));
 }
 
 type ProcessStates = ReadonlyMap<number, ProcessState>;

@@ -52,6 +52,12 @@ export type Evidence =
   | { readonly code: 'users-unreadable'; readonly count: number }
   | { readonly code: 'users-not-looked-for'; readonly reason: string }
   | { readonly code: 'too-young-to-judge'; readonly thresholdMs: number; readonly writtenAt: number }
+  // Whether somebody waits at the port that the file names.
+  | { readonly code: 'port-served'; readonly port: number; readonly pid: number }
+  | { readonly code: 'port-of-another'; readonly port: number; readonly pid: number; readonly command: string | null }
+  | { readonly code: 'port-silent'; readonly port: number }
+  | { readonly code: 'port-unseen'; readonly port: number }
+  | { readonly code: 'port-unreadable'; readonly port: number; readonly reason: string }
   // What version control says.
   | { readonly code: 'tracked-by-git' }
   | { readonly code: 'tracking-unknown' }

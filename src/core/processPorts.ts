@@ -123,6 +123,32 @@ export interface ProcessUses {
   ask(questions: readonly UseQuestion[], signal?: AbortSignal, moment?: Moment): Promise<readonly UseAnswer[]>;
 }
 
+/** A TCP port at which a process is said to wait for connections. */
+export interface ListenerQuestion {
+  readonly port: number;
+  readonly pid: number;
+}
+
+export type ListenerAnswer =
+  | {
+      readonly state: 'looked';
+      /** Who waits there: several where one has inherited it of another. */
+      readonly pids: readonly number[];
+      /** Whether somebody waits there who could not be seen. */
+      readonly hidden: boolean;
+    }
+  | { readonly state: 'unreadable'; readonly reason: string };
+
+/** Who waits for connections at which port. */
+export interface PortListeners {
+  /** One look for all questions; the answers stand in their order. Never rejects. */
+  ask(
+    questions: readonly ListenerQuestion[],
+    signal?: AbortSignal,
+    moment?: Moment,
+  ): Promise<readonly ListenerAnswer[]>;
+}
+
 /** Processes of containers on this machine. */
 export interface InnerProcesses {
   /**

@@ -8,6 +8,7 @@ import { contentEvidence } from './verdicts/contentEvidence';
 import type { JudgingContext } from './verdicts/context';
 import { decide } from './verdicts/decide';
 import type { Decision } from './verdicts/decision';
+import { portEvidence } from './verdicts/portEvidence';
 import { newestTime, timeEvidence } from './verdicts/timeEvidence';
 
 /** The pids whose processes must be known before this can be judged. */
@@ -48,6 +49,7 @@ export function judge(observation: Observation, context: JudgingContext): LockRe
     // Not by spreading: arrays that grow keep room for more, which of ten thousand locks is megabytes.
     evidence: contentEvidence(observation).concat(
       judged?.evidence ?? [],
+      portEvidence(observation, judged, context),
       timeEvidence(observation, context),
       decision.evidence,
     ),

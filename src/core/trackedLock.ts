@@ -39,10 +39,12 @@ export function mayHaveChanged(lock: Tracked, asked: Circumstances, now: number)
 }
 
 /** What the kernel and the processes say of one lock, as text to compare with what they said before. */
-export function circumstancesOf(
-  { dialect, sighting, mutexFiles }: Observation,
-  { kernel, uses }: Circumstances,
-): string {
+export function circumstancesOf(observation: Observation, asked: Circumstances): string {
+  const listeners = asked.listeners.get(observation.sighting.path);
+  return besidesPorts(observation, asked) + (listeners === undefined ? '' : JSON.stringify(listeners));
+}
+
+function besidesPorts({ dialect, sighting, mutexFiles }: Observation, { kernel, uses }: Circumstances): string {
   if (dialect.users !== undefined) return JSON.stringify(uses.get(sighting.path) ?? null);
   if (dialect.mutex === undefined) return '';
   if (kernel?.state !== 'read') return JSON.stringify(kernel);

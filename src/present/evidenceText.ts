@@ -143,6 +143,26 @@ export function evidenceText(evidence: Evidence, now: number): string {
         age,
         spokenExact(evidence.thresholdMs),
       );
+    case 'port-served':
+      return l10n.t('Process {0} waits for connections at port {1}.', evidence.pid, evidence.port);
+    case 'port-of-another':
+      return evidence.command === null
+        ? l10n.t('At port {0} another process waits for connections: {1}.', evidence.port, evidence.pid)
+        : l10n.t(
+            'At port {0} another process waits for connections: {1} ({2}).',
+            evidence.port,
+            evidence.pid,
+            oneLine(evidence.command),
+          );
+    case 'port-silent':
+      return l10n.t(
+        'Nobody waits for connections at port {0}: a server that is to be there is starting, has moved on, or is gone.',
+        evidence.port,
+      );
+    case 'port-unseen':
+      return l10n.t('Somebody waits for connections at port {0}; which process that is cannot be seen.', evidence.port);
+    case 'port-unreadable':
+      return l10n.t('It could not be seen who waits at port {0} ({1}).', evidence.port, oneLine(evidence.reason));
     case 'tracked-by-git':
       return l10n.t('The file is under version control (git): it is kept on purpose, and is no lock.');
     case 'tracking-unknown':

@@ -8,6 +8,7 @@ import { createProcessUses } from '../../src/node/processes/uses';
 import { excludesOf } from '../../src/node/files/excludes';
 import { createHost } from '../../src/node/hostFacts';
 import { createInnerProcesses } from '../../src/node/processes/innerProcesses';
+import { createPortListeners } from '../../src/node/processes/portListeners';
 import { createProcessTable } from '../../src/node/processes/processTable';
 import { FolderWatcher } from '../../src/node/watching/folderWatcher';
 import { WorkerFileSystem } from '../../src/node/worker/workerFileSystem';
@@ -46,6 +47,7 @@ export function createLockscope(workerScript: string): Lockscope {
       kernel: createKernelLockTable(),
       uses: createProcessUses(),
       inner: createInnerProcesses(),
+      listeners: createPortListeners(),
       host: createHost(),
       clock: createClock(),
       watcher: new FolderWatcher(fail),

@@ -17,6 +17,7 @@ import { stampGraceMs } from '../../src/core/release/takeOut';
 import { catalog } from '../support/dialects';
 import { FakeHost } from '../support/memory/fakeHost';
 import { FakeInnerProcesses } from '../support/memory/fakeInnerProcesses';
+import { FakePortListeners } from '../support/memory/fakePortListeners';
 import { FakeKernelLocks } from '../support/memory/fakeKernelLocks';
 import { FakeProcessUses } from '../support/memory/fakeProcessUses';
 import { previewIn, versionIn, writeIn } from '../support/memory/memoryMender';
@@ -124,6 +125,7 @@ function portsOf(
     kernel: new FakeKernelLocks(),
     uses: new FakeProcessUses(),
     inner: new FakeInnerProcesses(),
+    listeners: new FakePortListeners(),
     host: new FakeHost(modelTime - 10 * hour),
     undo: undoOf(steps),
     mender: menderOf(steps),

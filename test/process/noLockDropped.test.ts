@@ -23,6 +23,7 @@ import type { OwnLocks } from '../../src/node/files/ownLocks';
 import { createHost } from '../../src/node/hostFacts';
 import { createKernelLockTable } from '../../src/node/kernelLocks/kernelLockTable';
 import { createInnerProcesses } from '../../src/node/processes/innerProcesses';
+import { createPortListeners } from '../../src/node/processes/portListeners';
 import { createProcessTable } from '../../src/node/processes/processTable';
 import { createProcessUses } from '../../src/node/processes/uses';
 import { createUndoStore } from '../../src/node/undoStore';
@@ -131,6 +132,7 @@ describe('a lock that the host itself holds with fcntl', function () {
       kernel: createKernelLockTable(),
       uses: createProcessUses(),
       inner: createInnerProcesses(),
+      listeners: createPortListeners(),
       host,
       clock: createClock(),
     };

@@ -38,6 +38,7 @@ export function plainContext(now: number, more: Partial<JudgingContext> = {}): J
     leaseOf: ({ leaseMs }) => leaseMs,
     kernel: null,
     uses: new Map(),
+    listeners: new Map(),
     tracking: new Map(),
     namesakes: new Set(),
     isOutside: () => false,

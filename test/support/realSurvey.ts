@@ -6,6 +6,7 @@ import { excludesOf } from '../../src/node/files/excludes';
 import { createHost } from '../../src/node/hostFacts';
 import { createKernelLockTable } from '../../src/node/kernelLocks/kernelLockTable';
 import { createInnerProcesses } from '../../src/node/processes/innerProcesses';
+import { createPortListeners } from '../../src/node/processes/portListeners';
 import { createProcessTable } from '../../src/node/processes/processTable';
 import { createProcessUses } from '../../src/node/processes/uses';
 import { FolderWatcher } from '../../src/node/watching/folderWatcher';
@@ -34,6 +35,7 @@ export function createRealSurvey(script: string): RealSurvey {
     kernel: createKernelLockTable(),
     uses: createProcessUses(),
     inner: createInnerProcesses(),
+    listeners: createPortListeners(),
     host,
     clock: createClock(),
   };

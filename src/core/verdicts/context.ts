@@ -1,7 +1,7 @@
 import type { Dialect } from '../dialects/dialect';
 import type { MachineFacts } from '../liveness';
 import type { Tracking } from '../ports';
-import type { KernelLockReport, ProcessState, UseAnswer } from '../processPorts';
+import type { KernelLockReport, ListenerAnswer, ProcessState, UseAnswer } from '../processPorts';
 
 /** What is known besides the file when it is judged. */
 export interface JudgingContext {
@@ -15,6 +15,8 @@ export interface JudgingContext {
   readonly kernel: KernelLockReport | null;
   /** Who uses what the locks protect that name nobody, by path. */
   readonly uses: ReadonlyMap<string, UseAnswer>;
+  /** Who waits at the ports that files name, by the path of the file. */
+  readonly listeners: ReadonlyMap<string, ListenerAnswer>;
   /** What git says of files, by path; one that is missing was not asked after. */
   readonly tracking: ReadonlyMap<string, Tracking>;
   /** Numbers that may be those of processes in containers: a file that names one proves nothing. */

@@ -48,6 +48,8 @@ export interface ProcTree {
   owner(pid: number): { readonly uid: number } | { readonly code: string };
   /** Sockets, pipes and the like are left out. `ENOENT`, `ESRCH`: the process is gone. */
   descriptors(pid: number, folder?: string): DescriptorList;
+  /** The inode numbers of its sockets. `ENOENT`, `ESRCH`: the process is gone. */
+  sockets(pid: number): ReadonlySet<string> | { readonly code: string };
 }
 
 /** PROC_PID_INIT_INO of the kernel's sources. */
@@ -162,6 +164,22 @@ export function createProcTree(root = '/proc'): ProcTree {
     return { descriptors: files, hasAny: list.length > 0 };
   }
 
+  function sockets(pid: number): ReadonlySet<string> | { readonly code: string } {
+    const list = names(`${root}/${pid}/fd`);
+    if ('code' in list) {
+      return list;
+    }
+    const found = new Set<string>();
+    for (const name of list) {
+      const target = link(`${root}/${pid}/fd/${name}`);
+      const inode = 'target' in target ? /^socket:\[(\d+)\]$/.exec(target.target)?.[1] : undefined;
+      if (inode !== undefined) {
+        found.add(inode);
+      }
+    }
+    return found;
+  }
+
   return {
     root,
     trouble(ownPid) {
@@ -187,6 +205,7 @@ export function createProcTree(root = '/proc'): ProcTree {
     stat,
     owner,
     descriptors,
+    sockets,
   };
 }
 

@@ -12,6 +12,7 @@ import { createDirectFileSystem } from '../../../src/node/files/directFileSystem
 import { createHost } from '../../../src/node/hostFacts';
 import { createKernelLockTable } from '../../../src/node/kernelLocks/kernelLockTable';
 import { createInnerProcesses } from '../../../src/node/processes/innerProcesses';
+import { createPortListeners } from '../../../src/node/processes/portListeners';
 import { createProcessTable } from '../../../src/node/processes/processTable';
 import { createProcessUses } from '../../../src/node/processes/uses';
 import { startCpuMeter } from '../cpu';
@@ -51,6 +52,7 @@ function createPorts(): CircumstancePorts {
     kernel: createKernelLockTable(),
     uses: createProcessUses(),
     inner: createInnerProcesses(),
+    listeners: createPortListeners(),
   };
 }
 

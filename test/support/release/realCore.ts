@@ -23,6 +23,7 @@ import { createNativeRename, type NativeRename, noNativeRename } from '../../../
 import { createHost } from '../../../src/node/hostFacts';
 import { createKernelLockTable } from '../../../src/node/kernelLocks/kernelLockTable';
 import { createInnerProcesses } from '../../../src/node/processes/innerProcesses';
+import { createPortListeners } from '../../../src/node/processes/portListeners';
 import { createProcessTable } from '../../../src/node/processes/processTable';
 import { createProcessUses } from '../../../src/node/processes/uses';
 import { createUndoStore } from '../../../src/node/undoStore';
@@ -71,6 +72,7 @@ export function createRealCore({ way, undoFolder, ...options }: RealCoreOptions)
     kernel: createKernelLockTable(),
     uses: createProcessUses(),
     inner: createInnerProcesses(),
+    listeners: createPortListeners(),
     clock: options.clock ?? createClock(),
     undo: createUndoStore(undoFolder, { hands, maker }),
     mender: createMender(),

@@ -4,6 +4,7 @@ import { askCircumstances, askDoubts, type CircumstancePorts } from '../../../sr
 import type { Moment, ProcessState } from '../../../src/core/processPorts';
 import { FakeInnerProcesses } from '../../support/memory/fakeInnerProcesses';
 import { FakeKernelLocks, kernelLock } from '../../support/memory/fakeKernelLocks';
+import { FakePortListeners } from '../../support/memory/fakePortListeners';
 import { FakeProcessTable, running } from '../../support/memory/fakeProcessTable';
 import { FakeProcessUses } from '../../support/memory/fakeProcessUses';
 import { now, pid } from './judging';
@@ -14,6 +15,7 @@ describe('what is asked about some locks at one moment', () => {
   let kernel: FakeKernelLocks;
   let uses: FakeProcessUses;
   let inner: FakeInnerProcesses;
+  let listeners: FakePortListeners;
   let tracked: string[];
   let ports: CircumstancePorts;
 
@@ -22,6 +24,7 @@ describe('what is asked about some locks at one moment', () => {
     kernel = new FakeKernelLocks();
     uses = new FakeProcessUses();
     inner = new FakeInnerProcesses();
+    listeners = new FakePortListeners();
     tracked = [];
     const fs: CircumstancePorts['fs'] = {
       tracking: (paths) => {
@@ -29,7 +32,7 @@ describe('what is asked about some locks at one moment', () => {
         return Promise.resolve(paths.map(() => 'tracked'));
       },
     };
-    ports = { fs, processes, kernel, uses, inner };
+    ports = { fs, processes, kernel, uses, inner, listeners };
   });
 
   function child(of: number, parentPid: number | null): ProcessState {
@@ -63,6 +66,17 @@ describe('what is asked about some locks at one moment', () => {
     await askCircumstances(noting, [byName, byKernel, byUsers], { ancestors: false });
     assert.deepEqual([new Set(first).size, new Set(moments).size, new Set([...first, ...moments]).size], [1, 1, 2]);
     assert.ok(first.length >= 3 && first[0] !== undefined);
+  });
+
+  it('is who waits at the ports that files name, and what those processes are', async () => {
+    const server = observed({ claimant: named({ facts: [{ name: 'port', value: '3000' }] }) });
+    processes.run(pid, now);
+    processes.run(77, now);
+    listeners.byPort.set(3000, [77]);
+    const asked = await askCircumstances(ports, [server, byKernel], { ancestors: false });
+    assert.deepEqual(listeners.questions, [{ port: 3000, pid }]);
+    assert.deepEqual([...asked.listeners], [[path, { state: 'looked', pids: [77], hidden: false }]]);
+    assert.equal(asked.processes.get(77)?.state, 'running');
   });
 
   it('is nothing where nothing is to be known', async () => {

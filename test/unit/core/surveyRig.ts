@@ -7,6 +7,7 @@ import { FakeHost } from '../../support/memory/fakeHost';
 import { FakeProcessTable } from '../../support/memory/fakeProcessTable';
 import { FakeWatcher } from '../../support/memory/fakeWatcher';
 import { FakeInnerProcesses } from '../../support/memory/fakeInnerProcesses';
+import { FakePortListeners } from '../../support/memory/fakePortListeners';
 import { FakeKernelLocks } from '../../support/memory/fakeKernelLocks';
 import { FakeProcessUses } from '../../support/memory/fakeProcessUses';
 import { MemoryFileSystem } from '../../support/memory/memoryFileSystem';
@@ -36,6 +37,7 @@ export class SurveyRig {
   readonly kernel = new FakeKernelLocks();
   readonly uses = new FakeProcessUses();
   readonly inner = new FakeInnerProcesses();
+  readonly listeners = new FakePortListeners();
   readonly host = new FakeHost(this.clock.now() - 60 * minute);
   readonly watcher = new FakeWatcher();
   readonly log = new CollectingLog();
@@ -57,8 +59,8 @@ export class SurveyRig {
   readonly history: (string | undefined)[] = [];
 
   constructor() {
-    const { fs, processes, kernel, uses, inner, host, clock, watcher, log } = this;
-    const ports = { fs, processes, kernel, uses, inner, host, clock, watcher, log };
+    const { fs, processes, kernel, uses, inner, listeners, host, clock, watcher, log } = this;
+    const ports = { fs, processes, kernel, uses, inner, listeners, host, clock, watcher, log };
     this.survey = new Survey(ports, this.inventory, this.options);
     this.inventory.onChange(({ snapshot }) => {
       const verdict = snapshot.locks.get(`codegraph.journal-lock:${lockPath}`)?.verdict;

@@ -12,7 +12,7 @@ import { absent, running } from '../../support/memory/fakeProcessTable';
 import { hour, minute, now, pid, second } from './judging';
 import { named, nobody, observed, path, type Seen, toolDialect } from './verdicts/observed';
 
-const nothing: Circumstances = { processes: new Map(), kernel: null, uses: new Map() };
+const nothing: Circumstances = { processes: new Map(), kernel: null, uses: new Map(), listeners: new Map() };
 
 function withProcess(state: ProcessState): Circumstances {
   return { ...nothing, processes: new Map([[state.pid, state]]) };

@@ -86,6 +86,23 @@ const sentences: { readonly [Code in EvidenceCode]: readonly [Extract<Evidence, 
     { code: 'used-by', pid, command: 'git commit -a', how: 'cwd' },
     'Process 4711 (git commit -a) works in the folder that the lock protects.',
   ],
+  'port-served': [{ code: 'port-served', port: 3000, pid }, 'Process 4711 waits for connections at port 3000.'],
+  'port-of-another': [
+    { code: 'port-of-another', port: 3000, pid, command: 'python3 -m http.server' },
+    'At port 3000 another process waits for connections: 4711 (python3 -m http.server).',
+  ],
+  'port-silent': [
+    { code: 'port-silent', port: 3000 },
+    'Nobody waits for connections at port 3000: a server that is to be there is starting, has moved on, or is gone.',
+  ],
+  'port-unseen': [
+    { code: 'port-unseen', port: 3000 },
+    'Somebody waits for connections at port 3000; which process that is cannot be seen.',
+  ],
+  'port-unreadable': [
+    { code: 'port-unreadable', port: 3000, reason: 'EACCES' },
+    'It could not be seen who waits at port 3000 (EACCES).',
+  ],
   'used-by-nobody': [
     { code: 'used-by-nobody' },
     'No process has the file open, and none of the tool works in its folder or was started on it.',

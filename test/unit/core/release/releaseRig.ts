@@ -16,6 +16,7 @@ import { FakeClock } from '../../../support/memory/fakeClock';
 import { FakeHost } from '../../../support/memory/fakeHost';
 import { FakeProcessTable } from '../../../support/memory/fakeProcessTable';
 import { FakeInnerProcesses } from '../../../support/memory/fakeInnerProcesses';
+import { FakePortListeners } from '../../../support/memory/fakePortListeners';
 import { FakeKernelLocks } from '../../../support/memory/fakeKernelLocks';
 import { FakeProcessUses } from '../../../support/memory/fakeProcessUses';
 import { MemoryFileSystem } from '../../../support/memory/memoryFileSystem';
@@ -38,6 +39,7 @@ export class ReleaseRig {
   readonly kernel = new FakeKernelLocks();
   readonly uses = new FakeProcessUses();
   readonly inner = new FakeInnerProcesses();
+  readonly listeners = new FakePortListeners();
   readonly processes = new FakeProcessTable();
   readonly host = new FakeHost(this.clock.now() - 60 * minute);
   readonly undo = new MemoryUndoStore(this.tree);
@@ -47,11 +49,26 @@ export class ReleaseRig {
   catalog: Catalog = catalog;
 
   get ports(): ReleasePorts {
-    const { hands, fs, processes, kernel, uses, inner, host, clock, undo, mender } = this;
+    const { hands, fs, processes, kernel, uses, inner, listeners, host, clock, undo, mender } = this;
     const randomHex = (): string => (++this.#random).toString(16).padStart(16, '0');
     const rules = { leaseOf: ({ leaseMs }: Dialect) => leaseMs, catalog: () => this.catalog };
     const maker = { pid: ownPid, startedAt: this.#startedAt };
-    return { hands, fs, processes, kernel, uses, inner, host, clock, undo, mender, maker, randomHex, ...rules };
+    return {
+      hands,
+      fs,
+      processes,
+      kernel,
+      uses,
+      inner,
+      listeners,
+      host,
+      clock,
+      undo,
+      mender,
+      maker,
+      randomHex,
+      ...rules,
+    };
   }
 
   /** The record of what stands there now, judged on what is known now. */

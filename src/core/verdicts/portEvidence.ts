@@ -1,0 +1,56 @@
+import type { Evidence } from '../evidence';
+import type { HolderJudgement } from '../liveness';
+import { parentOf } from '../liveness';
+import type { Observation } from '../observe';
+import type { ListenerQuestion, ProcessState } from '../processPorts';
+import { shownCommand } from '../redact';
+import type { JudgingContext } from './context';
+
+/** Generations between a process and one that serves for it. */
+const generationLimit = 24;
+
+/** What is to be asked about a file that names a process and its port; `null` for any other. */
+export function portQuestion({ claimant }: Observation): ListenerQuestion | null {
+  if (claimant.state !== 'named' || claimant.pid <= 0) return null;
+  const value = claimant.facts?.find(({ name }) => name === 'port')?.value ?? '';
+  const port = /^\d{1,5}$/.test(value) ? Number(value) : 0;
+  return port > 0 && port < 65_536 ? { port, pid: claimant.pid } : null;
+}
+
+/**
+ * Whether the process that a file names waits at the port that it names. It tells a server that has moved on, and one
+ * whose place another has taken; it never decides a verdict: a server that is starting does not listen yet.
+ */
+export function portEvidence(
+  observation: Observation,
+  judged: HolderJudgement | null,
+  { listeners, processes }: Pick<JudgingContext, 'listeners' | 'processes'>,
+): readonly Evidence[] {
+  const question = portQuestion(observation);
+  const answer = listeners.get(observation.sighting.path);
+  const liveness = judged?.holder.liveness;
+  // Of a process elsewhere the ports of this machine say nothing.
+  if (question === null || answer === undefined || (liveness !== 'alive' && liveness !== 'dead')) return [];
+  const { port, pid } = question;
+  if (answer.state === 'unreadable') return [{ code: 'port-unreadable', port, reason: answer.reason }];
+  const server = liveness === 'alive' ? answer.pids.find((one) => servesFor(one, pid, processes)) : undefined;
+  if (server !== undefined) return [{ code: 'port-served', port, pid: server }];
+  const [other] = answer.pids;
+  if (other !== undefined) return [{ code: 'port-of-another', port, pid: other, command: commandOf(other, processes) }];
+  return [{ code: answer.hidden ? 'port-unseen' : 'port-silent', port }];
+}
+
+/** Whether it is the process itself, or one that it has started, as servers do with those that do their work. */
+function servesFor(listener: number, pid: number, processes: ReadonlyMap<number, ProcessState>): boolean {
+  let one: number | null = listener;
+  for (let generation = 0; one !== null && generation < generationLimit; generation++) {
+    if (one === pid) return true;
+    one = parentOf(processes.get(one));
+  }
+  return false;
+}
+
+function commandOf(pid: number, processes: ReadonlyMap<number, ProcessState>): string | null {
+  const process = processes.get(pid);
+  return process?.state === 'running' ? shownCommand(process) : null;
+}
