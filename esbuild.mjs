@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { build, context } from 'esbuild';
 
 /**
- * Bundles the three programs: the extension, the worker it reads files with, and the command line.
+ * Bundles the programs: the extension, the worker it reads files with, the command line, and what both read graphs with.
  * `--watch` builds again on every change; `--production` minifies and leaves the source maps out; `--outdir` is dist/.
  */
 const { values } = parseArgs({
@@ -30,24 +30,24 @@ const common = {
 
 /**
  * Files of their own, which the programs load: what there is of dialects and of journal formats, and what checks those
- * of the user's own, which is much and does not run by itself; what polls network mounts, which most never need; and what
- * understands globs, which all programs need.
+ * of the user's own, which is much and does not run by itself; what asks the system, for each of which there is another
+ * way; and what polls network mounts, which most never need.
  */
 const apart = {
   dialects: resolve('src/core/dialects/catalog.ts'),
   journals: resolve('src/core/journal/catalog.ts'),
   declaredDialects: resolve('src/core/dialects/declared/validate.ts'),
   declaredJournals: resolve('src/core/journal/declared/validate.ts'),
+  machine: resolve('src/node/machine.ts'),
   chokidar: 'chokidar',
-  picomatch: 'picomatch',
 };
 
 /** @type {import('esbuild').Plugin} */
 const loadedFromApart = {
   name: 'loaded-from-apart',
   setup: ({ onResolve }) => {
-    onResolve({ filter: /\/(?:catalog|validate)$|^(?:chokidar|picomatch)$/ }, ({ path, resolveDir }) => {
-      const asked = path.includes('/') ? resolve(resolveDir, `${path}.ts`) : path;
+    onResolve({ filter: /\/(?:catalog|validate|machine)$|^chokidar$/ }, ({ path, resolveDir }) => {
+      const asked = path === 'chokidar' ? path : resolve(resolveDir, `${path}.ts`);
       const name = Object.keys(apart).find((each) => apart[each] === asked);
       return name === undefined ? undefined : { path: `./${name}.js`, external: true };
     });
@@ -63,6 +63,7 @@ const programs = [
     external: ['vscode'],
     plugins: [loadedFromApart],
   },
+  { ...common, entryPoints: { graphReader: 'src/node/graphDatabase/graphReader.ts' } },
   {
     ...common,
     entryPoints: { cli: 'src/cli.ts' },

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { createCliLog } from './cli/cliLog';
 import type { CliContext } from './cli/context';
 import { exitCodes } from './cli/exitCodes';
@@ -11,12 +12,8 @@ import { createDirectFileSystem } from './node/files/directFileSystem';
 import { fileErrorOf } from './node/files/fileError';
 import { createHands } from './node/files/hands';
 import { createMender } from './node/files/mending/createMender';
-import { createHost } from './node/hostFacts';
-import { createKernelLockTable } from './node/kernelLocks/kernelLockTable';
-import { createInnerProcesses } from './node/processes/innerProcesses';
-import { createPortListeners } from './node/processes/portListeners';
-import { createProcessTable } from './node/processes/processTable';
-import { createProcessUses } from './node/processes/uses';
+import { createGraphReader } from './node/graphDatabase/graphProcess';
+import { createMachine } from './node/machine';
 import { ownProcess } from './node/ownProcess';
 import { createUndoStore } from './node/undoStore';
 import { wellKnownFolders } from './node/wellKnownFolders';
@@ -34,13 +31,9 @@ async function main(args: readonly string[]): Promise<void> {
   }
   const log = createCliLog((text) => terminal.complain(text));
   const fs = createDirectFileSystem();
+  const graphs = createGraphReader(join(__dirname, 'graphReader.js'));
   const clock = createClock();
-  const processes = createProcessTable();
-  const kernel = createKernelLockTable();
-  const uses = createProcessUses();
-  const inner = createInnerProcesses();
-  const listeners = createPortListeners();
-  const host = createHost();
+  const { host, processes, kernel, uses, inner, listeners } = createMachine();
   const hands = createHands();
   const undo = createUndoStore(undoFolder({ platform: process.platform, env: process.env, home: homedir() }), {
     hands,
@@ -51,7 +44,7 @@ async function main(args: readonly string[]): Promise<void> {
     platform: process.platform,
     fs,
     log,
-    ports: { fs, processes, kernel, uses, inner, listeners, host, clock, log },
+    ports: { fs, graphs, processes, kernel, uses, inner, listeners, host, clock, log },
     places: wellKnownFolders(process.env),
     createWatcher: () => new FolderWatcher((error) => log.error('a listener failed', error)),
     removal: {

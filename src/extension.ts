@@ -13,12 +13,8 @@ import { createClock } from './node/clock';
 import { createCatalog } from './node/files/createCatalog';
 import { excludesOf } from './node/files/excludes';
 import { createHands } from './node/files/hands';
-import { createHost } from './node/hostFacts';
-import { createKernelLockTable } from './node/kernelLocks/kernelLockTable';
-import { createInnerProcesses } from './node/processes/innerProcesses';
-import { createPortListeners } from './node/processes/portListeners';
-import { createProcessTable } from './node/processes/processTable';
-import { createProcessUses } from './node/processes/uses';
+import { createGraphReader } from './node/graphDatabase/graphProcess';
+import { createMachine } from './node/machine';
 import { createSignals } from './node/signals';
 import { ownProcess } from './node/ownProcess';
 import { createUndoStore } from './node/undoStore';
@@ -84,17 +80,14 @@ export function activate(context: ExtensionContext): LockscopeApi {
     outside: outsidePatterns(catalog().dialects, settings.outside, wellKnownFolders(process.env)),
   });
   const fs = new WorkerFileSystem(context.asAbsolutePath('dist/fileWorker.js'));
+  const graphs = createGraphReader(context.asAbsolutePath('dist/graphReader.js'));
   const clock = createClock();
-  const processes = createProcessTable();
-  const kernel = createKernelLockTable();
-  const uses = createProcessUses();
-  const inner = createInnerProcesses();
-  const listeners = createPortListeners();
-  const host = store.add(createHost());
+  const { host, processes, kernel, uses, inner, listeners } = createMachine();
+  store.add(host);
   const watcher = new FolderWatcher(onListenerError);
   const inventory = store.add(new Inventory(onListenerError));
   const survey = new Survey(
-    { fs, processes, kernel, uses, inner, listeners, host, clock, watcher, log },
+    { fs, graphs, processes, kernel, uses, inner, listeners, host, clock, watcher, log },
     inventory,
     options(),
   );

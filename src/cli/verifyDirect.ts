@@ -4,11 +4,13 @@ import type { JournalRecord } from '../core/inventory';
 import { placeAmong } from '../core/dialects/place';
 import { journalOf } from '../core/journal/catalog';
 import { lockedTailGraceMs, waitForTail } from '../core/journal/halfWritten';
-import { recordOf, requestOf } from '../core/journal/journalRecord';
+import { recordOf, requestOf, type SeenJournal } from '../core/journal/journalRecord';
 import { recogniseJournal } from '../core/journal/recognise';
-import { settledPart } from '../core/journal/report';
+import { type JournalReport, settledPart } from '../core/journal/report';
+import { isDecidedByGraph, type JournalUse, journalUse } from '../core/journal/use';
 import type { JournalDialect } from '../core/journal/verifier';
-import { basename, dirname } from '../core/paths';
+import { basename, dirname, joinPath } from '../core/paths';
+import type { GraphReader } from '../core/ports';
 import { ok } from '../core/result';
 import { createCatalog } from '../node/files/createCatalog';
 import type { CliContext } from './context';
@@ -33,27 +35,47 @@ export function formatOfFile(path: string, cwd: string, options: LookOptions): J
 }
 
 /** Verifies one file as a journal of this format, wherever it is; what may be half written is looked at once more. */
-export async function verifyFile(
-  { fs, cwd, ports: { clock } }: CliContext,
-  arg: string,
+export async function verifyFile(context: CliContext, arg: string, dialect: JournalDialect): Promise<JournalRecord> {
+  const path = resolve(context.cwd, arg);
+  const seen = await seeFile(context, path, dialect);
+  const use = await useOf(context.ports.graphs, path, dialect, seen.report);
+  return recordOf(path, dialect, { ...seen, use });
+}
+
+async function seeFile(
+  { fs, ports: { clock } }: CliContext,
+  path: string,
   dialect: JournalDialect,
-): Promise<JournalRecord> {
-  const path = resolve(cwd, arg);
+): Promise<SeenJournal> {
   const started = clock.now();
   for (;;) {
     const [look] = await fs.look([{ path, maxBytes: 0 }]);
     const stat = look?.ok === true ? look.value.stat : noStat;
     const answer = await fs.verifyJournal(requestOf(path, dialect, true), new AbortController().signal);
-    if (!answer.ok) return recordOf(path, dialect, stat, answer, null);
+    if (!answer.ok) return { stat, answer, report: null };
     const { report } = answer.value;
     const now = clock.now();
     // Which lock might protect it is not known here, so that its end is given as long as one without a lock.
     const wait = waitForTail(report, { standsForMs: Math.abs(now - stat.mtimeMs), isLocked: false });
-    if (wait === 0) return recordOf(path, dialect, stat, answer, report);
+    if (wait === 0) return { stat, answer, report };
     // Somebody writes to it all the time: what stands for good is told, since its end never does.
-    if (now - started >= lockedTailGraceMs) return recordOf(path, dialect, stat, answer, settledPart(report));
+    if (now - started >= lockedTailGraceMs) return { stat, answer, report: settledPart(report) };
     await sleep(wait);
   }
+}
+
+/** Whether the tool will use it, where its format has that question. */
+async function useOf(
+  graphs: GraphReader,
+  path: string,
+  { graphName }: JournalDialect,
+  report: JournalReport | null,
+): Promise<JournalUse | null> {
+  if (graphName === undefined) return null;
+  const graph = isDecidedByGraph(report)
+    ? await graphs.read(joinPath(dirname(path), graphName), new AbortController().signal)
+    : null;
+  return journalUse(report, graph);
 }
 
 /** Verifies what comes in as it comes; `null` when it is of no format that can be told by its beginning. */
@@ -85,5 +107,5 @@ export async function verifyInput(
   }
   if (dialect === undefined || verifier === undefined) return null;
   const report = verifier.report();
-  return recordOf('-', dialect, { ...noStat, size }, ok({ report, bytesRead: size }), report);
+  return recordOf('-', dialect, { stat: { ...noStat, size }, answer: ok({ report, bytesRead: size }), report });
 }

@@ -1,4 +1,5 @@
 import type { JournalHealth, JournalReport } from './journal/report';
+import type { JournalUse } from './journal/use';
 import type { LockRecord } from './lock';
 import type { FileError, Subscribe } from './ports';
 import type { Disposable } from './util/disposable';
@@ -18,6 +19,8 @@ export interface JournalRecord {
   /** `null` when it could not be read. */
   readonly report: JournalReport | null;
   readonly error: FileError | null;
+  /** Whether its tool will use it; `null` for formats without that question, and until it is known. */
+  readonly use: JournalUse | null;
   /** mtime in milliseconds since the epoch, size in bytes, of the file that was verified. */
   readonly modifiedAt: number;
   readonly size: number;

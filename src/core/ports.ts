@@ -1,5 +1,7 @@
 import type { CatalogOptions } from './dialects/catalogOptions';
 import type { JournalDeclaration } from './journal/declared/declaration';
+import type { GraphFacts } from './journal/graphFacts';
+import type { GraphTrouble } from './journal/graphTrouble';
 import type { JournalReport } from './journal/report';
 import type { Result } from './result';
 
@@ -39,8 +41,6 @@ export interface FileStat {
   readonly uid: number | null;
   /** How many names the file has. */
   readonly names: number;
-  /** Permission bits, as `chmod` takes them. */
-  readonly mode: number;
 }
 
 /** One path as it was at one moment. `content` is present for regular files that were asked to be read. */
@@ -140,6 +140,18 @@ export interface FileSystem {
 }
 
 /**
+ * Reads codegraph's database where that harms nobody: in a process of its own, without SQLite's locks, without a change
+ * to any file.
+ */
+export interface GraphReader {
+  /**
+   * What is in the database at this path and in its write-ahead log. Answers within a few seconds, whatever stands
+   * there; one after the other. Rejects with the reason of the signal when that is aborted.
+   */
+  read(path: string, signal: AbortSignal): Promise<Result<GraphFacts, GraphTrouble>>;
+}
+
+/**
  * Acting: synchronous, so that nothing can run between the last check and the act.
  * Each call is one system call or a fixed few; none follows a symlink, none but `replace` overwrites.
  */
@@ -152,13 +164,6 @@ export interface Hands {
   restore(from: string, to: string): Result<void, FileError>;
   /** Makes a file that was not there: `EEXIST` when the name is taken, by whatever it is. */
   create(path: string, text: string): Result<void, FileError>;
-  /**
-   * Makes an empty folder that was not there, into which nobody may write, as no tool makes its own: it can be told from
-   * theirs. `EEXIST` when the name is taken, by whatever it is.
-   */
-  makeFolder(path: string): Result<void, FileError>;
-  /** Takes an empty folder away, and nothing else: `ENOTEMPTY` with anything in it. */
-  removeFolder(path: string): Result<void, FileError>;
   /** Whether this system can exchange two names at all; a file system may still be unable to. */
   canSwap(): boolean;
   /**

@@ -6,7 +6,7 @@ import { KernelDesk } from './kernelDesk';
 import { LockDesk, type LockPorts } from './lockDesk';
 import { NoticeBoard } from './noticeBoard';
 import { basename, dirname } from './paths';
-import type { Hint, Watcher } from './ports';
+import type { GraphReader, Hint, Watcher } from './ports';
 import { SingleFlight } from './singleFlight';
 import { Territory } from './territory';
 import type { Dialect, OutsideGroup } from './dialects/dialect';
@@ -16,6 +16,7 @@ import { YoungFolders } from './youngFolders';
 
 export interface SurveyPorts extends LockPorts {
   readonly watcher: Watcher;
+  readonly graphs: GraphReader;
 }
 
 /** What the user may set. Periods in milliseconds. */
@@ -41,6 +42,9 @@ const pulseShare = 300;
 const slowestPulseMs = 2_500;
 /** Between two looks for locks of the kernel on files that no dialect knows. Milliseconds. */
 const kernelMs = 5_000;
+/** Between two questions about the graph beside a journal: while somebody watches, and otherwise. Milliseconds. */
+const graphPaceMs = 3_000;
+const unwatchedGraphPaceMs = 30_000;
 /** Hints that come within this many milliseconds are served by one look. */
 const gatherMs = 10;
 /** What appears within this many milliseconds is walked through together: a checkout brings thousands at once. */
@@ -99,7 +103,12 @@ export class Survey {
       outsideGroups: () => this.#options.outsideGroups,
     });
     this.#kernel = new KernelDesk(ports, inventory);
-    this.#journals = new JournalDesk(ports, inventory, () => this.#options.catalog);
+    this.#journals = new JournalDesk(
+      ports,
+      inventory,
+      () => this.#options.catalog,
+      () => (this.#watched ? graphPaceMs : unwatchedGraphPaceMs),
+    );
     const onError = (error: unknown): void => ports.log.error('survey failed', error);
     const flight = (gather: number, run: (signal: AbortSignal) => Promise<void>): SingleFlight =>
       new SingleFlight({ clock: ports.clock, gatherMs: gather, run, onError });
@@ -134,6 +143,7 @@ export class Survey {
   setWatched(watched: boolean): void {
     if (this.#watched === watched) return;
     this.#watched = watched;
+    if (watched) this.#journals.hurry();
     this.#scheduleReconcile();
   }
 
@@ -274,11 +284,14 @@ export class Survey {
     if (this.#folders.isAnythingWanted) void this.#look.request();
   }
 
+  get #reconcilePeriod(): number {
+    return this.#options.reconcileMs * (this.#watched ? 1 : 10);
+  }
+
   #scheduleReconcile(): void {
     this.#cancelReconcile?.();
     if (this.#stop.signal.aborted) return;
-    const period = this.#options.reconcileMs * (this.#watched ? 1 : 10);
-    this.#cancelReconcile = this.#ports.clock.after(period, () => {
+    this.#cancelReconcile = this.#ports.clock.after(this.#reconcilePeriod, () => {
       this.#folders.wantAll();
       void this.#look.request().then(() => this.#scheduleReconcile());
     });

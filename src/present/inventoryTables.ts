@@ -7,6 +7,7 @@ import { shortAge } from './ageText';
 import { holderShort } from './holderText';
 import { contentText } from './journalFactsText';
 import { healthOrder, healthWord } from './journalHealth';
+import { useWords } from './journalUseText';
 import { fileText, type WorkspaceRoots } from './placeText';
 import { oneLine } from './safeText';
 import type { Cell, Table, Tone } from './table';
@@ -41,8 +42,12 @@ export function journalsTable(records: readonly JournalRecord[], roots: Workspac
     ],
     rows: [...records]
       .sort(byHealth)
-      .map((record) => [healthCell(record), plain(fileText(record.path, roots)), plain(journalFacts(record))]),
+      .map((record) => [healthCell(record), plain(fileText(record.path, roots)), plain(summaryOf(record))]),
   };
+}
+
+function summaryOf(record: JournalRecord): string {
+  return [journalFacts(record), useWords(record.use)].filter((part) => part !== '').join('; ');
 }
 
 /** The verdict in a word or two; a note that excludes nobody says so. */

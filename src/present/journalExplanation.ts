@@ -1,12 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import type { JournalRecord } from '../core/inventory';
 import type { Finding, JournalHealth } from '../core/journal/report';
+import type { JournalUse } from '../core/journal/use';
 import { assertNever } from '../core/util/assertNever';
 import { findingCounts } from './findingCounts';
 import { findingPlace, findingText, severityWord } from './findingText';
 import { journalAdvice } from './journalAdvice';
 import { contentDetails } from './journalFactsText';
 import { healthWord } from './journalHealth';
+import { useSentence } from './journalUseText';
 import { fileText, type WorkspaceRoots } from './placeText';
 import { markdownCode, markdownLine } from './safeText';
 import { agoText } from './timeText';
@@ -63,7 +65,11 @@ function findingLine(finding: Finding): string {
   return `- ${[said, markdownCode(finding.excerpt)].filter((part) => part !== '').join(' ')}`;
 }
 
-function factLines({ path, report, error, modifiedAt }: JournalRecord, now: number, roots: WorkspaceRoots): string[] {
+function factLines(
+  { path, report, error, use, modifiedAt }: JournalRecord,
+  now: number,
+  roots: WorkspaceRoots,
+): string[] {
   const lines = [named(l10n.t('File'), markdownCode(fileText(path, roots)))];
   if (error !== null) lines.push(named(l10n.t('Cannot be read'), markdownLine(error.message)));
   if (report !== null) {
@@ -73,7 +79,18 @@ function factLines({ path, report, error, modifiedAt }: JournalRecord, now: numb
       lines.push(named(l10n.t('Header time'), markdownLine(agoText(facts.headerTimestamp, now))));
     }
   }
+  if (use !== null) lines.push(...useLines(use, now));
   return [...lines, named(l10n.t('Written'), markdownLine(agoText(modifiedAt, now)))];
+}
+
+function useLines(use: JournalUse, now: number): string[] {
+  const rule = l10n.t('Another engine or version of the tool begins anew in any case.');
+  const said = useSentence(use);
+  const lines = [named(l10n.t('Next build'), markdownLine(use.state === 'used' ? `${said} ${rule}` : said))];
+  if ('graphAt' in use && use.graphAt !== null) {
+    lines.push(named(l10n.t('Newest file in the graph'), markdownLine(agoText(use.graphAt, now))));
+  }
+  return lines;
 }
 
 function healthMeaning(health: JournalHealth): string {

@@ -4,6 +4,7 @@ import type { Finding } from '../core/journal/report';
 import { findingPlace, findingText, findingTitle, severityIcon } from './findingText';
 import { type JournalAction, journalActionText } from './journalActions';
 import { findingRange } from './journalOpening';
+import { useSentence } from './journalUseText';
 import { problemLimit } from './journalProblems';
 import { hoverCode, markdownText } from './safeText';
 import { agoText } from './timeText';
@@ -53,9 +54,10 @@ function isInProblem({ report }: JournalRecord, finding: Finding, { column }: Ho
   return column >= range.from && column <= range.to;
 }
 
-function headerLines({ report }: JournalRecord, now: number): readonly string[] {
-  if (report?.facts.kind !== 'codegraph' || report.facts.headerTimestamp === null) return [];
-  return [markdownText(l10n.t('Header time {0}', agoText(report.facts.headerTimestamp, now)))];
+function headerLines({ report, use }: JournalRecord, now: number): readonly string[] {
+  const said = use === null ? [] : [markdownText(useSentence(use))];
+  if (report?.facts.kind !== 'codegraph' || report.facts.headerTimestamp === null) return said;
+  return [markdownText(l10n.t('Header time {0}', agoText(report.facts.headerTimestamp, now))), ...said];
 }
 
 function linkLine(links: ActionLinks): string {

@@ -7,6 +7,7 @@ import { findingPlace, findingText, findingTitle, severityIcon, severityWord } f
 import { contentDetails, contentText } from './journalFactsText';
 import { healthIcon, healthOrder, healthWord } from './journalHealth';
 import { journalOpens } from './journalOpening';
+import { useSentence, useWords } from './journalUseText';
 import type { NodeView, TreeView } from './nodeView';
 import { fileText, folderText, projectShort, type WorkspaceRoots } from './placeText';
 import { hoverCode, markdownText, oneLine } from './safeText';
@@ -72,14 +73,18 @@ export function journalSummary(record: JournalRecord): string {
   return summaryParts(record).join(' · ');
 }
 
-function summaryParts({ health, report, error }: JournalRecord): readonly string[] {
+function summaryParts(record: JournalRecord): readonly string[] {
+  return [...contentParts(record), useWords(record.use)].filter((part) => part !== '');
+}
+
+function contentParts({ health, report, error }: JournalRecord): readonly string[] {
   const word = healthWord(health);
   if (report === null) return error === null ? [word] : [word, oneLine(error.code)];
   switch (health) {
     case 'damaged':
       return [word, findingCounts(report)];
     case 'ok':
-      return [word, contentText(report.facts), findingCounts(report)].filter((part) => part !== '');
+      return [word, contentText(report.facts), findingCounts(report)];
     default:
       return [word, contentText(report.facts)];
   }
@@ -225,6 +230,7 @@ function journalTooltip(record: JournalRecord, roots: WorkspaceRoots): string {
       lines.push('', markdownText(l10n.t('Header time {0}', momentText(facts.headerTimestamp))));
     }
   }
+  if (record.use !== null) lines.push('', markdownText(useSentence(record.use)));
   return lines.join('\n');
 }
 

@@ -1,9 +1,11 @@
 import type { JournalRecord, Snapshot } from '../core/inventory';
 import type { JournalFacts } from '../core/journal/report';
+import type { JournalUse } from '../core/journal/use';
 import type { Holder, LockRecord } from '../core/lock';
 import { assertNever } from '../core/util/assertNever';
 import { evidenceText } from './evidenceText';
 import { findingText } from './findingText';
+import { useSentence } from './journalUseText';
 
 /** `lockscope ls --json`: one object, keys only ever added. Times ISO 8601, durations milliseconds. */
 export function snapshotJson(snapshot: Snapshot, now: number): object {
@@ -60,6 +62,7 @@ export function journalJson(record: JournalRecord): object {
     error: error === null ? null : { code: error.code, text: error.message },
     bytes: report?.bytes ?? null,
     ...factsJson(report?.facts ?? null),
+    nextBuild: record.use === null ? null : useJson(record.use),
     findingCount: report?.findingCount ?? 0,
     findings: (report?.findings ?? []).map((finding) => ({
       code: finding.code,
@@ -71,6 +74,17 @@ export function journalJson(record: JournalRecord): object {
       length: finding.length,
       text: findingText(finding),
     })),
+  };
+}
+
+/** `usesJournal` is `null` where nobody can tell. */
+function useJson(use: JournalUse): object {
+  return {
+    usesJournal: use.state === 'unknown' ? null : use.state === 'used',
+    reason: use.state === 'used' ? null : use.reason,
+    journalTime: 'journalAt' in use ? isoTime(use.journalAt) : null,
+    graphTime: 'graphAt' in use ? isoTime(use.graphAt) : null,
+    text: useSentence(use),
   };
 }
 

@@ -5,6 +5,7 @@ import { assertNever } from '../core/util/assertNever';
 import { findingCounts } from './findingCounts';
 import { contentText } from './journalFactsText';
 import { healthWord } from './journalHealth';
+import { useWords } from './journalUseText';
 import { oneLine } from './safeText';
 
 /** The item in VS Code's list of language states, for the journal in the active editor. */
@@ -18,11 +19,12 @@ export interface OpenJournalStatus {
 }
 
 export function openJournalStatus(record: JournalRecord): OpenJournalStatus {
-  const { health, report, error, tool } = record;
+  const { health, report, error, use, tool } = record;
   const words = l10n.t('{0} journal {1}', tool, healthWord(health));
   const counts = report === null ? '' : findingCounts(report);
-  const detail =
+  const content =
     report === null ? oneLine(error?.message ?? '') : health === 'damaged' ? counts : contentText(report.facts);
+  const detail = [content, useWords(use)].filter((part) => part !== '').join(' · ');
   return {
     text: words,
     detail,

@@ -12,6 +12,7 @@ import { findingPlace, findingText, severityWord } from './findingText';
 import { holderDetail } from './holderText';
 import { journalFacts } from './inventoryTables';
 import { healthWord } from './journalHealth';
+import { useSentence } from './journalUseText';
 import { journalsByUrgency } from './journalsTree';
 import { leaseText } from './leaseText';
 import { fileText, type WorkspaceRoots } from './placeText';
@@ -113,6 +114,7 @@ function journalLines(record: JournalRecord, roots: WorkspaceRoots): Block {
     '',
     fact(l10n.t('Health'), markdownLine(healthWord(record.health))),
     fact(l10n.t('Content'), markdownLine(journalFacts(record))),
+    ...(record.use === null ? [] : [fact(l10n.t('Next build'), markdownLine(useSentence(record.use)))]),
     ...findings.map((finding) => {
       const place = findingPlace(finding);
       return `- ${markdownLine(`${place}: ${severityWord(finding.severity)}: ${findingText(finding)} (${finding.code})`)}`;

@@ -16,6 +16,7 @@ export async function bundle(): Promise<void> {
   await build({
     entryPoints: [
       { in: path.join(projectRoot, 'src', 'node', 'worker', 'fileWorker.ts'), out: 'fileWorker' },
+      { in: path.join(projectRoot, 'src', 'node', 'graphDatabase', 'graphReader.ts'), out: 'graphReader' },
       ...['programs', 'peers'].flatMap((folder) =>
         readdirSync(path.join(here, folder))
           .filter((name) => name.endsWith('.ts'))

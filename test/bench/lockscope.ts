@@ -1,3 +1,4 @@
+import * as path from 'node:path';
 import { Inventory, type Snapshot } from '../../src/core/inventory';
 import { Survey, type SurveyOptions } from '../../src/core/survey';
 import { createClock } from '../../src/node/clock';
@@ -6,6 +7,7 @@ import { createCatalog } from '../../src/node/files/createCatalog';
 import { createKernelLockTable } from '../../src/node/kernelLocks/kernelLockTable';
 import { createProcessUses } from '../../src/node/processes/uses';
 import { excludesOf } from '../../src/node/files/excludes';
+import { createGraphReader } from '../../src/node/graphDatabase/graphProcess';
 import { createHost } from '../../src/node/hostFacts';
 import { createInnerProcesses } from '../../src/node/processes/innerProcesses';
 import { createPortListeners } from '../../src/node/processes/portListeners';
@@ -43,6 +45,7 @@ export function createLockscope(workerScript: string): Lockscope {
   const survey = new Survey(
     {
       fs: new WorkerFileSystem(workerScript),
+      graphs: createGraphReader(path.join(path.dirname(workerScript), 'graphReader.js')),
       processes: createProcessTable(),
       kernel: createKernelLockTable(),
       uses: createProcessUses(),

@@ -304,7 +304,10 @@ describe('lockscope verify', function () {
     const lines = stdout.split('\n');
     assert.match(lines[0] ?? '', /^bad\/\.codegraph\/changes\.journal:1:0: error: .+ \(missing-header\)$/);
     assert.match(lines[1] ?? '', /^bad\/\.codegraph\/changes\.journal:2:8: warning: .+ \(no-final-newline\)$/);
-    assert.equal(lines[2], 'bad/.codegraph/changes.journal: damaged: 2 findings; 1 changed, 0 deleted');
+    assert.equal(
+      lines[2],
+      'bad/.codegraph/changes.journal: damaged: 2 findings; 1 changed, 0 deleted. The next build will look at every file: it refuses the journal for what is wrong with it.',
+    );
     assert.equal(lines[3], 'good/.codegraph/changes.journal: in order: 1 changed, 1 deleted');
   });
 

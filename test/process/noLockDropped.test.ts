@@ -20,6 +20,7 @@ import { createMender } from '../../src/node/files/mending/createMender';
 import { createHands } from '../../src/node/files/hands';
 import { createLook } from '../../src/node/files/look';
 import type { OwnLocks } from '../../src/node/files/ownLocks';
+import { createGraphReader } from '../../src/node/graphDatabase/graphProcess';
 import { createHost } from '../../src/node/hostFacts';
 import { createKernelLockTable } from '../../src/node/kernelLocks/kernelLockTable';
 import { createInnerProcesses } from '../../src/node/processes/innerProcesses';
@@ -40,7 +41,7 @@ import { ensureServer, newestServer } from '../support/host/codeServer';
 import { lockPlaces, type LockPlace } from '../support/lockPlaces';
 import { CollectingLog } from '../support/memory/collectingLog';
 import { createTemporaryFolder, type TemporaryFolder } from '../support/temporaryFolder';
-import { bundleFileWorker } from './bundledWorker';
+import { bundleFileWorker, bundleGraphReader } from './bundledWorker';
 import { keptIn } from '../support/keptFiles';
 
 const isLinux = process.platform === 'linux';
@@ -65,6 +66,7 @@ function isNeverOpened({ dialect, name }: LockPlace): boolean {
 describe('a lock that the host itself holds with fcntl', function () {
   this.timeout(60_000);
   let script: string;
+  let graphScript: string;
   let folder: TemporaryFolder;
   let database: ClassicLevel;
   let locked: string;
@@ -72,7 +74,7 @@ describe('a lock that the host itself holds with fcntl', function () {
 
   before(async function () {
     if (!isLinux) this.skip();
-    script = await bundleFileWorker();
+    [script, graphScript] = await Promise.all([bundleFileWorker(), bundleGraphReader()]);
   });
 
   beforeEach(async () => {
@@ -135,6 +137,7 @@ describe('a lock that the host itself holds with fcntl', function () {
       listeners: createPortListeners(),
       host,
       clock: createClock(),
+      graphs: createGraphReader(graphScript),
     };
     const leaseOf: ReleasePorts['leaseOf'] = ({ leaseMs }) => leaseMs;
     const surveying = new Survey({ ...machine, watcher, log }, inventory, {

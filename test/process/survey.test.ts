@@ -17,13 +17,13 @@ import type { Survey } from '../../src/core/survey';
 import type { CollectingLog } from '../support/memory/collectingLog';
 import { createRealSurvey } from '../support/realSurvey';
 import { createTemporaryFolder, type TemporaryFolder } from '../support/temporaryFolder';
-import { bundleFileWorker } from './bundledWorker';
+import { bundleScripts, type Scripts } from './bundledWorker';
 
 const hex = '0123456789abcdef';
 
 describe('a survey of real files and processes', function () {
   this.timeout(30_000);
-  let script: string;
+  let scripts: Scripts;
   let folder: TemporaryFolder;
   let lock: string;
   let log: CollectingLog;
@@ -33,14 +33,14 @@ describe('a survey of real files and processes', function () {
   const children: ChildProcess[] = [];
 
   before(async () => {
-    script = await bundleFileWorker();
+    scripts = await bundleScripts();
   });
 
   beforeEach(() => {
     folder = createTemporaryFolder();
     mkdirSync(folder.at('.codegraph'));
     lock = folder.at('.codegraph/changes.journal.lock');
-    ({ survey, inventory, log, close } = createRealSurvey(script));
+    ({ survey, inventory, log, close } = createRealSurvey(scripts));
   });
 
   afterEach(async () => {

@@ -1,8 +1,12 @@
 import { parseArgs } from 'node:util';
 import { stampGraceMs } from '../../src/core/release/takeOut';
 import { ensureCodegraph } from '../support/codegraph/install';
+import { interruptEach, interruptions, truths } from '../support/graphs/interruptions';
+import { readWhileWritten, waysToWrite } from '../support/graphs/graphsWhileWritten';
 import { watchWriting } from '../support/journalsWhileWritten';
-import { bundleFileWorker } from '../process/bundledWorker';
+import { ensureTool } from '../support/realTools/ensureTool';
+import { createTemporaryFolder } from '../support/temporaryFolder';
+import { bundleScripts } from '../process/bundledWorker';
 import { ensureProperLockfile } from '../support/realTools/properLockfile';
 import { contendWithCodegraph } from '../support/release/codegraphContention';
 import { objectionsTo, summaryOf } from '../support/release/contention';
@@ -40,17 +44,41 @@ async function main(): Promise<void> {
     console.log(`${next.name}: ${summary}`);
     failures.push(...objections.map((objection) => `${next.name}: ${objection}`));
   }
-  const { written, counted, healths } = await watchWriting(codegraph, await bundleFileWorker(), 60_000);
+  const { written, counted, healths } = await watchWriting(codegraph, await bundleScripts(), 60_000);
   console.log(
     `a journal written for a minute by two codegraphs: ${written} entries, ${counted} counted, ${healths.join()}`,
   );
   if (written !== counted || healths.join() !== 'ok') failures.push('a journal that was written to was not seen right');
+  failures.push(...(await readGraphs(codegraph.node)));
   const alone = await contendWithCodegraph(codegraph, { way: null, ms: roundMs, thieves: () => 3, maySeeEmpty: true });
   console.log(`codegraph without us: ${summaryOf(alone)}`);
   const properAlone = await contendWithProperLockfile(library, { way: null, ms: roundMs, thieves: () => 3 });
   console.log(`proper-lockfile without us: ${summaryOf(properAlone)}`);
   for (const failure of failures) console.error(failure);
   process.exitCode = failures.length === 0 ? 0 : 1;
+}
+
+/** Reads databases that are being written, and at every step of the reading once; what speaks against us. */
+async function readGraphs(node: string): Promise<readonly string[]> {
+  const failures: string[] = [];
+  for (const way of waysToWrite) {
+    const { moves, right, wrong } = await readWhileWritten(node, way, roundMs);
+    console.log(`a graph written ${moves} times (${way.join(', ')}): read right ${right} times`);
+    if (wrong.length > 0 || right === 0) failures.push(`a graph that was written to was read as ${wrong.join()}`);
+  }
+  const shell = await ensureTool(['sqlite3'], 'sqlite3');
+  const folder = createTemporaryFolder();
+  try {
+    for (const interruption of interruptions) {
+      const { said, steps } = await interruptEach({ node, shell }, folder, interruption, 1);
+      console.log(`a graph read in ${steps} steps, between any two of them ${interruption.what}`);
+      const wrong = [...said.keys()].filter((each) => !truths.includes(each));
+      if (wrong.length > 0) failures.push(`${interruption.what}: the graph was read as ${wrong.join()}`);
+    }
+  } finally {
+    folder.remove();
+  }
+  return failures;
 }
 
 function roundsOf(codegraph: Awaited<ReturnType<typeof ensureCodegraph>>, library: string): readonly Round[] {
@@ -75,7 +103,7 @@ function roundsOf(codegraph: Awaited<ReturnType<typeof ensureCodegraph>>, librar
         name: `proper-lockfile, ${way}`,
         run: async () => {
           const run = await contendWithProperLockfile(library, { way, ms: roundMs, thieves });
-          return { summary: summaryOf(run), objections: objectionsTo(run, graceMs) };
+          return { summary: summaryOf(run), objections: objectionsTo(run, 0) };
         },
       },
       {

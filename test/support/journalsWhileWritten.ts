@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { JournalHealth } from '../../src/core/journal/report';
 import type { Codegraph } from './codegraph/install';
 import { codegraphFacts } from './journalBuilder';
+import type { Scripts } from '../process/bundledWorker';
 import { createRealSurvey } from './realSurvey';
 import { createTemporaryFolder } from './temporaryFolder';
 
@@ -21,9 +22,9 @@ export interface WatchedWriting {
 }
 
 /** Two real codegraph processes append to one journal for `ms` milliseconds while a survey watches it. */
-export async function watchWriting(tool: Codegraph, script: string, ms: number): Promise<WatchedWriting> {
+export async function watchWriting(tool: Codegraph, scripts: Scripts, ms: number): Promise<WatchedWriting> {
   const folder = createTemporaryFolder();
-  const { survey, inventory, close } = createRealSurvey(script);
+  const { survey, inventory, close } = createRealSurvey(scripts);
   const healths: JournalHealth[] = [];
   let snapshots = 0;
   // The survey's own timers keep no process alive.

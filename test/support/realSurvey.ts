@@ -3,6 +3,7 @@ import { Inventory } from '../../src/core/inventory';
 import { Survey } from '../../src/core/survey';
 import { createClock } from '../../src/node/clock';
 import { excludesOf } from '../../src/node/files/excludes';
+import { createGraphReader } from '../../src/node/graphDatabase/graphProcess';
 import { createHost } from '../../src/node/hostFacts';
 import { createKernelLockTable } from '../../src/node/kernelLocks/kernelLockTable';
 import { createInnerProcesses } from '../../src/node/processes/innerProcesses';
@@ -11,6 +12,7 @@ import { createProcessTable } from '../../src/node/processes/processTable';
 import { createProcessUses } from '../../src/node/processes/uses';
 import { FolderWatcher } from '../../src/node/watching/folderWatcher';
 import { WorkerFileSystem } from '../../src/node/worker/workerFileSystem';
+import type { Scripts } from '../process/bundledWorker';
 import { catalog } from './dialects';
 import { CollectingLog } from './memory/collectingLog';
 
@@ -22,15 +24,15 @@ export interface RealSurvey {
   readonly close: () => Promise<void>;
 }
 
-/** `script`: the bundled worker. */
-export function createRealSurvey(script: string): RealSurvey {
+export function createRealSurvey({ fileWorker, graphReader }: Scripts): RealSurvey {
   const log = new CollectingLog();
   const onError = (error: unknown): void => log.error('a listener failed', error);
-  const fs = new WorkerFileSystem(script);
+  const fs = new WorkerFileSystem(fileWorker);
   const watcher = new FolderWatcher(onError);
   const host = createHost();
   const inventory = new Inventory(onError);
   const machine = {
+    graphs: createGraphReader(graphReader),
     processes: createProcessTable(),
     kernel: createKernelLockTable(),
     uses: createProcessUses(),

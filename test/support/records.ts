@@ -143,6 +143,7 @@ export function journalRecord(overrides: Partial<JournalRecord> = {}): JournalRe
     health,
     report: health === 'unreadable' ? null : journalReport({ health, findings }),
     error: health === 'unreadable' ? { code: 'EACCES', message: 'EACCES: permission denied' } : null,
+    use: null,
     modifiedAt: now - minute,
     size: 300,
     ...overrides,

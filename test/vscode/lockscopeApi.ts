@@ -9,10 +9,16 @@ export interface LockJson {
   readonly holder: { readonly pid: number; readonly liveness: string; readonly command: string | null } | null;
 }
 
+export interface JournalJson {
+  readonly path: string;
+  readonly health: string;
+  readonly nextBuild: { readonly usesJournal: boolean | null; readonly reason: string | null } | null;
+}
+
 export interface SnapshotJson {
   readonly version: number;
   readonly locks: readonly LockJson[];
-  readonly journals: readonly { readonly path: string; readonly health: string }[];
+  readonly journals: readonly JournalJson[];
 }
 
 /** The extension under test, activated, after its first look at the workspace. */

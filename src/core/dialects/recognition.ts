@@ -1,4 +1,5 @@
 import { journalDialects } from '../journal/catalog';
+import { graphFiles } from '../journal/graphFiles';
 import type { JournalDialect } from '../journal/verifier';
 import type { Dialect, Place } from './dialect';
 import { homes } from './homes';
@@ -12,6 +13,8 @@ export class Catalog {
   readonly #byName: NameIndex<Dialect>;
   readonly #journals: readonly JournalDialect[];
   readonly #journalsByName: NameIndex<JournalDialect>;
+  /** Databases that say whether a journal beside them is used, and what SQLite keeps beside those. */
+  readonly #graphs: NameIndex<string>;
   readonly #homes = new NameIndex(homes.map((home) => ({ pattern: home.marker, value: home })));
 
   /** `dialects`: where two know a place, the first that recognises what stands there has it. */
@@ -20,6 +23,11 @@ export class Catalog {
     this.#journals = journals;
     this.#journalsByName = new NameIndex(
       journals.flatMap((journal) => journal.names.map((pattern) => ({ pattern, value: journal }))),
+    );
+    this.#graphs = new NameIndex(
+      journals
+        .flatMap(({ graphName }) => (graphName === undefined ? [] : graphFiles(graphName)))
+        .map((exact) => ({ pattern: { exact }, value: exact })),
     );
     this.#byId = new Map(dialects.map((dialect) => [dialect.id, dialect]));
     this.#byName = new NameIndex(
@@ -53,7 +61,7 @@ export class Catalog {
 
   /** By the name alone: `false` is certain, `true` means that its folder must be asked after. Cheap. */
   mayInterest(name: string): boolean {
-    return this.#byName.has(name) || this.#homes.has(name) || this.#journalsByName.has(name);
+    return this.#byName.has(name) || this.#homes.has(name) || this.#journalsByName.has(name) || this.#graphs.has(name);
   }
 
   /** Whether a change to this is worth a look, as far as its path tells. Cheap, like `mayInterest`. */

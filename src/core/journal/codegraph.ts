@@ -18,6 +18,7 @@ export const codegraphJournal: JournalDialect = {
   names: [{ exact: 'changes.journal' }],
   form: 'text',
   growth: 'append',
+  graphName: 'graph.db',
   lockName: (name) => `${name}.lock`,
   createVerifier: () => new CodegraphVerifier(codegraphFastScan()),
   repair: codegraphRepair,

@@ -3,16 +3,18 @@ import type { SeenPlaces } from '../hotFolders';
 import { placePath } from '../hotFolders';
 import type { Inventory, JournalRecord } from '../inventory';
 import { basename, dirname, joinPath } from '../paths';
-import type { Clock, FileError, FileStat, FileSystem, Log, VerifiedJournal } from '../ports';
+import type { Clock, FileError, FileStat, FileSystem, GraphReader, Log, VerifiedJournal } from '../ports';
 import { fail, type Result } from '../result';
 import { waitForTail } from './halfWritten';
 import { JournalPace } from './journalPace';
 import { recordOf, requestOf } from './journalRecord';
 import { settledPart } from './report';
+import { UseDesk } from './useDesk';
 import type { JournalDialect } from './verifier';
 
 interface JournalPorts {
   readonly fs: FileSystem;
+  readonly graphs: GraphReader;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -44,6 +46,7 @@ export class JournalDesk {
   readonly #inventory: Inventory;
   readonly #catalog: () => Catalog;
   readonly #pace: JournalPace;
+  readonly #uses: UseDesk;
   readonly #known = new Map<string, Known>();
   readonly #verifying = new Map<string, { readonly dialect: JournalDialect; readonly work: Promise<void> }>();
   readonly #again = new Map<string, JournalDialect>();
@@ -56,11 +59,13 @@ export class JournalDesk {
   #cancelPublish: (() => void) | undefined;
   #waiters: (() => void)[] = [];
 
-  constructor(ports: JournalPorts, inventory: Inventory, catalog: () => Catalog) {
+  /** `graphPaceMs`: between two questions about the graph beside a journal. */
+  constructor(ports: JournalPorts, inventory: Inventory, catalog: () => Catalog, graphPaceMs: () => number) {
     this.#ports = ports;
     this.#inventory = inventory;
     this.#catalog = catalog;
     this.#pace = new JournalPace(ports.clock, (path) => this.#verifyAfresh(path));
+    this.#uses = new UseDesk(ports, graphPaceMs, (path) => this.#showAgain(path));
   }
 
   /** Begins to verify what is new or changed at these places; does not wait for the verdicts. */
@@ -69,6 +74,7 @@ export class JournalDesk {
     for (const place of seen.places) {
       const dialect = this.#catalog().journalAt(place);
       if (dialect !== undefined) found.set(placePath(place), dialect);
+      this.#uses.hint(place.folder, place.name);
     }
     this.#request(found);
     const isGone = (path: string): boolean => !found.has(path) && seen.listed.has(dirname(path));
@@ -82,12 +88,20 @@ export class JournalDesk {
   /** Makes the next look verify every journal as a whole, changed or not. */
   forget(): void {
     for (const path of this.#known.keys()) this.#afresh.add(path);
+    this.#uses.askAll();
+  }
+
+  /** Somebody looks now: what was put off because nobody did is done. */
+  hurry(): void {
+    this.#uses.hurry();
   }
 
   /** Resolves when every journal has been judged to its end. */
   async settled(): Promise<void> {
-    while (this.#verifying.size > 0 || this.#later.size > 0) {
-      await new Promise<void>((resolve) => this.#waiters.push(resolve));
+    while (this.#verifying.size > 0 || this.#later.size > 0 || this.#uses.isAsking) {
+      // Asking goes on by itself, and may bring nothing new.
+      if (this.#uses.isAsking) await this.#uses.settled();
+      else await new Promise<void>((resolve) => this.#waiters.push(resolve));
     }
   }
 
@@ -98,7 +112,7 @@ export class JournalDesk {
     for (const cancel of this.#later.values()) cancel();
     this.#later.clear();
     this.#cancelPublish?.();
-    await Promise.all([...this.#verifying.values()].map(({ work }) => work));
+    await Promise.all([...[...this.#verifying.values()].map(({ work }) => work), this.#uses.close()]);
     this.#progress();
   }
 
@@ -187,14 +201,18 @@ export class JournalDesk {
     const wait = whole === null ? 0 : waitForTail(whole, { standsForMs, isLocked });
     if (wait > 0) {
       this.#doLater(path, isLocked ? Math.min(wait, lockedAgainMs) : wait, () => {
-        const known = this.#known.get(path);
-        if (known !== undefined) this.#show(path, known);
-        this.#publish();
+        this.#showAgain(path);
       });
     }
     const report = whole === null || wait === 0 ? whole : settledPart(whole);
-    const record = recordOf(path, dialect, stat, answer, report);
+    const record = recordOf(path, dialect, { stat, answer, report, use: this.#uses.useOf(path, dialect, report) });
     this.#result(record.id, record);
+  }
+
+  #showAgain(path: string): void {
+    const known = this.#known.get(path);
+    if (known !== undefined) this.#show(path, known);
+    this.#publish();
   }
 
   #isHeld(lock: string): boolean {
@@ -256,6 +274,7 @@ export class JournalDesk {
   #drop(path: string): void {
     this.#pace.forget(path);
     this.#afresh.delete(path);
+    this.#uses.forget(path);
     this.#cancelLater(path);
     const known = this.#known.get(path);
     if (known === undefined) return;

@@ -2,6 +2,7 @@ import type { JournalRecord } from '../inventory';
 import type { FileError, FileStat, JournalRequest, VerifiedJournal } from '../ports';
 import type { Result } from '../result';
 import type { JournalReport } from './report';
+import type { JournalUse } from './use';
 import type { JournalDialect } from './verifier';
 
 /** What to ask for to have this file verified as a journal of this format. */
@@ -9,16 +10,22 @@ export function requestOf(path: string, { id, declaration }: JournalDialect, afr
   return { path, dialect: id, ...(declaration === undefined ? {} : { declaration }), afresh };
 }
 
-/** What is told of a journal. `report`: what of the answer's is to be told now; `null` when it could not be read. */
+/** What is known of a journal. */
+export interface SeenJournal {
+  readonly stat: Pick<FileStat, 'mtimeMs' | 'size'>;
+  readonly answer: Result<VerifiedJournal, FileError>;
+  /** What of the answer's is to be told now; `null` when it could not be read. */
+  readonly report: JournalReport | null;
+  /** As in the record; absent where nobody asked. */
+  readonly use?: JournalUse | null;
+}
+
+/** What is told of a journal. */
 export function recordOf(
   path: string,
   { id, tool, form, repair }: JournalDialect,
-  { mtimeMs, size }: Pick<FileStat, 'mtimeMs' | 'size'>,
-  answer: Result<VerifiedJournal, FileError>,
-  report: JournalReport | null,
+  { stat, answer, report, use = null }: SeenJournal,
 ): JournalRecord {
-  const error = answer.ok ? null : answer.error;
-  const health = report?.health ?? 'unreadable';
   return {
     id: `${id}:${path}`,
     path,
@@ -26,10 +33,11 @@ export function recordOf(
     tool,
     form,
     isRepairable: repair !== undefined,
-    health,
+    health: report?.health ?? 'unreadable',
     report,
-    error,
-    modifiedAt: mtimeMs,
-    size,
+    error: answer.ok ? null : answer.error,
+    use,
+    modifiedAt: stat.mtimeMs,
+    size: stat.size,
   };
 }

@@ -34,6 +34,8 @@ export interface JournalDialect {
   readonly form: 'text' | 'binary';
   /** `append`: only ever grows, or is replaced. `within`: begins anew in the same file and overwrites what was there. */
   readonly growth: 'append' | 'within';
+  /** The name of the database beside it that decides whether its tool uses it; absent: there is no such question. */
+  readonly graphName?: string;
   /** The name of the lock file that its writers take, beside it; `null` where they take none. */
   readonly lockName: ((name: string) => string) | null;
   /** The name of the database that it belongs to, beside it, where whoever has locked that says what is going on. */

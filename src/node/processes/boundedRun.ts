@@ -2,6 +2,8 @@ import { execFile, type ExecFileException } from 'node:child_process';
 
 export interface BoundedRunOptions {
   readonly env: NodeJS.ProcessEnv;
+  /** Where it runs; our own current folder unless said otherwise. */
+  readonly cwd?: string;
   readonly timeoutMs: number;
   /** Bytes of output at the most. */
   readonly maxBytes: number;
@@ -11,7 +13,12 @@ export interface BoundedRunOptions {
 /** `ended`: it ran to its end and all its output is here. `failed`: anything else; what it printed is not kept. */
 export type BoundedRun =
   | { readonly kind: 'ended'; readonly code: number; readonly stdout: string; readonly stderr: string }
-  | { readonly kind: 'failed'; readonly reason: string };
+  | {
+      readonly kind: 'failed';
+      readonly reason: string;
+      /** It was ended because its time was over. */
+      readonly isLate?: boolean;
+    };
 
 export type Runner = (file: string, args: readonly string[], options: BoundedRunOptions) => Promise<BoundedRun>;
 
@@ -32,6 +39,7 @@ export function boundedRun(file: string, args: readonly string[], options: Bound
         maxBuffer: options.maxBytes,
         encoding: 'utf8',
         windowsHide: true,
+        ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
         ...(options.signal ? { signal: options.signal } : {}),
       },
       (error, stdout, stderr) => {
@@ -40,7 +48,8 @@ export function boundedRun(file: string, args: readonly string[], options: Bound
         } else if (typeof error.code === 'number' && !error.killed) {
           resolve({ kind: 'ended', code: error.code, stdout, stderr });
         } else {
-          resolve({ kind: 'failed', reason: `${file} ${failure(error, options)}` });
+          const isLate = typeof error.code !== 'string' && error.killed === true;
+          resolve({ kind: 'failed', reason: `${file} ${failure(error, options)}`, isLate });
         }
       },
     );

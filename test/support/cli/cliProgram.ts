@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, renameSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { bundleGraphReader } from '../../process/bundledWorker';
 
 export interface Ended {
   readonly code: number | null;
@@ -153,5 +154,6 @@ async function bundle(): Promise<string> {
   });
   // In one step: another run may be using the one that is there.
   renameSync(fresh, file);
+  await bundleGraphReader();
   return file;
 }

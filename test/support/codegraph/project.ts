@@ -77,6 +77,8 @@ export interface RunOptions {
   readonly under?: readonly string[];
   /** Looks at every file, and begins the graph anew. */
   readonly anew?: boolean;
+  /** Whether it tells what it does. */
+  readonly isVerbose?: boolean;
 }
 
 /** Starts `codegraph build`. */
@@ -105,9 +107,10 @@ export async function build(tool: Codegraph, project: SourceProject, options: Ru
 
 function start(tool: Codegraph, project: SourceProject, command: string, options: RunOptions): Promise<ToolProcess> {
   const engine = options.engine === undefined ? [] : ['--engine', options.engine];
+  const verbose = options.isVerbose ? ['--verbose'] : [];
   const db = options.db === undefined ? [] : ['--db', options.db];
   const anew = options.anew === true ? ['--no-incremental'] : [];
-  return ToolProcess.start(tool, [tool.cli, ...engine, command, project.root, ...db, ...anew], {
+  return ToolProcess.start(tool, [tool.cli, ...verbose, ...engine, command, project.root, ...db, ...anew], {
     cwd: project.root,
     home: project.home,
     ...(options.slow ? { slow: options.slow } : {}),

@@ -10,8 +10,6 @@ export class MemoryUndoStore implements UndoStore {
   #entries: readonly KeptFile[] = [];
   /** What `keep` answers instead of keeping. */
   keepError: FileError | undefined;
-  /** What happens right before it keeps anything. */
-  beforeKeep: () => void = () => undefined;
   /** What `list` answers instead of listing. */
   listError: FileError | undefined;
 
@@ -20,7 +18,6 @@ export class MemoryUndoStore implements UndoStore {
   }
 
   keep(entry: KeptFile, quarantine: string): Promise<Result<void, FileError>> {
-    this.beforeKeep();
     if (this.keepError !== undefined) return Promise.resolve(fail(this.keepError));
     const moved = this.#tree.rename(quarantine, `${folder}/${entry.id}`);
     if (moved.ok) this.#entries = [entry, ...this.#entries];

@@ -14,6 +14,7 @@ const journal: JournalRecord = {
   dialect: 'codegraph.journal',
   form: 'text',
   isRepairable: true,
+  use: null,
   tool: 'codegraph',
   health: 'unreadable',
   report: null,

@@ -4,6 +4,7 @@ import { Survey, type SurveyOptions } from '../../../src/core/survey';
 import { CollectingLog } from '../../support/memory/collectingLog';
 import { FakeClock } from '../../support/memory/fakeClock';
 import { FakeHost } from '../../support/memory/fakeHost';
+import { FakeGraphReader } from '../../support/memory/fakeGraphReader';
 import { FakeProcessTable } from '../../support/memory/fakeProcessTable';
 import { FakeWatcher } from '../../support/memory/fakeWatcher';
 import { FakeInnerProcesses } from '../../support/memory/fakeInnerProcesses';
@@ -33,6 +34,7 @@ export class SurveyRig {
   readonly clock = new FakeClock();
   readonly tree = new MemoryTree(() => this.clock.now());
   readonly fs = new MemoryFileSystem(this.tree);
+  readonly graphs = new FakeGraphReader();
   readonly processes = new FakeProcessTable();
   readonly kernel = new FakeKernelLocks();
   readonly uses = new FakeProcessUses();
@@ -59,8 +61,8 @@ export class SurveyRig {
   readonly history: (string | undefined)[] = [];
 
   constructor() {
-    const { fs, processes, kernel, uses, inner, listeners, host, clock, watcher, log } = this;
-    const ports = { fs, processes, kernel, uses, inner, listeners, host, clock, watcher, log };
+    const { fs, graphs, processes, kernel, uses, inner, listeners, host, clock, watcher, log } = this;
+    const ports = { fs, graphs, processes, kernel, uses, inner, listeners, host, clock, watcher, log };
     this.survey = new Survey(ports, this.inventory, this.options);
     this.inventory.onChange(({ snapshot }) => {
       const verdict = snapshot.locks.get(`codegraph.journal-lock:${lockPath}`)?.verdict;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
+import type { JournalUse } from '../../../src/core/journal/use';
 import { journalJson, lockJson, snapshotJson } from '../../../src/present/machineJson';
 import {
   day,
@@ -84,6 +85,7 @@ describe('the shape for machines', () => {
       entries: 12,
       deletions: 1,
       headerTimestamp: iso(now - hour),
+      nextBuild: null,
       findingCount: 5,
       findings: [
         {
@@ -111,8 +113,35 @@ describe('the shape for machines', () => {
       entries: null,
       deletions: null,
       headerTimestamp: null,
+      nextBuild: null,
       findingCount: 0,
       findings: [],
+    });
+  });
+
+  it('of a journal says whether the next build uses it, with both times', () => {
+    const nextBuild = (use: JournalUse): unknown =>
+      (journalJson(journalRecord({ use })) as Record<string, unknown>)['nextBuild'];
+    assert.deepEqual(nextBuild({ state: 'used', journalAt: now, graphAt: now - hour }), {
+      usesJournal: true,
+      reason: null,
+      journalTime: iso(now),
+      graphTime: iso(now - hour),
+      text: 'The next build will use it.',
+    });
+    assert.deepEqual(nextBuild({ state: 'unused', reason: 'older', journalAt: now - 4_000, graphAt: now }), {
+      usesJournal: false,
+      reason: 'older',
+      journalTime: iso(now - 4_000),
+      graphTime: iso(now),
+      text: 'The next build will look at every file: the graph is newer than the journal (by 4 s).',
+    });
+    assert.deepEqual(nextBuild({ state: 'unknown', reason: 'missing', message: 'there is no database' }), {
+      usesJournal: null,
+      reason: 'missing',
+      journalTime: null,
+      graphTime: null,
+      text: 'Whether the next build will use it is not known: there is no graph beside it.',
     });
   });
 

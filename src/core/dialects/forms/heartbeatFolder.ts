@@ -23,7 +23,6 @@ export function heartbeatFolder(form: HeartbeatFolder): Dialect {
     selfHealing: true,
     cure: null,
     removable: true,
-    stamp: 'empty-folder',
     ...form,
   };
 }
