@@ -31,7 +31,7 @@ const common = {
 /**
  * Files of their own, which the programs load: what there is of dialects and of journal formats, and what checks those
  * of the user's own, which is much and does not run by itself; what asks the system, for each of which there is another
- * way; and what polls network mounts, which most never need.
+ * way; what polls network mounts, which most never need; and what understands globs, which all programs need.
  */
 const apart = {
   dialects: resolve('src/core/dialects/catalog.ts'),
@@ -40,14 +40,15 @@ const apart = {
   declaredJournals: resolve('src/core/journal/declared/validate.ts'),
   machine: resolve('src/node/machine.ts'),
   chokidar: 'chokidar',
+  picomatch: 'picomatch',
 };
 
 /** @type {import('esbuild').Plugin} */
 const loadedFromApart = {
   name: 'loaded-from-apart',
   setup: ({ onResolve }) => {
-    onResolve({ filter: /\/(?:catalog|validate|machine)$|^chokidar$/ }, ({ path, resolveDir }) => {
-      const asked = path === 'chokidar' ? path : resolve(resolveDir, `${path}.ts`);
+    onResolve({ filter: /\/(?:catalog|validate|machine)$|^(?:chokidar|picomatch)$/ }, ({ path, resolveDir }) => {
+      const asked = path.includes('/') ? resolve(resolveDir, `${path}.ts`) : path;
       const name = Object.keys(apart).find((each) => apart[each] === asked);
       return name === undefined ? undefined : { path: `./${name}.js`, external: true };
     });

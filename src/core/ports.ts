@@ -41,6 +41,8 @@ export interface FileStat {
   readonly uid: number | null;
   /** How many names the file has. */
   readonly names: number;
+  /** Permission bits, as `chmod` takes them. */
+  readonly mode: number;
 }
 
 /** One path as it was at one moment. `content` is present for regular files that were asked to be read. */
@@ -164,6 +166,13 @@ export interface Hands {
   restore(from: string, to: string): Result<void, FileError>;
   /** Makes a file that was not there: `EEXIST` when the name is taken, by whatever it is. */
   create(path: string, text: string): Result<void, FileError>;
+  /**
+   * Makes an empty folder that was not there, into which nobody may write, as no tool makes its own: it can be told from
+   * theirs. `EEXIST` when the name is taken, by whatever it is.
+   */
+  makeFolder(path: string): Result<void, FileError>;
+  /** Takes an empty folder away, and nothing else: `ENOTEMPTY` with anything in it. */
+  removeFolder(path: string): Result<void, FileError>;
   /** Whether this system can exchange two names at all; a file system may still be unable to. */
   canSwap(): boolean;
   /**

@@ -161,6 +161,7 @@ function sightingOf(
       shared: chance(0.1),
       uid: 1000,
       names: 1,
+      mode: 0o644,
     },
     birthtimeMs: mtimeMs - (chance(0.5) ? below(hour) : 0),
     mtimeNs: `${Math.round(mtimeMs)}${chance(0.5) ? '000000' : '123456'}`,

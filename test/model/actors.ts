@@ -146,35 +146,6 @@ export function git({ name, gitDir }: GitOptions): Actor {
   return { name, run };
 }
 
-/** proper-lockfile: makes a folder; one whose time is too old it removes, and makes its own. */
-export function properLockfile({ name, lock }: { readonly name: string; readonly lock: string }): Actor {
-  const run = (steps: Steps): Promise<string> => {
-    for (let attempt = 1; attempt <= 2; attempt++) {
-      const made = steps.do('mkdir', (world) => {
-        const taken = world.tree.has(lock);
-        if (!taken) world.tree.putSpecial(lock, 'directory');
-        return {
-          result: taken ? fail({ code: 'EEXIST', message: '' }) : ok(undefined),
-          holders: taken ? world.holders : add(world.holders, name),
-        };
-      });
-      if (made.ok) return Promise.resolve('holds');
-      const isOld = steps.do('stat', (world) => {
-        const seen = world.tree.look({ path: lock, maxBytes: 0 });
-        const result = seen.ok && seen.value.stat.mtimeMs < world.tree.now() - 10_000;
-        return { result, readers: result ? add(world.readers, name) : world.readers };
-      });
-      if (!isOld) return Promise.resolve('is locked');
-      steps.do('rmdir', (world) => {
-        world.tree.remove(lock);
-        return { result: undefined, readers: drop(world.readers, name) };
-      });
-    }
-    return Promise.resolve('gave up');
-  };
-  return { name, run };
-}
-
 /** Somebody who has read advice on the web. */
 export function personWithRm({ name, path }: { readonly name: string; readonly path: string }): Actor {
   return {

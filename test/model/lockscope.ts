@@ -21,6 +21,7 @@ import { FakePortListeners } from '../support/memory/fakePortListeners';
 import { FakeKernelLocks } from '../support/memory/fakeKernelLocks';
 import { FakeProcessUses } from '../support/memory/fakeProcessUses';
 import { previewIn, versionIn, writeIn } from '../support/memory/memoryMender';
+import { unwritableMode } from '../support/memory/memoryHands';
 import { add, drop, pids, plain } from './actors';
 import type { Actor, Steps, World } from './explore';
 
@@ -170,6 +171,16 @@ function handsOf(steps: Steps, swaps: boolean): Hands {
       steps.do(
         `create ${path}`,
         plain(({ tree }) => tree.create(path, text)),
+      ),
+    makeFolder: (path) =>
+      steps.do(
+        `make the folder ${path}`,
+        plain(({ tree }) => tree.makeFolder(path, unwritableMode)),
+      ),
+    removeFolder: (path) =>
+      steps.do(
+        `remove the folder ${path}`,
+        plain(({ tree }) => tree.removeFolder(path)),
       ),
     canSwap: () => swaps,
     swap: (a, b) =>

@@ -1,22 +1,11 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
 import { gitIndexLock } from '../../src/core/dialects/git/locks';
-import { properLockfileFolder } from '../../src/core/dialects/proper-lockfile/folderLock';
 import type { LockRecord } from '../../src/core/lock';
-import { git, personWithRm, pids, properLockfile } from './actors';
+import { git, personWithRm, pids } from './actors';
 import { explore, type Exploration, type State, Violation } from './explore';
 import { recordIn, recovering, releasing } from './lockscope';
-import {
-  all,
-  atMostOneHolder,
-  deadFolderLock,
-  deadGitLock,
-  ending,
-  folderLock,
-  gitFolder,
-  gitLock,
-  isOver,
-} from './worlds';
+import { all, atMostOneHolder, deadGitLock, ending, gitFolder, gitLock, isOver } from './worlds';
 
 const us = { swaps: true, mayCrash: false } as const;
 
@@ -102,35 +91,6 @@ describe('in every order of their steps, the release of a dead index.lock', func
       return tree.paths.some((path) => tree.text(path) === 'half an in') ? null : 'the dead lock is lost';
     });
     await explore(deadGitLock(), actors, { check, end: ending, mayWait: ['other'] });
-  });
-});
-
-describe('in every order of their steps, the release of a dead folder of proper-lockfile', function () {
-  this.timeout(300_000);
-  let record: LockRecord;
-
-  before(async () => {
-    record = await recordIn(deadFolderLock(), folderLock, properLockfileFolder);
-    assert.equal(record.releasable, true);
-  });
-
-  /** Whoever holds it when all is over has his folder there. */
-  function folderStands(state: State): string | null {
-    const { holders, tree } = state.world;
-    return isOver(state) && holders.size > 0 && !tree.has(folderLock) ? 'a live lock is lost' : null;
-  }
-
-  const safe = { check: all(atMostOneHolder, folderStands), end: ending };
-
-  it('and one that takes it: never two, and no live lock is lost', async () => {
-    const actors = [releasing(record, us), properLockfile({ name: 'holder', lock: folderLock })];
-    const { ends } = await explore(deadFolderLock(), actors, safe);
-    assert.ok([...ends.keys()].includes('lockscope: released by quarantine, holder: holds'));
-  });
-
-  it('is not needed for two to hold it at once: both find it old, and the second removes the folder of the first', async () => {
-    const actors = ['holder', 'second'].map((name) => properLockfile({ name, lock: folderLock }));
-    await assert.rejects(explore(deadFolderLock(), actors, safe), Violation);
   });
 });
 

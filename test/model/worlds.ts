@@ -11,8 +11,8 @@ export const gitFolder = '/ws/.git';
 export const gitLock = `${gitFolder}/index.lock`;
 export const folderLock = '/ws/data.json.lock';
 
-function world(fill: (tree: MemoryTree) => void): World {
-  const tree = new MemoryTree(() => modelTime);
+function world(fill: (tree: MemoryTree) => void, doesTick = false): World {
+  const tree = new MemoryTree(() => modelTime, doesTick);
   fill(tree);
   return { tree, holders: new Set(), readers: new Set(), dead: new Set([pids.dead]) };
 }
@@ -37,15 +37,20 @@ export function deadGitLock(): World {
   });
 }
 
-/** The folder of proper-lockfile, not touched for ten minutes. */
-export function deadFolderLock(): World {
+/** By which the holder of the old folder knows it. */
+export const oldFolderTime = modelTime - 10 * minute;
+
+/** The folder of proper-lockfile, not touched for ten minutes. `doesTick`: see `MemoryTree`. */
+export function deadFolderLock(doesTick = false): World {
   return world((tree) => {
     tree.put('/ws/data.json', '{}');
-    tree.putSpecial(folderLock, 'directory', {
-      mtimeMs: modelTime - 10 * minute,
-      birthtimeMs: modelTime - 11 * minute,
-    });
-  });
+    tree.putSpecial(folderLock, 'directory', { mtimeMs: oldFolderTime, birthtimeMs: oldFolderTime - minute });
+  }, doesTick);
+}
+
+/** The same, of a holder that sleeps. */
+export function sleepersFolderLock(sleeper: string, doesTick = false): World {
+  return { ...deadFolderLock(doesTick), holders: new Set([sleeper]) };
 }
 
 /** What every actor that is done has answered, and what is left that nobody wants. */

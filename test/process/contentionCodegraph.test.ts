@@ -9,9 +9,11 @@ import { ways } from '../support/release/realCore';
 /** One contender at the most takes over a dead lock in every other place; in the rest only we clear it away. */
 const thieves = (place: number): number => place % 2;
 
+const enough = { held: 200, released: 20, stolen: 1 };
+
 if (process.platform === 'linux') {
   describe('the real codegraph, whose dead locks are released while its processes fight over them,', function () {
-    this.timeout(60_000);
+    this.timeout(3 * 60_000);
     let tool: Codegraph;
 
     before(async function () {
@@ -24,15 +26,14 @@ if (process.platform === 'linux') {
       const graceMs = way === 'native' ? stampGraceMs : 0;
 
       it(`loses no update and no live lock, ${way}`, async () => {
-        const run = await contendWithCodegraph(tool, { way, ms: 5_000, thieves, dawdleMs: 0.3 });
+        const run = await contendWithCodegraph(tool, { way, ms: 5_000, enough, thieves, dawdleMs: 0.3 });
         assert.deepEqual(objectionsTo(run, graceMs), [], summaryOf(run));
-        assert.ok(run.released.released > 20 && run.holds.length > 200 && run.thefts.length > 0, summaryOf(run));
       });
 
       it(`never holds its lock at the same time as a Lockscope that takes it, ${way}`, async () => {
-        const run = await contendWithCodegraph(tool, { way, ms: 3_000, thieves, owners: 2, contenders: 2, load: 1 });
+        const mixed = { owners: 2, contenders: 2, load: 1, enough: { held: 200 } };
+        const run = await contendWithCodegraph(tool, { way, ms: 3_000, thieves, ...mixed });
         assert.deepEqual(objectionsTo(run, graceMs), [], summaryOf(run));
-        assert.ok(run.holds.length > 200, summaryOf(run));
       });
     }
   });

@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
+import { stampGraceMs } from '../../src/core/release/takeOut';
 import { ensureProperLockfile } from '../support/realTools/properLockfile';
 import { objectionsTo, summaryOf } from '../support/release/contention';
 import { contendWithProperLockfile } from '../support/release/properContention';
 import { ways } from '../support/release/realCore';
 
+/** In every other place one contender takes over an old folder, in the rest only we clear it away. */
+const thieves = (place: number): number => place % 2;
+
+const enough = { held: 300, released: 20, stolen: 5 };
+
 if (process.platform === 'linux') {
   describe('the real proper-lockfile, whose old folders are released while processes fight over them,', function () {
-    this.timeout(60_000);
+    this.timeout(3 * 60_000);
     let library: string;
 
     before(async function () {
@@ -17,10 +23,10 @@ if (process.platform === 'linux') {
 
     for (const way of ways) {
       it(`loses no update and no live lock, ${way}`, async () => {
-        // In every other place one contender takes over an old folder, in the rest only we clear it away.
-        const run = await contendWithProperLockfile(library, { way, ms: 3_000, thieves: (place) => place % 2 });
-        assert.deepEqual(objectionsTo(run, 0), [], summaryOf(run));
-        assert.ok(run.released.released > 20 && run.holds.length > 300 && run.thefts.length > 0, summaryOf(run));
+        // Without the exchange nothing stands there while one who has found it old makes up his mind.
+        const graceMs = way === 'native' ? stampGraceMs : 0;
+        const run = await contendWithProperLockfile(library, { way, ms: 3_000, enough, thieves });
+        assert.deepEqual(objectionsTo(run, graceMs), [], summaryOf(run));
       });
     }
   });

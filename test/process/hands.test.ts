@@ -10,6 +10,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  rmdirSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -248,6 +249,53 @@ describe('Hands', () => {
     );
     assert.doesNotThrow(() => hands.flushFolder(folder.path));
     assert.doesNotThrow(() => hands.flushFolder(folder.at('gone')));
+  });
+
+  it('make an empty folder into which nobody may write, and which they and any tool can take away again', () => {
+    const mask = process.umask(0o027);
+    try {
+      assert.deepEqual(hands.makeFolder(lock), done);
+    } finally {
+      process.umask(mask);
+    }
+    const seen = hands.look({ path: lock, maxBytes: 0, entries: true });
+    assert.ok(seen.ok);
+    if (process.platform !== 'win32') assert.equal(seen.value.stat.mode, 0o550);
+    assert.deepEqual([seen.value.stat.kind, seen.value.entries], ['directory', []]);
+    assert.deepEqual([hands.removeFolder(lock), readdirSync(folder.path)], [done, []]);
+    assert.deepEqual(hands.makeFolder(lock), done);
+    rmdirSync(lock);
+  });
+
+  for (const [what, make] of shapes) {
+    it(`never make a folder where there is ${what}, nor where that leads to`, () => {
+      make(lock);
+      const before = factsOf(lock);
+      const names = readdirSync(folder.path);
+      assert.equal(codeOf(hands.makeFolder(lock)), 'EEXIST');
+      assert.deepEqual([factsOf(lock), readdirSync(folder.path)], [before, names]);
+    });
+
+    if (what !== 'an empty folder') {
+      it(`take no folder away where there is ${what}, nor anything else`, () => {
+        make(lock);
+        const before = factsOf(lock);
+        const code = codeOf(hands.removeFolder(lock));
+        if (process.platform !== 'win32') assert.equal(code, what.startsWith('a folder') ? 'ENOTEMPTY' : 'ENOTDIR');
+        assert.notEqual(code, 'done');
+        assert.deepEqual(factsOf(lock), before);
+      });
+    }
+  }
+
+  it('say why they can make no folder, and take none away', () => {
+    writeFileSync(aside, stamp);
+    const paths = [folder.at('gone', 'lock'), folder.at('.aside', 'lock'), folder.at('x'.repeat(300))];
+    assert.deepEqual(
+      paths.flatMap((path) => [hands.makeFolder(path), hands.removeFolder(path)].map(codeOf)),
+      ['ENOENT', 'ENOENT', 'ENOTDIR', 'ENOTDIR', 'ENAMETOOLONG', 'ENAMETOOLONG'],
+    );
+    assert.equal(codeOf(hands.removeFolder(lock)), 'ENOENT');
   });
 
   it('say that what they should move is gone', () => {

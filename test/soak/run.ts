@@ -103,7 +103,7 @@ function roundsOf(codegraph: Awaited<ReturnType<typeof ensureCodegraph>>, librar
         name: `proper-lockfile, ${way}`,
         run: async () => {
           const run = await contendWithProperLockfile(library, { way, ms: roundMs, thieves });
-          return { summary: summaryOf(run), objections: objectionsTo(run, 0) };
+          return { summary: summaryOf(run), objections: objectionsTo(run, graceMs) };
         },
       },
       {

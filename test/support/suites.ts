@@ -24,7 +24,8 @@ export const suites: readonly Suite[] = [
   { name: 'unit', run: () => mocha(['test/unit/**/*.test.ts']) },
   { name: 'contract', run: () => mocha(['test/contract/**/*.test.ts']) },
   { name: 'model', run: () => mocha(['test/model/**/*.test.ts']) },
-  { name: 'process', run: () => mocha(['test/process/**/*.test.ts']) },
+  // They wait for other processes most of the time.
+  { name: 'process', run: () => mocha(['--parallel', '--jobs', '2', 'test/process/**/*.test.ts']) },
   { name: 'host-oldest', run: () => inHost('1.96.4') },
   { name: 'host-newest', run: () => inHost('1.139.1') },
   { name: 'harness', run: () => mocha(['test/support/**/*.test.ts']) },

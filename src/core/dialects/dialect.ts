@@ -156,11 +156,12 @@ export interface Dialect {
   /** Whether Lockscope may ever remove it. */
   readonly removable: boolean;
   /**
-   * Only where the lock is a mere stamp, and whoever wants it leaves it alone while the process in it lives: what the
-   * tool itself would write for this process. A release then exchanges the two, so that the name is never free before
-   * everybody who read of the dead holder has acted. Never for a file that becomes, or is, the data.
+   * Only where the lock is a mere stamp, and whoever wants it leaves it alone while the process in it lives, or as long
+   * as it is young: what the tool itself would write for this process, or that it is a folder with nothing in it. A
+   * release then exchanges the two, so that the name is never free before everybody who read of the dead holder has
+   * acted. Never for a file that becomes, or is, the data.
    */
-  readonly stamp?: (pid: number, hex: string) => string;
+  readonly stamp?: ((pid: number, hex: string) => string) | 'empty-folder';
   /** Whether it is there for a moment only, and not shown while its maker lives. */
   readonly passes?: boolean;
   readonly outside?: OutsidePlaces;

@@ -1,3 +1,4 @@
+import type { DeclaredPlaces } from '../dialects/declared/declaredDialect';
 import { matches } from '../dialects/nameIndex';
 import { codegraphJournal } from './codegraph';
 import { codegraphChangeEvents, ndjsonJournal } from './lines/journals';
@@ -15,15 +16,15 @@ export const journalDialects: readonly JournalDialect[] = [
   sqliteRollback,
 ];
 
-/** The format that is asked for by its id, or by what a user declared it by. */
-export function journalOf({
-  dialect,
-  declaration,
-}: Pick<JournalRequest, 'dialect' | 'declaration'>): JournalDialect | undefined {
-  // Where it stands was settled by who asks.
-  return declaration === undefined
-    ? journalById(dialect)
-    : declaredJournal(declaration, { matchesGlob: () => true, roots: [] });
+/** Where a journal stands that was settled by who asks. */
+const anywhere: DeclaredPlaces = { matchesGlob: () => true, roots: [] };
+
+/** The format that is asked for by its id, or by what a user declared it by, for the places where it is. */
+export function journalOf(
+  { dialect, declaration }: Pick<JournalRequest, 'dialect' | 'declaration'>,
+  places = anywhere,
+): JournalDialect | undefined {
+  return declaration === undefined ? journalById(dialect) : declaredJournal(declaration, places);
 }
 
 export function journalById(id: string): JournalDialect | undefined {

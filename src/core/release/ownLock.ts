@@ -7,7 +7,7 @@ import type { Refusal } from './refusal';
 import { judgeNow, observeWith, releaseLook } from './releaseLook';
 import type { ReleasePorts } from './releasePorts';
 import { fail, ok, type Result } from '../result';
-import { type Dropped, dropStamp, standsAt, type Stamp, stampOf } from './stamp';
+import { type Dropped, dropStamp, removeStamp, standsAt, type Stamp, stampOf } from './stamp';
 import { keepTaken, stampGraceMs, takeOut } from './takeOut';
 
 /** Between two attempts, in milliseconds: codegraph's own. */
@@ -28,6 +28,8 @@ export type AcquireFailure =
   /** This form of lock is not one that Lockscope can write. */
   | { readonly reason: 'not-a-stamp' }
   | { readonly reason: 'aborted' }
+  /** What was moved, somebody's lock or a dead one, could not go back, since its place was taken. */
+  | { readonly reason: 'conflict'; readonly quarantine: string; readonly error: FileError }
   | { readonly reason: 'failed'; readonly error: FileError };
 
 /**
@@ -50,7 +52,9 @@ export async function acquire(
       const own = ownLock(path, attempt.value, ports);
       if (own.isHeld()) return ok(own);
       // Taken over; or moved aside for a moment by another Lockscope, and then it would come back.
-      own.release();
+      const released = own.release();
+      if (!released.ok) return fail({ reason: 'failed', error: released.error });
+      if (released.value.state === 'conflict') return fail({ ...released.value, reason: 'conflict' });
     } else if (attempt.error.reason !== 'held') return attempt;
     if (ports.clock.now() >= until) return attempt.ok ? fail({ reason: 'held', record: null }) : attempt;
     await pause(retryMs, ports);
@@ -86,7 +90,8 @@ async function attemptOnce(
   const taken = takeOut(record, look, ports);
   if (!taken.ok) return notTaken(taken.error, record);
   // A dead lock is kept for undo whoever takes it out.
-  await keepTaken(record, taken.value, ports.randomHex(), ports);
+  const kept = await keepTaken(record, taken.value, ports.randomHex(), ports);
+  if (!kept.ok) return notTaken(kept.error, record);
   return taken.value.stamp === null ? putStamp(path, dialect, ports) : ok(taken.value.stamp);
 }
 
@@ -97,18 +102,26 @@ function putStamp(
   { hands, maker, randomHex }: ReleasePorts,
 ): Result<Stamp, AcquireFailure> {
   const stamp = stampOf(dialect, maker, randomHex());
-  if (stamp === null) return fail({ reason: 'not-a-stamp' });
+  // A folder tells nobody whose it is, so that whoever takes it has to keep it young.
+  if (stamp?.shape !== 'file') return fail({ reason: 'not-a-stamp' });
   const beside = joinPath(dirname(path), leftoverName('swap', basename(path), maker, stamp.hex));
   const made = hands.create(beside, stamp.text);
   if (!made.ok) return fail({ reason: 'failed', error: made.error });
   const put = hands.restore(beside, path);
   if (put.ok) return ok(stamp);
-  hands.unlink(beside);
-  return fail(put.error.code === 'EEXIST' ? { reason: 'held', record: null } : { reason: 'failed', error: put.error });
+  if (put.error.code === 'EEXIST') {
+    removeStamp(beside, stamp, hands);
+    return fail({ reason: 'held', record: null });
+  }
+  // Of several steps the last may have failed: then it stands in both places.
+  dropStamp(path, stamp, maker, hands);
+  removeStamp(beside, stamp, hands);
+  return fail({ reason: 'failed', error: put.error });
 }
 
 /** Somebody was faster, or it is somebody's after all: tried again. */
 function notTaken(refusal: Refusal, record: LockRecord): Result<Stamp, AcquireFailure> {
+  if (refusal.reason === 'conflict') return fail(refusal);
   return fail(refusal.reason === 'failed' ? { reason: 'failed', error: refusal.error } : { reason: 'held', record });
 }
 

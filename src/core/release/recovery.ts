@@ -4,6 +4,7 @@ import type { Place } from '../dialects/dialect';
 import { placeAmong } from '../dialects/place';
 import { type JournalLeftover, rightJournal } from '../journal/repair/rightJournal';
 import type { JournalDialect } from '../journal/verifier';
+import { exchangeFolderBack } from './folderStandIn';
 import { type LeftoverName, type Maker, parseLeftoverName } from './leftoverNames';
 import type { LockRecord } from '../lock';
 import { lookAt } from '../observe';
@@ -15,8 +16,18 @@ import { judgeNow, observeWith, releaseLook } from './releaseLook';
 import type { ReleasePorts } from './releasePorts';
 import { fail, ok, type Result } from '../result';
 import { isCondemning } from '../staleness';
-import { dropStamp, isStamp, isUnfinished, type Stamp, stampBytes, stampOf } from './stamp';
-import { digestOf } from './takeOut';
+import {
+  dropStamp,
+  type FileStamp,
+  type FolderStamp,
+  isStamp,
+  isUnfinished,
+  removeStamp,
+  type Stamp,
+  stampBytes,
+  stampOf,
+} from './stamp';
+import { digestOf, stampGraceMs } from './takeOut';
 
 /** How what a crash of Lockscope left was put right. */
 export interface Righted {
@@ -132,21 +143,27 @@ async function putBackOrKeep(
   const unread = unreadIn(seen.value);
   // It may be a live lock or but our stamp: the next start looks again. What we may not read, we have not made.
   if (unread !== null && !['EACCES', 'EPERM'].includes(unread.code)) return failed('look', unread);
-  if (stamps.some((stamp) => isStamp(seen.value, stamp))) return clear(path, ports);
+  const own = stamps.find((stamp) => isStamp(seen.value, stamp));
+  if (own !== undefined) return clear(path, ports, own);
   const standing = whatStandsAt({ ...request, path: place }, hands);
   if (!standing.ok) return failed('look', standing.error);
-  const stamp = stamps.find((one) => standing.value !== null && isStamp(standing.value, one));
+  const inPlace = standing.value;
+  const stamp = stamps.find((one) => one.shape === 'file' && inPlace !== null && isStamp(inPlace, one));
   // As long as it does not stand in the place, nothing was exchanged: what lies here is a stamp that was being written.
   if (name.kind === 'swap' && stamp === undefined && stamps.some((one) => isUnfinished(seen.value, one)))
     return clear(path, ports);
 
+  const folder = stamps.find((one) => one.shape === 'folder');
   const observation = asked === undefined ? undefined : observeWith(hands, asked, { ...seen.value, path: place });
   const judged = observation === undefined ? null : await judgeNow(observation, ports);
+  if (folder !== undefined && name.kind === 'swap' && seen.value.stat.kind === 'directory') {
+    return rightFolder({ record, seen: seen.value, judged }, place, { stamp: folder, maker: name.maker }, ports);
+  }
   if (judged?.releasable === true) {
     const error = stamp === undefined ? null : await dropDeadStamp(record, place, stamp, name.maker, ports);
     return error === null ? keep(record, seen.value, ports, place, judged) : failed('move-aside', error);
   }
-  const exchanged = stamp === undefined ? null : exchangeBack(path, place, { stamp, maker: name.maker }, ports);
+  const exchanged = stamp?.shape !== 'file' ? null : exchangeBack(path, place, { stamp, maker: name.maker }, ports);
   if (exchanged !== null) return exchanged;
   const back = hands.restore(path, place);
   if (back.ok) return ok({ righted: 'put-back' });
@@ -178,6 +195,44 @@ function unreadIn({ content }: Sighting): FileError | null {
   return content?.state === 'unreadable' ? content.error : null;
 }
 
+/** What an exchange for a folder of ours has left. */
+interface FolderLeft {
+  readonly record: LockRecord;
+  readonly seen: Sighting;
+  /** As if it stood in its place. */
+  readonly judged: LockRecord | null;
+}
+
+/** As long as our folder stands in its place it may go back; where that is gone, or somebody's, it is let go of. */
+async function rightFolder(
+  { record, seen, judged }: FolderLeft,
+  place: string,
+  { stamp, maker }: { readonly stamp: FolderStamp; readonly maker: Maker },
+  ports: ReleasePorts,
+): Promise<Result<Righted, Refusal>> {
+  const { hands, clock } = ports;
+  const standing = whatStandsAt({ path: place, maxBytes: 0 }, hands);
+  if (!standing.ok) return failed('look', standing.error);
+  if (standing.value === null || !isStamp(standing.value, stamp)) return keep(record, seen, ports, place, judged);
+  if (judged?.releasable === true) {
+    await new Promise<void>((resolve) => clock.after(stampGraceMs, resolve));
+    const error = await dropDeadStamp(record, place, stamp, maker, ports);
+    return error === null ? keep(record, seen, ports, place, judged) : failed('move-aside', error);
+  }
+  const { error } = exchangeFolderBack({ path: place, at: record.path, seen, differences: [] }, stamp, {
+    hands,
+    maker,
+  });
+  switch (error.reason) {
+    case 'moved-and-put-back':
+      return ok({ righted: 'put-back' });
+    case 'changed-underneath':
+      return ok({ righted: 'cleared' });
+    default:
+      return fail(error);
+  }
+}
+
 /** Answers why it stands there still. What was taken away in its stead, by a hair, and cannot go back, is kept. */
 async function dropDeadStamp(
   record: LockRecord,
@@ -199,7 +254,7 @@ async function dropDeadStamp(
 function exchangeBack(
   path: string,
   place: string,
-  { stamp, maker }: { readonly stamp: Stamp; readonly maker: Maker },
+  { stamp, maker }: { readonly stamp: FileStamp; readonly maker: Maker },
   { hands }: ReleasePorts,
 ): Result<Righted, Refusal> | null {
   const swapped = hands.swap(path, place);
@@ -221,10 +276,10 @@ function exchangeBack(
   return undone.ok ? null : failed('move-aside', undone.error);
 }
 
-function clear(path: string, { hands }: ReleasePorts): Result<Righted, Refusal> {
-  const unlinked = hands.unlink(path);
-  if (unlinked.ok) return ok({ righted: 'cleared' });
-  return isGone(unlinked.error) ? vanished : failed('move-aside', unlinked.error);
+function clear(path: string, { hands }: ReleasePorts, stamp?: Stamp): Result<Righted, Refusal> {
+  const removed = stamp === undefined ? hands.unlink(path) : removeStamp(path, stamp, hands);
+  if (removed.ok) return ok({ righted: 'cleared' });
+  return isGone(removed.error) ? vanished : failed('move-aside', removed.error);
 }
 
 async function keep(

@@ -55,9 +55,10 @@ export async function executeRelease(
   const taken = takeOut(record, look, ports);
   if (!taken.ok) return taken;
   const finished = await finishTakingOut(record, taken.value, ports);
+  if (finished.state === 'taken-back') return fail(finished.refusal);
   // Whatever became of its place: what was taken out is nobody's, and does not stay there.
   const kept = await keepTaken(record, taken.value, batch, ports);
-  return finished.ok ? kept : finished;
+  return finished.state === 'free' ? kept : fail(finished.refusal);
 }
 
 function mayGo({ releasable, overridable }: LockRecord, isOverride: boolean): boolean {

@@ -60,7 +60,7 @@ export function decideHeartbeat(
  * Whether the time was set by a tool that refreshes it: in whole milliseconds, as JavaScript does, where the file
  * system's own times have nanoseconds; Node before 24 cuts them a microsecond short. Never on the making alone.
  */
-function wasRefreshed({ mtimeNs, mtimeMs, birthtimeMs }: FileStat): boolean {
+export function wasRefreshed({ mtimeNs, mtimeMs, birthtimeMs }: FileStat): boolean {
   const belowMilliseconds = Number(mtimeNs.slice(-6));
   return (belowMilliseconds <= 1_000 || belowMilliseconds >= 999_000) && mtimeMs !== birthtimeMs;
 }

@@ -3,8 +3,7 @@ import type { CatalogOptions } from '../../core/dialects/catalogOptions';
 import { declaredDialect } from '../../core/dialects/declared/declaredDialect';
 import type { Dialect } from '../../core/dialects/dialect';
 import { globShape } from '../../core/dialects/declared/globShape';
-import { journalDialects } from '../../core/journal/catalog';
-import { declaredJournal } from '../../core/journal/declared/declaredJournal';
+import { journalDialects, journalOf } from '../../core/journal/catalog';
 import type { JournalDialect } from '../../core/journal/verifier';
 import { Catalog } from '../../core/dialects/recognition';
 import { unrecognised } from '../../core/dialects/unrecognised';
@@ -28,7 +27,10 @@ function build({ declared, journals, roots, unrecognised: wanted }: CatalogOptio
   const ownJournals = (isBare: boolean): readonly JournalDialect[] =>
     journals
       .filter(({ glob }) => saysOnlyExtension(glob) === isBare)
-      .map((declaration) => declaredJournal(declaration, { matchesGlob: globMatcher([declaration.glob]), roots }));
+      .flatMap((declaration) => {
+        const places = { matchesGlob: globMatcher([declaration.glob]), roots };
+        return journalOf({ dialect: '', declaration }, places) ?? [];
+      });
   // One that names its files goes before the built-in ones; `**/*.lock` must not take git's away from them.
   return new Catalog(
     [...own(false), ...dialects, ...own(true), ...(wanted ? [unrecognised] : [])],

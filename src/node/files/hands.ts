@@ -4,8 +4,10 @@ import {
   fsyncSync,
   linkSync,
   lstatSync,
+  mkdirSync,
   openSync,
   renameSync,
+  rmdirSync,
   unlinkSync,
   writeSync,
 } from 'node:fs';
@@ -28,6 +30,8 @@ export function createHands(native: NativeRename = createNativeRename()): Hands 
     rename: (from, to) => attempt(() => renameSync(from, to)),
     restore: createRestore(native),
     create,
+    makeFolder: (path) => attempt(() => mkdirSync(path, unwritableMode)),
+    removeFolder: (path) => attempt(() => rmdirSync(path)),
     canSwap: () => native.isThere(),
     swap: (a, b) => native.exchange(a, b),
     unlink: (path) => attempt(() => unlinkSync(path)),
@@ -39,6 +43,9 @@ export function createHands(native: NativeRename = createNativeRename()): Hands 
 
 /** Tools make their lock files readable to all, as far as the user's mask lets them. */
 const lockMode = 0o644;
+
+/** Of the folders made here, as far as the user's mask lets them be read. */
+const unwritableMode = 0o555;
 
 /** Exclusive, which does not follow a link either. What could not be written whole is taken away again. */
 function create(path: string, text: string): Result<void, FileError> {

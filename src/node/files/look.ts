@@ -85,6 +85,7 @@ function toFileStat(stats: BigIntStats, shared: boolean): FileStat {
     // Windows has none and says 0 of every file.
     uid: process.platform === 'win32' ? null : Number(stats.uid),
     names: Number(stats.nlink),
+    mode: Number(stats.mode & 0o7777n),
   };
 }
 

@@ -120,6 +120,10 @@ function visit({ acquireJournalLock, releaseJournalLock }, index) {
 
 let isOver = false;
 process.stdin.on('end', () => (isOver = true)).resume();
+setInterval(
+  () => console.log(`progress ${JSON.stringify({ held: holds.length, stolen: thefts.length })}`),
+  100,
+).unref();
 const journal = await loadJournal();
 while (!isOver) {
   for (let n = 0; n < 20; n++) visit(journal, Math.floor(Math.random() * places.length));

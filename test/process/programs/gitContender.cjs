@@ -47,6 +47,13 @@ function plant(lock) {
 
 let isOver = false;
 process.stdin.on('end', () => (isOver = true)).resume();
+setInterval(
+  () =>
+    console.log(
+      `progress ${JSON.stringify({ commits: committed.reduce((sum, names) => sum + names.length, 0), refused: failures.length })}`,
+    ),
+  100,
+).unref();
 async function main() {
   while (!isOver) {
     const index = Math.floor(Math.random() * repositories.length);

@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   let isOver = false;
   process.stdin.on('end', () => (isOver = true)).resume();
   // The timers of the core hold nothing open.
-  const keepAlive = setInterval(() => undefined, 2 ** 30);
+  const keepAlive = setInterval(() => console.log(`progress ${JSON.stringify({ held: holds.length })}`), 100);
   const core = createRealCore({ way, undoFolder });
   Object.assign(core.ports.undo, {
     keep: ({ id }: KeptFile, quarantine: string) => {

@@ -27,7 +27,11 @@ function watched(place) {
     ...fs,
     stat: (path, done) => {
       seenAt = now();
-      fs.stat(path, done);
+      fs.stat(path, (error, stats) => {
+        // The last one before it has the lock is of its own: by that time it will know it.
+        knownMs = stats?.mtime.getTime();
+        done(error, stats);
+      });
     },
     rmdir: (path, done) =>
       fs.rmdir(path, (error) => {
@@ -39,6 +43,7 @@ function watched(place) {
 }
 
 let isHeld = false;
+let knownMs;
 
 async function visit(place) {
   const { lock, counter } = places[place];
@@ -63,8 +68,11 @@ async function visit(place) {
   const until = performance.now() + Math.random() * 0.4;
   while (performance.now() < until);
   fs.writeFileSync(counter, String(count + 1));
-  const isThere = fs.existsSync(lock);
-  if (!isThere) robbed.push({ place, by: process.pid, began, at: now(), found: null });
+  const there = fs.statSync(lock, { throwIfNoEntry: false });
+  // The next time it touches its lock it would be told that it was compromised.
+  if (there?.mtime.getTime() !== knownMs) {
+    robbed.push({ place, by: process.pid, began, at: now(), found: there === undefined ? null : 'another time' });
+  }
   holds.push({ place, began, from, to: now() });
   await release();
   isHeld = false;
@@ -88,6 +96,10 @@ function plant(lock) {
 
 let isOver = false;
 process.stdin.on('end', () => (isOver = true)).resume();
+setInterval(
+  () => console.log(`progress ${JSON.stringify({ held: holds.length, stolen: thefts.length })}`),
+  100,
+).unref();
 async function main() {
   while (!isOver) {
     await visit(Math.floor(Math.random() * places.length));

@@ -25,22 +25,27 @@ async function installUnlessComplete(folder: string, install: (into: string) => 
   if (isComplete(folder)) {
     return folder;
   }
-  mkdirSync(path.dirname(folder), { recursive: true });
-  const lockFile = `${folder}.installing`;
+  await oneAtATime(`${folder}.installing`, async () => {
+    if (isComplete(folder)) return;
+    removeLeftovers(folder);
+    const aside = `${folder}.partial-${process.pid}`;
+    mkdirSync(aside, { recursive: true });
+    await install(aside);
+    writeFileSync(path.join(aside, stampName), `${new Date().toISOString()}\n`);
+    moveIntoPlace(aside, folder);
+  });
+  return folder;
+}
+
+/** Does something while no other process does what the same lock file stands for. */
+export async function oneAtATime<T>(lockFile: string, act: () => Promise<T>): Promise<T> {
+  mkdirSync(path.dirname(lockFile), { recursive: true });
   await takeLock(lockFile);
   try {
-    if (!isComplete(folder)) {
-      removeLeftovers(folder);
-      const aside = `${folder}.partial-${process.pid}`;
-      mkdirSync(aside, { recursive: true });
-      await install(aside);
-      writeFileSync(path.join(aside, stampName), `${new Date().toISOString()}\n`);
-      moveIntoPlace(aside, folder);
-    }
+    return await act();
   } finally {
     rmSync(lockFile, { force: true });
   }
-  return folder;
 }
 
 function isComplete(folder: string): boolean {

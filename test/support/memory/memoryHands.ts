@@ -2,7 +2,20 @@ import type { FileError, FolderEntry, Hands, LookRequest, Sighting } from '../..
 import { fail, ok, type Result } from '../../../src/core/result';
 import type { MemoryTree } from './memoryTree';
 
-type Step = 'look' | 'rename' | 'restore' | 'create' | 'swap' | 'unlink' | 'list' | 'link' | 'replace';
+type Step =
+  | 'look'
+  | 'rename'
+  | 'restore'
+  | 'create'
+  | 'swap'
+  | 'unlink'
+  | 'list'
+  | 'link'
+  | 'replace'
+  | 'makeFolder'
+  | 'removeFolder';
+
+export const unwritableMode = 0o555;
 
 /** Hands over a tree in memory; a test may let something happen right before the nth call of a kind, or make it fail. */
 export class MemoryHands implements Hands {
@@ -49,6 +62,14 @@ export class MemoryHands implements Hands {
 
   create(path: string, text: string): Result<void, FileError> {
     return this.#take('create', path) ?? this.#tree.create(path, text);
+  }
+
+  makeFolder(path: string): Result<void, FileError> {
+    return this.#take('makeFolder', path) ?? this.#tree.makeFolder(path, unwritableMode);
+  }
+
+  removeFolder(path: string): Result<void, FileError> {
+    return this.#take('removeFolder', path) ?? this.#tree.removeFolder(path);
   }
 
   canSwap(): boolean {

@@ -9,6 +9,7 @@ export interface NodeTimes {
   readonly birthtimeMs?: number;
   /** Where a symbolic link points. */
   readonly target?: string;
+  readonly mode?: number;
 }
 
 interface MemoryNode {
@@ -21,7 +22,11 @@ interface MemoryNode {
   readonly openError?: FileError;
   /** Of a symbolic link. */
   readonly target: string | null;
+  readonly mode: number;
 }
+
+/** The system's own times, unlike those that tools set, are never in whole milliseconds. */
+const belowMs = 0.25;
 
 /** Names and inodes as a POSIX file system has them, in one map; a folder exists while it was made or holds something. */
 export class MemoryTree {
@@ -31,14 +36,21 @@ export class MemoryTree {
   readonly lookErrors = new Map<string, FileError>();
   #lastInode = 100;
   #hasLinks = false;
+  /** The number of the folder removed last, which the next one gets: so do some file systems. */
+  #freed: number | null = null;
+  /** Milliseconds that have gone by, where each making of a folder takes one. */
+  #ticks = 0;
+  readonly #doesTick: boolean;
 
-  constructor(now: () => number) {
+  /** `doesTick`: no two folders are made in the same millisecond; otherwise all are. */
+  constructor(now: () => number, doesTick = false) {
     this.#now = now;
+    this.#doesTick = doesTick;
   }
 
   /** Milliseconds since the epoch. */
   now(): number {
-    return this.#now();
+    return this.#now() + this.#ticks;
   }
 
   get paths(): readonly string[] {
@@ -60,8 +72,7 @@ export class MemoryTree {
 
   /** Gives the inode that is there another one's number, with all else as it was. */
   renumber(path: string): void {
-    const node = this.#nodes.get(path);
-    if (node !== undefined) this.#nodes.set(path, { ...node, ino: ++this.#lastInode });
+    this.#change(path, { ino: ++this.#lastInode });
   }
 
   putSpecial(path: string, kind: Exclude<FileKind, 'file'>, times: NodeTimes = {}): void {
@@ -69,8 +80,7 @@ export class MemoryTree {
   }
 
   lock(path: string, openError: FileError): void {
-    const node = this.#nodes.get(path);
-    if (node !== undefined) this.#nodes.set(path, { ...node, openError });
+    this.#change(path, { openError });
   }
 
   remove(path: string): void {
@@ -115,6 +125,30 @@ export class MemoryTree {
     return ok(undefined);
   }
 
+  makeFolder(path: string, mode = 0o755): Result<void, FileError> {
+    if (this.has(path)) return fail(fileError('EEXIST'));
+    if (this.#doesTick) this.#ticks += 1;
+    this.putSpecial(path, 'directory', { mtimeMs: this.now() + belowMs, mode });
+    if (this.#freed !== null) this.#change(path, { ino: this.#freed });
+    this.#freed = null;
+    return ok(undefined);
+  }
+
+  removeFolder(path: string): Result<void, FileError> {
+    const node = this.#nodes.get(path);
+    if (node === undefined) return fail(fileError('ENOENT'));
+    if (node.kind !== 'directory') return fail(fileError('ENOTDIR'));
+    if ((this.children(path)?.size ?? 0) > 0) return fail(fileError('ENOTEMPTY'));
+    this.#nodes.delete(path);
+    this.#freed = node.ino;
+    return ok(undefined);
+  }
+
+  /** Sets the time of what is there. */
+  touch(path: string, mtimeMs: number): Result<void, FileError> {
+    return this.#change(path, { mtimeMs }) ? ok(undefined) : fail(fileError('ENOENT'));
+  }
+
   unlink(path: string): Result<void, FileError> {
     const node = this.#nodes.get(path);
     if (node === undefined) return fail(fileError('ENOENT'));
@@ -135,20 +169,23 @@ export class MemoryTree {
 
   /** A copy that goes its own way from here. */
   fork(): MemoryTree {
-    const copy = new MemoryTree(this.#now);
+    const copy = new MemoryTree(this.#now, this.#doesTick);
     for (const [path, node] of this.#nodes) copy.#nodes.set(path, node);
     copy.#lastInode = this.#lastInode;
     copy.#hasLinks = this.#hasLinks;
+    copy.#freed = this.#freed;
+    copy.#ticks = this.#ticks;
     return copy;
   }
 
   /** All that can be told of it, as text: two trees with the same are the same to everybody who looks. */
   get state(): string {
-    return JSON.stringify(
-      [...this.#nodes]
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([path, { kind, ino, bytes, mtimeMs }]) => [path, kind, ino, new TextDecoder().decode(bytes), mtimeMs]),
-    );
+    const nodes = [...this.#nodes]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([path, { kind, ino, bytes, mtimeMs, mode }]) => [
+        ...[path, kind, ino, new TextDecoder().decode(bytes), mtimeMs, mode],
+      ]);
+    return JSON.stringify([nodes, this.#freed, this.#ticks]);
   }
 
   look({ path, maxBytes, entries: wantsEntries }: LookRequest): Result<Sighting, FileError> {
@@ -164,9 +201,10 @@ export class MemoryTree {
       mtimeMs: node.mtimeMs,
       birthtimeMs: node.birthtimeMs,
       shared: false,
-      mtimeNs: `${node.mtimeMs}000000`,
+      mtimeNs: String(BigInt(Math.round(node.mtimeMs * 1_000)) * 1_000n),
       uid: 1_000,
       names: this.#namesOf(node, path).length,
+      mode: node.mode,
     };
     const content = node.kind === 'file' && maxBytes > 0 ? contentOf(node, maxBytes) : null;
     const entries =
@@ -196,7 +234,7 @@ export class MemoryTree {
   #place(path: string, kind: FileKind, bytes: Uint8Array, times: NodeTimes): void {
     const parent = this.#nodes.get(dirname(path));
     if (parent !== undefined && parent.kind !== 'directory') throw new Error(`${dirname(path)} is no folder`);
-    const now = this.#now();
+    const now = this.now();
     this.#nodes.set(path, {
       kind,
       ino: ++this.#lastInode,
@@ -204,7 +242,14 @@ export class MemoryTree {
       mtimeMs: times.mtimeMs ?? now,
       birthtimeMs: times.birthtimeMs ?? times.mtimeMs ?? now,
       target: times.target ?? null,
+      mode: times.mode ?? (kind === 'directory' ? 0o755 : 0o644),
     });
+  }
+
+  #change(path: string, changes: Partial<MemoryNode>): boolean {
+    const node = this.#nodes.get(path);
+    if (node !== undefined) this.#nodes.set(path, { ...node, ...changes });
+    return node !== undefined;
   }
 }
 

@@ -10,6 +10,8 @@ export class MemoryUndoStore implements UndoStore {
   #entries: readonly KeptFile[] = [];
   /** What `keep` answers instead of keeping. */
   keepError: FileError | undefined;
+  /** What happens right before it keeps anything. */
+  beforeKeep: () => void = () => undefined;
   /** What `list` answers instead of listing. */
   listError: FileError | undefined;
 
@@ -18,6 +20,7 @@ export class MemoryUndoStore implements UndoStore {
   }
 
   keep(entry: KeptFile, quarantine: string): Promise<Result<void, FileError>> {
+    this.beforeKeep();
     if (this.keepError !== undefined) return Promise.resolve(fail(this.keepError));
     const moved = this.#tree.rename(quarantine, `${folder}/${entry.id}`);
     if (moved.ok) this.#entries = [entry, ...this.#entries];

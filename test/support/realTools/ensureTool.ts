@@ -1,5 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import * as path from 'node:path';
+import { cacheFolder } from '../host/cache';
+import { oneAtATime } from '../host/installOnce';
 import { runCommand } from '../host/runCommand';
 
 const installLimitMs = 5 * 60_000;
@@ -11,12 +14,23 @@ const installLimitMs = 5 * 60_000;
 export async function ensureTool(commands: readonly string[], aptPackage: string): Promise<string> {
   const installed = commands.find(isThere);
   if (installed !== undefined) return installed;
-  await installWithApt(aptPackage);
+  await oneAtATime(aptLock(), async () => {
+    if (!commands.some(isThere)) await install(aptPackage);
+  });
   return commands.find(isThere) ?? fail(commands.join(' or '));
 }
 
 /** Does nothing where there is no apt, or where it is not ours to use. */
 export async function installWithApt(aptPackage: string): Promise<void> {
+  await oneAtATime(aptLock(), () => install(aptPackage));
+}
+
+/** Two tests that run at the same time may want something of apt, which refuses the second. */
+function aptLock(): string {
+  return path.join(cacheFolder(), 'apt.installing');
+}
+
+async function install(aptPackage: string): Promise<void> {
   if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return;
   console.log(`${aptPackage}: installing it with apt-get`);
   const options = { timeoutMs: installLimitMs, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };

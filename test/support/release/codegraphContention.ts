@@ -2,16 +2,16 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Codegraph } from '../codegraph/install';
 import { contend, type Contention, type GuardedPlace, type Started } from './contention';
+import type { FightLength } from './fight';
 import { bundleProgram, deadPid } from './programs';
 import type { Way } from './realCore';
 import { createTemporaryFolder, memoryFolder } from './scratch';
 
 const contender = join(__dirname, '../../process/programs/codegraphContender.mjs');
 
-export interface CodegraphContentionOptions {
+export interface CodegraphContentionOptions extends FightLength {
   /** `null`: without us. */
   readonly way: Way | null;
-  readonly ms: number;
   /** How many of the contenders rename over a dead holder's lock: codegraph's own protocol is safe with one of them. */
   readonly thieves: (place: number) => number;
   readonly contenders?: number;
@@ -50,7 +50,11 @@ export async function contendWithCodegraph(tool: Codegraph, options: CodegraphCo
     const locks = places.map(({ lock }) => lock);
     const told = { ...ours, locks, dialect: 'codegraph.journal-lock', dawdleMs, deadText: `${dead}\n` };
     const releaser = way === null || owners > 0 ? null : { file: await bundleProgram('releaser'), told };
-    return await contend(places, [...tools, ...owning], releaser, { ms: options.ms, load: options.load ?? 2 });
+    return await contend(places, [...tools, ...owning], releaser, {
+      ms: options.ms,
+      enough: options.enough,
+      load: options.load ?? 2,
+    });
   } finally {
     folder.remove();
   }

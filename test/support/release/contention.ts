@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { setTimeout as wait } from 'node:timers/promises';
 import { dirname } from 'node:path';
 import { leftoverPrefix } from '../../../src/core/release/leftoverNames';
 import { addToList } from '../../../src/core/util/addToList';
 import type { Released } from '../../process/programs/releaser';
+import { Fight, type FightLength } from './fight';
 import { loadProcessors, startTold, type ToldProgram } from './programs';
 
 /** All times are of the clock that all processes share. Milliseconds. */
@@ -72,24 +72,25 @@ export interface Started {
 
 const nothingReleased: Released = { released: 0, refusals: {}, keptAlive: [] };
 
-/** Lets contenders fight over some places for a while, beside processes that keep the processors busy. */
+/** Lets contenders fight over some places, beside processes that keep the processors busy. */
 export async function contend(
   places: readonly GuardedPlace[],
   contenders: readonly Started[],
   releaser: Started | null,
-  { ms, load }: { readonly ms: number; readonly load: number },
+  { load, ...length }: FightLength & { readonly load: number },
 ): Promise<Contention> {
+  const fight = new Fight(length);
   const busy = loadProcessors(load);
   const running: ToldProgram[] = [];
   const start = async ({ file, told, node }: Started): Promise<ToldProgram> => {
-    const program = await startTold(file, told, node);
+    const program = await startTold(file, told, { node, onProgress: fight.listener() });
     running.push(program);
     return program;
   };
   try {
     const ours = releaser === null ? null : await start(releaser);
     const theirs = await Promise.all(contenders.map(start));
-    await wait(ms);
+    await fight.over();
     const said = (await Promise.all(theirs.map((program) => program.finish()))) as readonly Contended[];
     const holds = said.flatMap((one) => one.holds);
     return {

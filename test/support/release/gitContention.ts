@@ -1,10 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { leftoverPrefix } from '../../../src/core/release/leftoverNames';
 import type { Released } from '../../process/programs/releaser';
 import { gitEnvironment } from '../realTools/gitAtWork';
+import { Fight, type FightLength } from './fight';
 import { bundleProgram, loadProcessors, startTold, type ToldProgram } from './programs';
 import type { Way } from './realCore';
 import { createTemporaryFolder, memoryFolder } from './scratch';
@@ -30,9 +30,8 @@ export interface GitContention {
   readonly objections: readonly string[];
 }
 
-export interface GitContentionOptions {
+export interface GitContentionOptions extends FightLength {
   readonly way: Way;
-  readonly ms: number;
   readonly load?: number;
 }
 
@@ -40,7 +39,7 @@ export interface GitContentionOptions {
 const honest = /index\.lock': File exists|cannot lock ref 'HEAD'/;
 
 /** Real gits that commit in some repositories, while we release what killed ones have left. */
-export async function contendWithGit({ way, ms, load = 1 }: GitContentionOptions): Promise<GitContention> {
+export async function contendWithGit({ way, load = 1, ...length }: GitContentionOptions): Promise<GitContention> {
   const folder = createTemporaryFolder(memoryFolder());
   const env = gitEnvironment();
   const repositories = Array.from({ length: 12 }, (_, n) => {
@@ -50,10 +49,11 @@ export async function contendWithGit({ way, ms, load = 1 }: GitContentionOptions
     execFileSync('git', ['config', 'gc.auto', '0'], { cwd: repository, env });
     return repository;
   });
+  const fight = new Fight(length);
   const busy = loadProcessors(load);
   const running: ToldProgram[] = [];
   const start = async (file: string, told: unknown): Promise<ToldProgram> => {
-    const program = await startTold(file, told);
+    const program = await startTold(file, told, { onProgress: fight.listener() });
     running.push(program);
     return program;
   };
@@ -71,7 +71,7 @@ export async function contendWithGit({ way, ms, load = 1 }: GitContentionOptions
     const theirs = await Promise.all(
       Array.from({ length: contenders }, () => start(contender, { repositories, plantShare: 0.2, env })),
     );
-    await wait(ms);
+    await fight.over();
     const said = (await Promise.all(theirs.map((program) => program.finish()))) as readonly Committed[];
     const released = (await ours.finish()) as Released;
     const failures = said.flatMap((one) => one.failures);

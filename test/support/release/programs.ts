@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { build } from 'esbuild';
 
 const root = join(__dirname, '../../..');
@@ -49,10 +50,32 @@ export interface ToldProgram {
   kill(): void;
 }
 
+/** How often a program has done what it counts, so far. */
+export type Counts = Readonly<Record<string, number>>;
+
+export interface StartOptions {
+  readonly node?: string | undefined;
+  /** Is told of each line `progress {…}` that the program says on its way. */
+  readonly onProgress?: (counts: Counts) => void;
+}
+
+const progressMark = 'progress ';
+
+function isAnswer(line: string): boolean {
+  return !line.startsWith(progressMark);
+}
+
 /** Starts a program that works until its input ends. */
-export async function startTold(file: string, told: unknown, node = process.execPath): Promise<ToldProgram> {
+export async function startTold(
+  file: string,
+  told: unknown,
+  { node = process.execPath, onProgress }: StartOptions = {},
+): Promise<ToldProgram> {
   const child = spawn(node, [file, JSON.stringify(told)], { stdio: ['pipe', 'pipe', 'pipe'] });
   const ended = endOf(child);
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    if (line.startsWith(progressMark)) onProgress?.(JSON.parse(line.slice(progressMark.length)) as Counts);
+  });
   child.stdin.on('error', () => undefined);
   await once(child, 'spawn');
   return {
@@ -61,7 +84,7 @@ export async function startTold(file: string, told: unknown, node = process.exec
       child.stdin.end();
       const { code, signal, output } = await ended;
       if (code !== 0) throw new Error(`${file} ended with ${code ?? signal}:\n${output}`);
-      return JSON.parse(output.trim().split('\n').at(-1) ?? 'null') as unknown;
+      return JSON.parse(output.trim().split('\n').filter(isAnswer).at(-1) ?? 'null') as unknown;
     },
     kill: () => {
       child.kill('SIGKILL');

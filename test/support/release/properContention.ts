@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contend, type Contention, type GuardedPlace, type Started } from './contention';
+import type { FightLength } from './fight';
 import { bundleProgram } from './programs';
 import type { Way } from './realCore';
 import { createTemporaryFolder, memoryFolder } from './scratch';
@@ -8,19 +9,20 @@ import { createTemporaryFolder, memoryFolder } from './scratch';
 const contender = join(__dirname, '../../process/programs/properContender.cjs');
 const contenders = 3;
 
-export interface ProperContentionOptions {
+export interface ProperContentionOptions extends FightLength {
   /** `null`: without us. */
   readonly way: Way | null;
-  readonly ms: number;
   /** How many of the contenders take over an old folder: the library's own protocol is safe with one of them. */
   readonly thieves: (place: number) => number;
   readonly load?: number;
+  /** How many of the holders leave an old folder behind. */
+  readonly plantShare?: number;
 }
 
 /** Locks of the real proper-lockfile, contended for by processes of its own. */
 export async function contendWithProperLockfile(
   library: string,
-  { way, ms, thieves, load = 2 }: ProperContentionOptions,
+  { way, thieves, load = 2, plantShare = 0.05, ...length }: ProperContentionOptions,
 ): Promise<Contention> {
   const folder = createTemporaryFolder(memoryFolder());
   const places = Array.from({ length: 24 }, (_, n): GuardedPlace => {
@@ -31,12 +33,12 @@ export async function contendWithProperLockfile(
   try {
     const tools = Array.from({ length: contenders }, (_, index): Started => {
       const thiefOf = [...places.keys()].filter((n) => (index + n) % contenders < thieves(n));
-      return { file: contender, told: { library, places, thiefOf, plantShare: 0.05 } };
+      return { file: contender, told: { library, places, thiefOf, plantShare } };
     });
     const told = { way, undoFolder: folder.at('undo'), locks: places.map(({ lock }) => lock), dawdleMs: 0.3 };
     const dialect = { dialect: 'proper-lockfile.folder', deadText: null };
     const releaser = way === null ? null : { file: await bundleProgram('releaser'), told: { ...told, ...dialect } };
-    return await contend(places, tools, releaser, { ms, load });
+    return await contend(places, tools, releaser, { ...length, load });
   } finally {
     folder.remove();
   }

@@ -48,6 +48,7 @@ export function sighting(seen: Seen): Sighting {
     mtimeNs: `${mtimeMs}000000`,
     uid: 1_000,
     names: 1,
+    mode: 0o644,
   };
   const path = `/ws/.codegraph/${name}`;
   return { path, stat, content: kind === 'file' ? contentOf(content) : null, target: null, entries: null };

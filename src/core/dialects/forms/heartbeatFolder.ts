@@ -23,6 +23,7 @@ export function heartbeatFolder(form: HeartbeatFolder): Dialect {
     selfHealing: true,
     cure: null,
     removable: true,
+    stamp: 'empty-folder',
     ...form,
   };
 }

@@ -51,6 +51,7 @@ async function locked(
   switch (acquired.error.reason) {
     case 'held':
     case 'aborted':
+    case 'conflict':
       return fail(acquired.error);
     case 'not-a-stamp':
       return fail({ reason: 'held', record: null });

@@ -3,7 +3,8 @@ import { beforeEach, describe, it } from 'mocha';
 import { lockscopeLeftover } from '../../../../src/core/dialects/lockscope/leftover';
 import { leftoverName, type LeftoverKind, parseLeftoverName } from '../../../../src/core/release/leftoverNames';
 import { putRightEach } from '../../../../src/core/release/recovery';
-import { minute, second } from '../judging';
+import { hour, minute, second } from '../judging';
+import { unwritableMode } from '../../../support/memory/memoryHands';
 import { ReleaseRig } from './releaseRig';
 import { folder, lockPath, stamp } from '../surveyRig';
 import { keptIn } from '../../../support/keptFiles';
@@ -160,6 +161,72 @@ describe('what a crash of Lockscope left', () => {
       put(pathOf('swap'), stamp(11));
       put(lockPath, live);
       assert.deepEqual([await putRight(pathOf('swap')), rig.tree.text(lockPath)], ['kept', live]);
+    });
+  });
+
+  describe('of an exchange of folders', () => {
+    const place = '/ws/state.json.lock';
+    const left = (): string => pathOf('swap', 'state.json.lock', '/ws');
+
+    /** As it is when it was touched last a while ago. */
+    function putFolder(path: string, ageMs: number): void {
+      rig.tree.putSpecial(path, 'directory', { mtimeMs: rig.clock.now() - ageMs, birthtimeMs: rig.clock.now() - hour });
+    }
+
+    async function putFolderRight(): Promise<string> {
+      const done = putRight(left());
+      await rig.clock.advance(minute);
+      return done;
+    }
+
+    function ours(path: string): void {
+      rig.tree.putSpecial(path, 'directory', { mtimeMs: rig.clock.now() - 10 * second + 0.25, mode: unwritableMode });
+    }
+
+    it('is cleared where it is our own, not exchanged yet', async () => {
+      ours(left());
+      putFolder(place, 10 * minute);
+      assert.deepEqual([await putFolderRight(), rig.around(place)], ['cleared', ['state.json.lock']]);
+      assert.deepEqual(await keptIn(rig.undo), []);
+    });
+
+    it('is kept where it is the dead one, and ours goes', async () => {
+      putFolder(left(), 10 * minute);
+      ours(place);
+      assert.deepEqual([await putFolderRight(), rig.around(place)], ['kept', []]);
+      assert.deepEqual(
+        (await keptIn(rig.undo)).map(({ path, shape, dialect }) => [path, shape, dialect]),
+        [[place, 'directory', 'proper-lockfile.folder']],
+      );
+    });
+
+    it('goes back where it is a live one, and ours goes', async () => {
+      putFolder(left(), second);
+      ours(place);
+      assert.deepEqual([await putFolderRight(), rig.around(place)], ['put-back', ['state.json.lock']]);
+      const seen = rig.tree.look({ path: place, maxBytes: 0 });
+      assert.equal(seen.ok && seen.value.stat.mtimeMs, rig.clock.now() - minute - second);
+    });
+
+    it('goes back in steps where names cannot be exchanged any more', async () => {
+      rig.hands.swaps = 'not-here';
+      putFolder(left(), second);
+      ours(place);
+      assert.deepEqual([await putFolderRight(), rig.around(place)], ['put-back', ['state.json.lock']]);
+    });
+
+    it('does not rise again where ours is gone: its owner has let go', async () => {
+      putFolder(left(), second);
+      assert.deepEqual([await putFolderRight(), rig.around(place)], ['kept', []]);
+    });
+
+    it('does not go back where somebody has touched ours, and goes on with it', async () => {
+      putFolder(left(), second);
+      ours(place);
+      rig.tree.touch(place, rig.clock.now());
+      const before = rig.tree.look({ path: place, maxBytes: 0 });
+      assert.deepEqual([await putFolderRight(), rig.around(place)], ['kept', ['state.json.lock']]);
+      assert.deepEqual(rig.tree.look({ path: place, maxBytes: 0 }), before);
     });
   });
 

@@ -45,6 +45,7 @@ export function stat(more: Partial<FileStat> = {}): FileStat {
     mtimeNs: `${mtimeMs}000000`,
     uid: 1_000,
     names: 1,
+    mode: 0o644,
     ...more,
   };
 }
