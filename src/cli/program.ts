@@ -7,6 +7,7 @@ import { type ExitCode, exitCodes, worst } from './exitCodes';
 import { addExplain } from './explain';
 import { addLs } from './ls';
 import { programVersion } from './packageFacts';
+import { addRegistry } from './registry';
 import { addRelease } from './release';
 import { addRepair } from './repair';
 import { addReport } from './report';
@@ -38,7 +39,18 @@ function createProgram(run: Run): Command {
     .option('--no-color', cliHelp.noColor())
     .addHelpText('after', () => cliHelp.programEpilogue())
     .exitOverride();
-  for (const add of [addLs, addWatch, addExplain, addRelease, addSweep, addVerify, addRepair, addUndo, addReport])
+  for (const add of [
+    addLs,
+    addWatch,
+    addExplain,
+    addRelease,
+    addSweep,
+    addVerify,
+    addRepair,
+    addUndo,
+    addReport,
+    addRegistry,
+  ])
     add(program, run);
   return program;
 }

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { resolve } from 'node:path';
 import type { LockRecord } from '../core/lock';
 import { planRelease } from '../core/release/release';
 import { cliHelp } from '../present/cliHelp';
 import { journalNeverRemovedText, problemText } from '../present/cliText';
+import { argumentPath } from './argumentPath';
 import type { CliContext, Run } from './context';
 import { type ExitCode, exitCodes, worst } from './exitCodes';
 import { lookAtTargets } from './lookOnce';
@@ -11,7 +11,7 @@ import { addLease, type LookOptions } from './lookOptions';
 import { type Outcome, outcomeJson, policy, refused, refusedByCore, removeRecords, tellOutcomes } from './removal';
 import { couldBeClaimed, findTarget, type Target } from './targets';
 
-interface ReleaseOptions extends LookOptions {
+export interface ReleaseOptions extends LookOptions {
   readonly yes?: true;
   readonly json?: true;
 }
@@ -30,7 +30,12 @@ export function addRelease(program: Command, run: Run): void {
     .action((paths: readonly string[], options: ReleaseOptions) => run((context) => release(context, paths, options)));
 }
 
-async function release(context: CliContext, args: readonly string[], options: ReleaseOptions): Promise<ExitCode> {
+/** Removes those of these locks whose holders are proved gone, and tells what came of each. */
+export async function release(
+  context: CliContext,
+  args: readonly string[],
+  options: ReleaseOptions,
+): Promise<ExitCode> {
   const { terminal, ports } = context;
   const outcomes = new Map<string, Outcome>();
   const settle = (outcome: Outcome): unknown => outcomes.set(outcome.path, outcome);
@@ -60,7 +65,9 @@ async function release(context: CliContext, args: readonly string[], options: Re
   }
   for (const outcome of await removeRecords(context, planned, options)) settle(outcome);
 
-  const inOrder = [...new Set(args.map((arg) => pathOf(context, arg)))].flatMap((path) => outcomes.get(path) ?? []);
+  const inOrder = [...new Set(args.map((arg) => argumentPath(context, arg)))].flatMap(
+    (path) => outcomes.get(path) ?? [],
+  );
   if (options.json) terminal.printJson({ version: 1, results: inOrder.map(outcomeJson) });
   else tellOutcomes(context, inOrder);
   return worst(inOrder.map(({ code }) => code));
@@ -69,7 +76,7 @@ async function release(context: CliContext, args: readonly string[], options: Re
 /** The lock at a path, or why there is none to release. */
 async function lockTarget(context: CliContext, arg: string): Promise<Target | Outcome> {
   const { cwd, fs, ports } = context;
-  const path = pathOf(context, arg);
+  const path = argumentPath(context, arg);
   const target = await findTarget(arg, cwd, fs);
   if (!target.ok) {
     const problem = target.error;
@@ -89,9 +96,4 @@ async function lockTarget(context: CliContext, arg: string): Promise<Target | Ou
 function unusable({ cwd }: CliContext, problem: Parameters<typeof problemText>[0], path = ''): Outcome {
   const at = 'path' in problem ? problem.path : path;
   return refused(at, 'unusable-path', problemText(problem, [cwd]), exitCodes.usage);
-}
-
-/** As it stands in the results; an empty argument stays empty. */
-function pathOf({ cwd }: CliContext, arg: string): string {
-  return arg === '' ? '' : resolve(cwd, arg);
 }

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { resolve } from 'node:path';
 import type { JournalRecord } from '../core/inventory';
 import { executeRepair } from '../core/journal/repair/execute';
 import { planRepair, type RepairPlan } from '../core/journal/repair/plan';
@@ -12,6 +11,7 @@ import { repairDiffLines } from '../present/repairDiff';
 import { repairRefusalText } from '../present/repairRefusal';
 import { notRepairedText, repairChanges, repairedLine, repairMeaning, repairQuestion } from '../present/repairText';
 import { repairJson } from '../present/repairJson';
+import { argumentPath } from './argumentPath';
 import type { CliContext, Run } from './context';
 import { type ExitCode, exitCodeOfRepair, exitCodes, worst } from './exitCodes';
 import { interruptible } from './interrupt';
@@ -76,7 +76,9 @@ async function repair(context: CliContext, args: readonly string[], options: Rep
   if (!options.json) for (const one of planned) show(context, one, options);
   if (options.dryRun !== true) for (const one of await carryOut(context, planned, options)) settle(one);
 
-  const inOrder = [...new Set(args.map((arg) => pathOf(context, arg)))].flatMap((path) => outcomes.get(path) ?? []);
+  const inOrder = [...new Set(args.map((arg) => argumentPath(context, arg)))].flatMap(
+    (path) => outcomes.get(path) ?? [],
+  );
   if (options.json) {
     const results = inOrder.map(({ path, plan, kept, refusal }) => ({
       path,
@@ -93,7 +95,7 @@ async function repair(context: CliContext, args: readonly string[], options: Rep
 /** The journal at a path, or why there is none to repair. */
 async function journalTarget(context: CliContext, arg: string): Promise<Target | Outcome> {
   const { cwd, fs } = context;
-  const path = pathOf(context, arg);
+  const path = argumentPath(context, arg);
   const target = await findTarget(arg, cwd, fs);
   if (!target.ok) {
     const isGone = target.error.reason === 'unreadable' && target.error.error.code === 'ENOENT';
@@ -200,9 +202,4 @@ function refused({ ports }: CliContext, path: string, refusal: RepairRefusal, re
 
 function unusable(path: string, text: string): Outcome {
   return { path, plan: null, kept: null, refusal: { reason: 'unusable-path', text }, code: exitCodes.usage };
-}
-
-/** As it stands in the results; an empty argument stays empty. */
-function pathOf({ cwd }: CliContext, arg: string): string {
-  return arg === '' ? '' : resolve(cwd, arg);
 }

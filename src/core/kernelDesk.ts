@@ -98,6 +98,7 @@ function recordOf(
     releasable: false,
     overridable: false,
     informational: false,
+    entry: null,
     holder: decision.holder ?? null,
     otherHolders: decision.otherHolders ?? [],
     waiters: decision.waiters ?? [],

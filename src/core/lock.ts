@@ -63,6 +63,8 @@ export interface LockRecord {
   readonly overridable: boolean;
   /** Excludes nobody: a note of who uses something. Never counted as a problem. */
   readonly informational: boolean;
+  /** The name under which it says where a process is; `null` for what is no entry of a registry. */
+  readonly entry: string | null;
   readonly holder: Holder | null;
   /** Besides `holder`: shared locks, inherited descriptors, several processes of one tool. */
   readonly otherHolders: readonly Holder[];

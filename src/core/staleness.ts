@@ -1,6 +1,7 @@
 import type { Dialect } from './dialects/dialect';
 import type { Evidence } from './evidence';
 import { fingerprintOf } from './fingerprint';
+import { entryName } from './registry/entryName';
 import { ancestorsOf, judgeHolder, type HolderJudgement } from './liveness';
 import type { Lease, LockKind, LockRecord } from './lock';
 import type { Observation } from './observe';
@@ -41,6 +42,7 @@ export function judge(observation: Observation, context: JudgingContext): LockRe
       [holder, ...(decision.otherHolders ?? [])].every((one) => one?.liveness !== 'alive') &&
       isRemovable(observation, decision, context),
     informational: dialect.mechanism === 'informational' || dialect.mechanism === 'record',
+    entry: entryName(dialect, sighting.path),
     holder,
     otherHolders: decision.otherHolders ?? [],
     waiters: decision.waiters ?? [],

@@ -19,6 +19,7 @@ export const cliHelp = {
           ['lockscope release .codegraph/changes.journal.lock', l10n.t('remove it, if its holder is proved gone')],
           ['lockscope watch --json', l10n.t('one JSON line a change, until Ctrl+C')],
           ['lockscope verify', l10n.t('check the journals; for a build script')],
+          ['lockscope registry', l10n.t('which servers ran here, and whether they still do')],
           ['lockscope repair .codegraph/changes.journal', l10n.t('show what is wrong with it, and mend it')],
         ]),
       ],
@@ -76,6 +77,13 @@ export const cliHelp = {
   repair: (): string => l10n.t('Put damaged journals in order, under their own lock; the damaged one is kept for undo'),
   undo: (): string => l10n.t('Put back what was removed last in one go, unless its place is taken; or forget it'),
   report: (): string => l10n.t('Everything known of locks and journals as Markdown or JSON, to pass on'),
+
+  registry: (): string => l10n.t('Which names lead to which processes, and whether those are still there'),
+  registryList: (): string =>
+    l10n.t('Show pid files and records of servers by name: process, port, and whether they tell the truth'),
+  registryRemove: (): string =>
+    l10n.t('Remove entries whose processes are proved gone, if they are still the same; kept for undo'),
+  entries: (): string => l10n.t('names of entries below this folder, or their files'),
 
   paths: (): string => l10n.t('folders, or single files (default: this folder)'),
   journalPaths: (): string => l10n.t('folders, or journals; - is what is piped in (default: this folder)'),

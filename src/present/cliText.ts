@@ -98,6 +98,19 @@ export function noJournalsText(): string {
   return l10n.t('No journals here.');
 }
 
+export function noEntriesText(): string {
+  return l10n.t('No file here says under a name where a process is.');
+}
+
+export function unknownEntryText(wanted: string): string {
+  return l10n.t('There is no entry “{0}” here, by name or by path.', oneLine(wanted));
+}
+
+export function ambiguousEntryText(wanted: string, paths: readonly string[], roots: WorkspaceRoots): string {
+  const files = paths.map((path) => fileText(path, roots)).join(', ');
+  return l10n.t('Several entries have the name “{0}”; say which file is meant: {1}.', oneLine(wanted), files);
+}
+
 export function nothingToUndoText(): string {
   return l10n.t('There is nothing to undo.');
 }

@@ -2,6 +2,7 @@ import type { JournalRecord, Snapshot } from '../core/inventory';
 import type { JournalFacts } from '../core/journal/report';
 import type { JournalUse } from '../core/journal/use';
 import type { Holder, LockRecord } from '../core/lock';
+import { type Registry, registriesOf } from '../core/registry/registries';
 import { assertNever } from '../core/util/assertNever';
 import { evidenceText } from './evidenceText';
 import { findingText } from './findingText';
@@ -13,7 +14,7 @@ export function snapshotJson(snapshot: Snapshot, now: number): object {
     version: 1,
     locks: [...snapshot.locks.values()].map((record) => lockJson(record, now)),
     journals: [...snapshot.journals.values()].map(journalJson),
-    registries: [],
+    registries: registriesJson(registriesOf(snapshot.locks.values()), now),
   };
 }
 
@@ -39,6 +40,29 @@ export function lockJson(record: LockRecord, now: number): object {
     cure: record.cure,
     evidence: record.evidence.map((item) => ({ code: item.code, text: evidenceText(item, now) })),
   };
+}
+
+/** Which names lead to which processes; `path` of a registry is the folder of its entries. */
+export function registriesJson(registries: readonly Registry[], now: number): readonly object[] {
+  return registries.map(({ path, dialect, tool, entries }) => ({
+    path,
+    dialect,
+    tool,
+    entries: entries.map(({ name, record, port, address, rivals }) => ({
+      name,
+      path: record.path,
+      pid: record.holder?.pid ?? null,
+      liveness: record.holder?.liveness ?? null,
+      verdict: record.verdict,
+      releasable: record.releasable,
+      command: record.holder?.command ?? null,
+      startedAt: isoTime(record.holder?.startedAt ?? null),
+      port,
+      address,
+      portClaimedToo: rivals,
+      evidence: record.evidence.map((item) => ({ code: item.code, text: evidenceText(item, now) })),
+    })),
+  }));
 }
 
 function holderJson(holder: Holder): object {

@@ -156,6 +156,7 @@ describe('lockscope report', function () {
         notices: [],
         audit: [],
         undo: [],
+        undoUnreadable: null,
       },
     );
     assert.equal(json['undo']?.length, 1);

@@ -45,6 +45,7 @@ export function lockRecord(overrides: Partial<LockRecord> = {}): LockRecord {
     releasable: true,
     overridable: false,
     informational: false,
+    entry: null,
     holder: holder(),
     acquiredAt,
     lease: { durationMs: 30 * second, expiresAt: acquiredAt + 30 * second },

@@ -162,6 +162,11 @@ export interface Dialect {
    * acted. Never for a file that becomes, or is, the data.
    */
   readonly stamp?: ((pid: number, hex: string) => string) | 'empty-folder';
+  /**
+   * Under which name it says where a process is, as an entry of a registry: what stands before the dot of the file's name,
+   * or the tool's. By default pid files and records are such entries, by their stems, and nothing else is one.
+   */
+  readonly entry?: 'stem' | 'tool' | 'none';
   /** Whether it is there for a moment only, and not shown while its maker lives. */
   readonly passes?: boolean;
   readonly outside?: OutsidePlaces;

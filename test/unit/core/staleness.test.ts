@@ -380,6 +380,7 @@ describe('a record', () => {
       overridable: false,
       releasable: false,
       informational: false,
+      entry: null,
       holder: {
         pid,
         host: null,

@@ -21,6 +21,7 @@ const anyRecord: fc.Arbitrary<LockRecord> = fc
     tool: fc.constantFrom('codegraph', 'git'),
     releasable: fc.boolean(),
     informational: fc.boolean(),
+    entry: fc.constant(null),
     holder: fc.constantFrom(null, holder(), liveHolder()),
     acquiredAt: fc.integer({ min: now - 10 * day, max: now + day }),
     hasLease: fc.boolean(),

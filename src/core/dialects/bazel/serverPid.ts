@@ -12,6 +12,7 @@ const startFile = 'server.starttime';
  */
 export const bazelServerPid: Dialect = pidFile({
   id: 'bazel.server-pid',
+  entry: 'tool',
   tool: 'bazel',
   program: bazelProgram,
   names: [{ exact: 'server.pid.txt' }],

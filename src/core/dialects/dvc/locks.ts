@@ -34,6 +34,7 @@ export const dvcReadersWriters: Dialect = {
   program: dvcProgram,
   kind: 'lock',
   mechanism: 'record',
+  entry: 'none',
   names: [{ exact: 'rwlock' }],
   claims: (place) => isIn(place, '.dvc', 'tmp'),
   maxBytes: 65_536,

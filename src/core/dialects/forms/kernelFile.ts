@@ -7,7 +7,16 @@ export type KernelFile = Pick<Dialect, 'id' | 'tool' | 'program' | 'names'> &
   Partial<
     Pick<
       Dialect,
-      'claims' | 'asksNeighbours' | 'byContent' | 'maxBytes' | 'resource' | 'companions' | 'parse' | 'outside' | 'cure'
+      | 'claims'
+      | 'asksNeighbours'
+      | 'byContent'
+      | 'maxBytes'
+      | 'resource'
+      | 'companions'
+      | 'parse'
+      | 'entry'
+      | 'outside'
+      | 'cure'
     >
   > & {
     readonly by: KernelMutex['by'];

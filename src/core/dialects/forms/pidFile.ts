@@ -17,6 +17,7 @@ export type PidFile = Pick<Dialect, 'id' | 'tool' | 'program' | 'names' | 'resou
       | 'cure'
       | 'mechanism'
       | 'leftovers'
+      | 'entry'
     >
   > & { readonly words: DialectWords };
 

@@ -9,6 +9,7 @@ export const kotlinSessionFlag: Dialect = {
   program: /kotlin-compiler|KotlinCompileDaemon|org\.gradle\./,
   kind: 'lock',
   mechanism: 'record',
+  entry: 'none',
   names: [{ prefix: 'kotlin-compiler-', suffix: '.salive' }],
   claims: (place) => isIn(place, '.kotlin', 'sessions'),
   maxBytes: 64,

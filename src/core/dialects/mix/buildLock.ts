@@ -14,6 +14,7 @@ export const mixBuildLock: Dialect = {
   program: /(?:^|[\s\\/])(?:mix|elixir|iex|beam\.smp|erl)(?:\.(?:bat|exe))?(?=\s|$)/i,
   kind: 'lock',
   mechanism: 'pid-file',
+  entry: 'none',
   names: [{ exact: 'lock_0' }, { exact: 'lock_1' }, { exact: 'lock_2' }],
   claims: ({ folder }) => segmentsOf(folder).at(-2)?.startsWith('mix_lock_') === true,
   // A free one is not worth a row.

@@ -9,6 +9,7 @@ export const mypyDaemonStatus: Dialect = {
   program: /(?:^|[\s\\/])d?mypy(?:\.exe)?(?=\s|$)|\bmypy[./\\](?:dmypy|dmypy_server)\b|-m mypy\b/i,
   kind: 'lock',
   mechanism: 'record',
+  entry: 'tool',
   names: [{ exact: '.dmypy.json' }],
   maxBytes: 4096,
   resource: () => '.',

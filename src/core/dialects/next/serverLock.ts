@@ -10,6 +10,7 @@ const nextProgram = /(?:^|[\s\\/])next(?:-server)?(?:\.(?:[cm]?js|cmd))?(?=\s|$)
 /** The lock of `next dev` on its output folder. The system holds it; what the file says is for people. */
 export const nextDevLock: Dialect = kernelFile({
   id: 'next.dev-lock',
+  entry: 'tool',
   tool: 'next',
   program: nextProgram,
   by: 'flock',

@@ -13,6 +13,7 @@ export const nuxtLock: Dialect = {
   program: programNamed('nuxt', 'nuxi', 'nuxt-cli'),
   kind: 'lock',
   mechanism: 'existence',
+  entry: 'tool',
   names: [{ exact: 'nuxt.lock' }],
   maxBytes: 4096,
   resource: () => '.',

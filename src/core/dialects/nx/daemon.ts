@@ -12,6 +12,7 @@ export const nxDaemon: Dialect = {
   program: nxProgram,
   kind: 'lock',
   mechanism: 'record',
+  entry: 'tool',
   names: [{ exact: 'server-process.json' }],
   claims: (place) => isIn(place, 'd') && (isBelow(place, '.nx') || isIn(place, 'workspace-data', 'd')),
   maxBytes: 4096,

@@ -8,6 +8,7 @@ export const postgresPostmasterPid: Dialect = {
   program: postgresProgram,
   kind: 'lock',
   mechanism: 'existence',
+  entry: 'stem',
   names: [{ exact: 'postmaster.pid' }],
   claims: (place) => place.hasSibling('PG_VERSION') && (place.hasSibling('base') || place.hasSibling('global')),
   asksNeighbours: true,

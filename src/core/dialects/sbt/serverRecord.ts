@@ -10,6 +10,7 @@ export const sbtServerRecord: Dialect = {
   program: sbtProgram,
   kind: 'lock',
   mechanism: 'record',
+  entry: 'tool',
   names: [{ exact: 'active.json' }],
   claims: (place) => isIn(place, 'project', 'target'),
   byContent: true,

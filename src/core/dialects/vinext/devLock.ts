@@ -11,6 +11,7 @@ export const vinextDevLock: Dialect = {
   program: programNamed('vinext'),
   kind: 'lock',
   mechanism: 'pid-file',
+  entry: 'tool',
   names: [{ exact: 'dev-lock.json' }],
   claims: (place) => isIn(place, '.cache', 'vinext'),
   maxBytes: 4096,

@@ -10,6 +10,7 @@ export const vscodeCodeLock = pidFile({
   tool: 'vscode',
   program: vscodeProgram,
   mechanism: 'record',
+  entry: 'tool',
   names: [{ exact: 'code.lock' }],
   claims: (place) => ['machineid', 'User', 'languagepacks.json'].some((name) => place.hasSibling(name)),
   asksNeighbours: true,
@@ -28,6 +29,7 @@ export const vscodeCodeLock = pidFile({
 /** The pid of a server that was started over SSH; beside it a token, which is never looked at. */
 export const vscodeServerPid = pidFile({
   id: 'vscode.server-pid',
+  entry: 'tool',
   tool: 'vscode',
   program: vscodeProgram,
   names: [{ prefix: '.', suffix: '.pid' }],
