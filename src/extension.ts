@@ -34,6 +34,7 @@ import { LocksView } from './ui/locksView';
 import { registerNotifications } from './ui/notifications';
 import { createOutputLog } from './ui/outputLog';
 import { registerPuttingRight } from './ui/puttingRight';
+import { RepairDocuments } from './ui/repairDocuments';
 import { readSettings, touchesSettings } from './ui/settings';
 import { registerVerdictDocuments } from './ui/verdictDocuments';
 import { WorkspaceHints } from './ui/workspaceHints';
@@ -145,6 +146,7 @@ export function activate(context: ExtensionContext): LockscopeApi {
     policy: () => ({ trusted: workspace.isTrusted }),
     selectedLocks: () => locksView.selectedLocks,
     showJournal: (id) => journals.show(id),
+    repairs: store.add(new RepairDocuments()),
     setGrouping: (grouping) => locksView.setGrouping(grouping),
     onUndoChanged,
   };

@@ -47,6 +47,7 @@ export function exitCodeOfRepair(refusal: RepairRefusal): ExitCode {
     case 'lost-header':
     case 'not-a-file':
     case 'several-names':
+    case 'unsaved':
     case 'tracked':
     case 'held':
     case 'in-use':

@@ -58,7 +58,7 @@ export function findingTitle(code: FindingCode): string {
     case 'header-timestamp-invalid':
       return l10n.t('unusable header time');
     case 'header-uninitialised':
-      return l10n.t('begun before the first build');
+      return l10n.t('its time is 0');
     case 'header-in-middle':
       return l10n.t('header in the middle');
     case 'no-final-newline':
@@ -116,7 +116,9 @@ function sentence(code: FindingCode): string {
         'The time in the header is not usable. The tool ignores the whole journal and looks at every file.',
       );
     case 'header-uninitialised':
-      return l10n.t('The journal was begun before the first build: its time is 0, so the tool does not use it yet.');
+      return l10n.t(
+        'The journal’s time is 0, as before the first build, or after a repair: the tool does not use it, and looks at every file.',
+      );
     case 'header-in-middle':
       return l10n.t('A header stands in the middle of the journal: two writers may have been at work at once.');
     case 'no-final-newline':

@@ -6,6 +6,7 @@ import { findingCounts } from './findingCounts';
 import { findingPlace, findingText, findingTitle, severityIcon, severityWord } from './findingText';
 import { contentDetails, contentText } from './journalFactsText';
 import { healthIcon, healthOrder, healthWord } from './journalHealth';
+import { mayBeRepaired } from './journalActions';
 import { journalOpens } from './journalOpening';
 import { useSentence, useWords } from './journalUseText';
 import type { NodeView, TreeView } from './nodeView';
@@ -153,7 +154,7 @@ function journalNode(record: JournalRecord, { roots, editorBytes }: JournalsTree
       summaryParts(record).join(', '),
       folder,
     ),
-    context: `journal ${record.health} ${record.form}`,
+    context: `journal ${record.health} ${record.form}${mayBeRepaired(record) ? ' repair' : ''}`,
     expandable: expandableOf(record),
     opens: journalOpens(record, null, editorBytes),
   };
@@ -203,7 +204,7 @@ function findingNode(
     description: line === null ? place : oneLine(finding.excerpt),
     icon: severityIcon(finding.severity),
     accessibilityLabel: l10n.t('{0}, {1}: {2}', severityWord(finding.severity), place, text),
-    context: 'finding',
+    context: mayBeRepaired(record) ? 'finding repair' : 'finding',
     expandable: 'none',
     opens: journalOpens(record, index, editorBytes),
   };

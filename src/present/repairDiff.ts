@@ -27,7 +27,10 @@ export function repairSides({ hunks, hiddenChanges }: Shown): { readonly before:
   const side = (left: DiffLine['kind']): string =>
     [
       ...hunks.flatMap((hunk) => [
-        l10n.t('… from line {0} on; {1} in the repaired journal …', hunk.before, hunk.after),
+        // Without one the editor's own numbers are those of the journal.
+        ...(hunk.before === 1
+          ? []
+          : [l10n.t('… from line {0} on; {1} in the repaired journal …', hunk.before, hunk.after)]),
         ...hunk.lines
           .filter(({ kind }) => kind === 'same' || kind === left)
           .map((line) => `${lineText(line)}${line.isOpen ? ` ${l10n.t('(no line end)')}` : ''}`),

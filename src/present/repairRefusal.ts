@@ -36,6 +36,10 @@ export function repairRefusalText(refusal: RepairRefusal, now: number, record?: 
         'Refused: the file has {0} names, and only one of them would be that of the repaired journal.',
         refusal.names,
       );
+    case 'unsaved':
+      return l10n.t(
+        'Refused: it is open in an editor, with changes that are not saved. Save them or take them back, and try again.',
+      );
     case 'tracked':
       return l10n.t('Refused: git tracks it, so it is kept on purpose, damage and all.');
     case 'held':

@@ -31,6 +31,11 @@ export function repairConfirmation(
   };
 }
 
+/** Above the comparison of the two. */
+export function repairTitle({ path }: Pick<JournalRecord, 'path'>): string {
+  return l10n.t('{0}: damaged and repaired', oneLine(basename(path)));
+}
+
 /** What a repair does to the lines of a journal, a sentence each. */
 export function repairChanges({ changes }: RepairPreview): readonly string[] {
   const { takenOut, trimmed, trimmedFor, isClosed, header, codes } = changes;

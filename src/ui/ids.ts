@@ -12,6 +12,7 @@ export const commands = {
   undo: 'lockscope.undoLastRelease',
   clearUndo: 'lockscope.clearUndoHistory',
   verify: 'lockscope.verifyJournals',
+  repair: 'lockscope.repairJournal',
   refresh: 'lockscope.refresh',
   open: 'lockscope.open',
   reveal: 'lockscope.revealInExplorer',
@@ -70,3 +71,6 @@ export const stateKeys = {
 
 /** The scheme of *Explain Verdict* documents. */
 export const verdictScheme = 'lockscope-verdict';
+
+/** The scheme of the two sides that *Repair Journal…* compares. */
+export const repairScheme = 'lockscope-repair';

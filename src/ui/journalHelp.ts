@@ -13,9 +13,10 @@ import {
 import type { JournalRecord } from '../core/inventory';
 import { basename, dirname } from '../core/paths';
 import type { Disposable } from '../core/util/disposable';
+import { journalActions } from '../present/journalActions';
 import { journalHover } from '../present/journalHover';
 import { verdictScheme } from './ids';
-import { actionsFor, commandFor, linkedMarkdown, linksFor } from './journalCommands';
+import { commandFor, linkedMarkdown, linksFor } from './journalCommands';
 import { diagnosticsSource } from './journalDiagnostics';
 import type { OpenJournals } from './openJournals';
 
@@ -83,7 +84,7 @@ export class JournalHelp implements Disposable {
     const ours = diagnostics.filter(({ source }) => source === diagnosticsSource);
     const record = this.#open.knownOf(document);
     if (ours.length === 0 || record === undefined) return [];
-    return actionsFor().map((action) => {
+    return journalActions(record).map((action) => {
       const command = commandFor(action, record);
       const fix = new CodeAction(command.title, CodeActionKind.QuickFix);
       fix.command = command;

@@ -24,7 +24,7 @@ describe('a journal that is damaged', function () {
     projects.journal('quince', inOrder);
     stage = await setStage();
     workbench = await stage.open({ workspace: projects.folder });
-    await workbench.waitForStatusBarItem('Journal in order');
+    await workbench.waitForStatusBarItem('Journal in order', 60_000);
   });
 
   after(async () => {
@@ -63,7 +63,7 @@ describe('a journal that is damaged', function () {
   });
 
   it('says under the mouse what the tool will do, and leads on', async () => {
-    await workbench.hoverOn(/stone/, 2, /A change or a deletion is lost.*Explain · Verify Again/);
+    await workbench.hoverOn(/stone/, 2, /A change or a deletion is lost.*Repair Journal… · Explain · Verify Again/);
     await workbench.clickHoverLink('Explain');
     assert.match(
       await previewText(workbench, 'codegraph journal: damaged'),
@@ -76,7 +76,7 @@ describe('a journal that is damaged', function () {
   it('has quick fixes', async () => {
     await workbench.openProblem(glued);
     await workbench.runCommand('View: Focus Active Editor Group');
-    assert.deepEqual(await workbench.quickFixes(), ['Explain', 'Verify Again']);
+    assert.deepEqual(await workbench.quickFixes(), ['Repair Journal…', 'Explain', 'Verify Again']);
     await workbench.chooseQuickFix('Verify Again');
     assert.equal(await workbench.activeEditor(), 'changes.journal');
   });
@@ -141,7 +141,7 @@ describe('a journal that no editor shows', function () {
     projects.journal('medlar', ['\0\0\0\0', 'src/a.ts']);
     stage = await setStage();
     workbench = await stage.open({ workspace: projects.folder });
-    await workbench.waitForStatusBarItem('2 journals damaged');
+    await workbench.waitForStatusBarItem('2 journals damaged', 60_000);
   });
 
   after(async () => {

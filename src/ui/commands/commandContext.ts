@@ -9,6 +9,7 @@ import type { Survey } from '../../core/survey';
 import type { Grouping } from '../../present/locksTree';
 import type { ReportMachine } from '../../present/report';
 import type { Acting } from '../acting';
+import type { RepairDocuments } from '../repairDocuments';
 
 /** What commands work with. Made once, by the composition root. */
 export interface CommandContext {
@@ -32,6 +33,8 @@ export interface CommandContext {
   readonly selectedLocks: () => readonly string[];
   /** Brings the row of a journal into sight, by the id of its record. */
   readonly showJournal: (id: string) => Promise<void>;
+  /** Where it is shown what a repair would change. */
+  readonly repairs: RepairDocuments;
   readonly setGrouping: (grouping: Grouping) => Promise<void>;
   /** To be called after what can be undone has changed. */
   readonly onUndoChanged: () => Promise<void>;

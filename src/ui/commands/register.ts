@@ -10,6 +10,7 @@ import { openAt } from './openAt';
 import { refresh } from './refresh';
 import { releaseAnyway } from './releaseAnyway';
 import { releaseStaleLock } from './releaseStaleLock';
+import { repairJournal } from './repairJournal';
 import { revealTerminal } from './revealTerminal';
 import { stopHolder } from './stopHolder';
 import { sweepOrphans } from './sweepOrphans';
@@ -27,6 +28,7 @@ export function registerCommands(context: CommandContext): Disposable[] {
     releaseAnyway: (row) => releaseAnyway(context, row),
     undo: () => undoLastRelease(context),
     clearUndo: () => clearUndoHistory(context),
+    repair: (row) => repairJournal(context, row),
     verify: (row) => verifyJournals(context, row),
     refresh: () => refresh(context),
     open: (row) => open(context, row),

@@ -11,6 +11,7 @@ import { views } from '../ids';
 import type { CommandContext } from './commandContext';
 import { showExplanation } from './showExplanation';
 import type { LockItem } from './pickLocks';
+import { underProgress } from './underProgress';
 import { undoBatch } from './undoLastRelease';
 
 /** Asks, removes by the release protocol, and says what came of it. Nothing is removed without the question. */
@@ -79,34 +80,20 @@ export async function pickAndRemove(
 }
 
 async function removeWithProgress(
-  { acting, audit, policy, release, roots }: CommandContext,
+  context: CommandContext,
   records: readonly LockRecord[],
   title: string,
   isOverride: boolean,
 ): Promise<readonly SweepResult[]> {
+  const { audit, policy, release, roots } = context;
   const location = records.length > 1 ? ProgressLocation.Notification : ProgressLocation.Window;
-  return window.withProgress({ location, title, cancellable: true }, (progress, token) =>
-    acting.run(async (signal) => {
-      const abort = new AbortController();
-      const subscription = token.onCancellationRequested(() => abort.abort());
-      const onDone = ({ record, result }: SweepResult): void => {
-        audit.add(removalEntry(record, result, Date.now(), isOverride));
-        progress.report({ increment: 100 / records.length, message: fileText(record.path, roots()) });
-      };
-      try {
-        return await removeEach(
-          records,
-          policy(),
-          release,
-          AbortSignal.any([signal, abort.signal]),
-          onDone,
-          isOverride,
-        );
-      } finally {
-        subscription.dispose();
-      }
-    }),
-  );
+  return underProgress(context, { location, title }, (signal, progress) => {
+    const onDone = ({ record, result }: SweepResult): void => {
+      audit.add(removalEntry(record, result, Date.now(), isOverride));
+      progress.report({ increment: 100 / records.length, message: fileText(record.path, roots()) });
+    };
+    return removeEach(records, policy(), release, signal, onDone, isOverride);
+  });
 }
 
 /** Does not wait: a message stays until the user is done with it. */

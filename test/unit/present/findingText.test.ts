@@ -11,7 +11,7 @@ const titles: Readonly<Record<FindingCode, string>> = {
   'malformed-header': 'damaged header',
   'unsupported-version': 'another version',
   'header-timestamp-invalid': 'unusable header time',
-  'header-uninitialised': 'begun before the first build',
+  'header-uninitialised': 'its time is 0',
   'header-in-middle': 'header in the middle',
   'no-final-newline': 'cut off',
   'glued-line': 'glued or cut',

@@ -73,7 +73,11 @@ describe('the hover in an open journal', () => {
   });
 
   it('has a title for everything that can be done', () => {
-    const titles: Readonly<Record<JournalAction, string>> = { explain: 'Explain', verify: 'Verify Again' };
+    const titles: Readonly<Record<JournalAction, string>> = {
+      repair: 'Repair Journal…',
+      explain: 'Explain',
+      verify: 'Verify Again',
+    };
     const actions = Object.keys(titles) as JournalAction[];
     assert.deepEqual(Object.fromEntries(actions.map((action) => [action, journalActionText(action)])), titles);
     actions.map(journalActionText).forEach(assertTitle);

@@ -123,9 +123,9 @@ describe('the tree of journals', () => {
     assert.deepEqual(
       rowsOf(tree([twice])).map(({ node }) => [node.context, node.opens]),
       [
-        ['journal damaged text', { kind: 'file', path, range: null }],
-        ['finding', { kind: 'file', path, range: { line: 6, from: 0, to: 9 } }],
-        ['finding', { kind: 'file', path, range: { line: 8, from: 0, to: 3 } }],
+        ['journal damaged text repair', { kind: 'file', path, range: null }],
+        ['finding repair', { kind: 'file', path, range: { line: 6, from: 0, to: 9 } }],
+        ['finding repair', { kind: 'file', path, range: { line: 8, from: 0, to: 3 } }],
         ['more', null],
       ],
     );

@@ -12,6 +12,8 @@ export type RepairRefusal =
   | { readonly reason: 'not-a-file'; readonly kind: FileKind }
   /** Of which only one would be that of the repaired journal. */
   | { readonly reason: 'several-names'; readonly names: number }
+  /** An editor has another text for it that nobody has saved: one of the two would be lost. */
+  | { readonly reason: 'unsaved' }
   /** Git tracks it: it is kept on purpose, damage and all. */
   | { readonly reason: 'tracked' }
   /** Somebody has its lock, or may have it. `null`: nothing is known of him. */
