@@ -180,7 +180,13 @@ describe('a journal that no editor shows', function () {
 
   it('is explained by a command of its row', async () => {
     const menu = await workbench.contextMenu(journals, journalRow('quince', 'damaged'));
-    assert.deepEqual(menu.items, ['Explain Verdict', 'Open', 'Reveal in Explorer', 'Verify Journals']);
+    assert.deepEqual(menu.items, [
+      'Explain Verdict',
+      'Open',
+      'Reveal in Explorer',
+      'Verify Journals',
+      'Repair Journal…',
+    ]);
     await menu.click('Explain Verdict');
     assert.match(await previewText(workbench, 'codegraph journal: damaged'), /63800049 bytes, 2900002 lines/);
     await picture(workbench, 'journal-explained');

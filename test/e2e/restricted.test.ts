@@ -11,7 +11,7 @@ import type { Workbench } from './workbench';
 
 /** How long a key may take to be answered before it is pressed once more. */
 const KEY_MS = 8_000;
-const acts = ['Release Stale Lock', 'Sweep Orphans', 'Undo Last Release', 'Clear Undo History…'];
+const acts = ['Release Stale Lock', 'Sweep Orphans', 'Undo Last Release', 'Clear Undo History…', 'Repair Journal…'];
 
 describe('a workspace that is not trusted', function () {
   this.timeout(TEST_LIMIT_MS);
@@ -22,6 +22,7 @@ describe('a workspace that is not trusted', function () {
   let orphan: string;
   let released: string;
   let moved: string;
+  let journal: string;
 
   before(async function () {
     this.timeout(SETUP_LIMIT_MS);
@@ -30,7 +31,7 @@ describe('a workspace that is not trusted', function () {
     orphan = projects.stealFile('elm', { pid: deadPid(), age: 90 });
     released = projects.lock('yew', { pid: deadPid(), age: 50 });
     projects.lock('oak', { pid: livePid });
-    projects.journal('elm', ['DELETED']);
+    journal = projects.journal('elm', ['DELETED']);
     moved = path.join(projects.stateFolder('oak'), `.lockscope-quarantine-index.lock-${deadPid()}-0-fedcba9876543210`);
     stage = await setStage();
     bindKeys(stage.server, [
@@ -39,6 +40,7 @@ describe('a workspace that is not trusted', function () {
       { key: 'ctrl+alt+3', command: 'lockscope.undoLastRelease' },
       { key: 'ctrl+alt+4', command: 'lockscope.releaseAnyway', args: `lock:codegraph.journal-lock:${stale}` },
       { key: 'ctrl+alt+5', command: 'lockscope.clearUndoHistory' },
+      { key: 'ctrl+alt+6', command: 'lockscope.repairJournal', args: `journal:codegraph.journal:${journal}` },
     ]);
     // Something that could be undone, from the time when the folder was trusted.
     const trusted = await stage.open({ workspace: projects.folder });
@@ -101,8 +103,8 @@ describe('a workspace that is not trusted', function () {
   });
 
   it('refuses the commands when they are called past the menus', async () => {
-    const before = [stale, orphan].map(factsOf);
-    for (const key of [1, 2, 3, 4, 5]) {
+    const before = [stale, orphan, journal].map(factsOf);
+    for (const key of [1, 2, 3, 4, 5, 6]) {
       const refusal = await until(
         `the refusal of key ${key}`,
         async () => {
@@ -117,7 +119,7 @@ describe('a workspace that is not trusted', function () {
       assert.equal(await workbench.hasDialog(), false);
       await clearNotifications(workbench);
     }
-    assert.deepEqual([stale, orphan].map(factsOf), before);
+    assert.deepEqual([stale, orphan, journal].map(factsOf), before);
     assert.equal(existsSync(released), false);
     // Nor is what a crash had left put right behind anybody's back.
     assert.equal(existsSync(moved), true);
