@@ -20,7 +20,7 @@ import type { Refusal } from '../../src/core/release/refusal';
 import type { Result } from '../../src/core/result';
 import { leftoverPrefix } from '../../src/core/release/leftoverNames';
 import { createHands } from '../../src/node/files/hands';
-import { deadPid } from '../support/release/programs';
+import { deadPid } from '../support/release/deadPid';
 import { createRealCore, nativeRenameOf, type Way, ways } from '../support/release/realCore';
 import { createTemporaryFolder, type TemporaryFolder } from '../support/temporaryFolder';
 

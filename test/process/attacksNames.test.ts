@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { lstatSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, before, beforeEach, describe, it } from 'mocha';
-import { deadPid } from '../support/release/programs';
+import { deadPid } from '../support/release/deadPid';
 import { createRealCore, type RealCore, ways } from '../support/release/realCore';
 import { createTemporaryFolder, type TemporaryFolder } from '../support/temporaryFolder';
 import { keptIn } from '../support/keptFiles';

@@ -1,94 +1,88 @@
 import assert from 'node:assert/strict';
-import { before, describe, it } from 'mocha';
-import { type Breaker, chooseBreaker, each, errorCodes, ownBreaker, wasKilled } from '../support/release/breaking';
-import { assertSafe, type CrashScene, crashScenes, openStage } from '../support/release/crashScenes';
-import type { Way } from '../support/release/realCore';
+import { after, before, describe, it } from 'mocha';
+import { complaintsOf, startInProcess, stopInProcess } from '../support/release/crashingProcess';
+import { newCast, scenesOf } from '../support/release/crashScenes';
+import { killEverywhere } from '../support/release/killEverywhere';
+import { chooseKiller, type Killer } from '../support/release/killing';
+import { createTemporaryFolder, memoryFolder, otherDevice } from '../support/release/scratch';
+import type { Recovery, StoppedStage } from '../support/release/stopEverywhere';
+import { installSweep } from '../support/release/sweepCommand';
+import type { TemporaryFolder } from '../support/temporaryFolder';
 
-const atOnce = 2;
+const recoveries: Readonly<Record<Recovery, string>> = {
+  sweep: 'lockscope sweep in a new process',
+  start: 'the next start, in a new process',
+};
 
-/** Runs it once for each of its calls, broken there; answers how many that were. */
-async function breakEverywhere(
-  scene: CrashScene,
-  way: Way,
-  wanted: Breaker,
-  mishapsAt: (call: number) => readonly Parameters<Breaker['run']>[3][],
-): Promise<number> {
-  // The program itself counts its calls whatever they are about.
-  const breaker = scene.varies === true ? ownBreaker : wanted;
-  const whole = await openStage(scene, way);
-  const plan = await breaker.count(whole);
-  await assertSafe(scene, whole, way, 'unharmed');
-  whole.remove();
-  const attempts = plan.calls.flatMap((name, call) => mishapsAt(call).map((mishap) => ({ name, call, mishap })));
-  await each(attempts, atOnce, async ({ name, call, mishap }) => {
-    const stage = await openStage(scene, way);
-    try {
-      const ended = await breaker.run(stage, plan, call, mishap);
-      const when = `${mishap} at call ${call + 1} (${name}) of ${plan.calls.join(' ')}: ${ended.output}`;
-      if (mishap === 'killed') assert.ok(wasKilled(ended), `${ended.code} ${ended.signal} ${when}`);
-      else assert.ok(ended.code === 0 && /\{"outcomes":/.test(ended.output), `${ended.code} ${when}`);
-      await assertSafe(scene, stage, way, when);
-    } finally {
-      stage.remove();
-    }
-  });
-  return plan.calls.length;
-}
+const cast = newCast();
+const scenes = scenesOf(cast);
+let near: TemporaryFolder;
+let far: TemporaryFolder;
 
-describe('a Lockscope that is killed before any one of its system calls', function () {
-  this.timeout(120_000);
-  let breaker: Breaker;
+describe('a Lockscope that is killed', function () {
+  this.timeout(60_000);
 
-  before(async function () {
-    this.timeout(6 * 60_000);
-    breaker = await chooseBreaker();
+  before(() => {
+    near = createTemporaryFolder(memoryFolder());
+    far = createTemporaryFolder(otherDevice(memoryFolder()) ?? memoryFolder());
   });
 
-  for (const scene of crashScenes) {
-    for (const way of scene.ways) {
-      it(`loses nothing and leaves nothing while it ${scene.title}, ${way}`, async () => {
-        assert.ok((await breakEverywhere(scene, way, breaker, () => ['killed'])) > 0);
-      });
-    }
-  }
-});
+  after(() => {
+    near.remove();
+    far.remove();
+  });
 
-describe('a Lockscope that is killed before any one of its calls of Node', function () {
-  this.timeout(120_000);
+  describe('before any one of its calls', () => {
+    const found: (StoppedStage & { readonly complaint: string | null })[] = [];
 
-  for (const way of ['native', 'in steps'] as const) {
-    it(`loses nothing and leaves nothing while it releases a lock, ${way}`, async () => {
-      const [scene] = crashScenes;
-      assert.ok(scene !== undefined);
-      assert.ok((await breakEverywhere(scene, way, ownBreaker, () => ['killed'])) > 4);
+    before(async () => {
+      const places = { recoveries: ['sweep', 'start'] as const, near: near.at('stopped'), far: far.at('stopped') };
+      const stages = await stopInProcess(cast, places);
+      const sweep = await installSweep();
+      const groups = new Map(stages.map(({ group }) => [group.folder, group] as const));
+      for (const { recovery, folder, home, way } of groups.values()) {
+        if (recovery === 'sweep') await sweep.run(folder, home, way);
+      }
+      sweep.remove();
+      await startInProcess(stages.filter(({ group }) => group.recovery === 'start').map(({ stage }) => stage));
+      const complaints = await complaintsOf(cast, stages);
+      found.push(...stages.map((stopped, index) => ({ ...stopped, complaint: complaints[index] ?? null })));
     });
-  }
-});
 
-describe('a Lockscope, one of whose calls fails,', function () {
-  this.timeout(120_000);
-  let breaker: Breaker;
-
-  before(async () => {
-    breaker = await chooseBreaker();
+    for (const { title, ways } of scenes) {
+      for (const way of ways) {
+        for (const recovery of ['sweep', 'start'] as const) {
+          it(`while it ${title}, ${way}, has lost nothing and left nothing after ${recoveries[recovery]}`, () => {
+            const of = found.filter((one) => one.title === title && one.group.way === way);
+            const put = of.filter(({ group }) => group.recovery === recovery);
+            const complaints = put.flatMap(({ complaint }) => complaint ?? []);
+            assert.deepEqual(complaints.slice(0, 5), [], `${complaints.length} of ${put.length}`);
+            assert.ok(put.length > 0);
+          });
+        }
+      }
+    }
   });
 
-  for (const scene of crashScenes) {
-    for (const way of scene.ways) {
-      it(`says so or succeeds, loses nothing and leaves nothing while it ${scene.title}, ${way}`, async () => {
-        // Each call fails in another way.
-        const codeAt = (call: number): (typeof errorCodes)[number] => errorCodes[call % errorCodes.length] ?? 'EIO';
-        const by = scene.act === 'release' ? breaker : ownBreaker;
-        assert.ok((await breakEverywhere(scene, way, by, (call) => [codeAt(call)])) > 0);
-      });
-    }
-  }
+  describe('by the kernel, before any one of its system calls', () => {
+    let killer: Killer;
 
-  it('does so for every code, while it releases a lock', async () => {
-    const [scene] = crashScenes;
-    assert.ok(scene !== undefined);
-    // Each code at every other call, so that each call fails in half of the ways.
-    const codesAt = (call: number): (typeof errorCodes)[number][] => errorCodes.filter((_, n) => (call + n) % 2 === 0);
-    await breakEverywhere(scene, 'native', ownBreaker, codesAt);
+    before(async function () {
+      this.timeout(6 * 60_000);
+      killer = await chooseKiller();
+    });
+
+    it('while it releases a lock has lost nothing and left nothing after the next start', async () => {
+      const [scene] = scenes;
+      assert.ok(scene !== undefined);
+      const places = { near: near.at('killed'), far: far.at('killed') };
+      const killed = await killEverywhere(scene, 'native', 'start', cast, killer, places);
+      await startInProcess(killed.map(({ stage }) => stage));
+      assert.deepEqual(
+        await complaintsOf(cast, killed),
+        killed.map(() => null),
+      );
+      assert.ok(killed.length > 4);
+    });
   });
 });

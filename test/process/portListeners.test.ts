@@ -9,7 +9,7 @@ import { createPortListeners } from '../../src/node/processes/portListeners';
 import { createProcfsListeners } from '../../src/node/processes/procfsListeners';
 import { createProcTree } from '../../src/node/processes/procTree';
 import { ensureTool } from '../support/realTools/ensureTool';
-import { deadPid } from '../support/release/programs';
+import { deadPid } from '../support/release/deadPid';
 
 /** A process that waits at a port of its own choice, and one that has inherited its socket. */
 interface Served {

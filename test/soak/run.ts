@@ -13,6 +13,7 @@ import { objectionsTo, summaryOf } from '../support/release/contention';
 import { contendWithGit } from '../support/release/gitContention';
 import { contendWithProperLockfile } from '../support/release/properContention';
 import { ways } from '../support/release/realCore';
+import { failAtEveryCall, killAtEveryCall } from './crashes';
 
 /** Rounds are short, so that each begins anew. Milliseconds. */
 const roundMs = 20_000;
@@ -26,6 +27,7 @@ interface Round {
 
 /**
  * What the tests of contention do in seconds, for as many minutes as are said: `npm run test:soak -- --minutes 30`.
+ * Then a Lockscope each of whose calls fails with every code, and is killed at every call.
  * Then, for comparison, what the tools do to each other without us.
  */
 async function main(): Promise<void> {
@@ -43,6 +45,11 @@ async function main(): Promise<void> {
     const { summary, objections } = await next.run();
     console.log(`${next.name}: ${summary}`);
     failures.push(...objections.map((objection) => `${next.name}: ${objection}`));
+  }
+  for (const crash of [failAtEveryCall, killAtEveryCall]) {
+    const { summary, objections } = await crash();
+    console.log(summary);
+    failures.push(...objections);
   }
   const { written, counted, healths } = await watchWriting(codegraph, await bundleScripts(), 60_000);
   console.log(

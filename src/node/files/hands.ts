@@ -17,13 +17,15 @@ import { fileErrorOf } from './fileError';
 import { list } from './list';
 import { createLook } from './look';
 import { createNativeRename, type NativeRename } from './native/nativeRename';
-import { createOwnLocks } from './ownLocks';
+import { createOwnLocks, type OwnLocks } from './ownLocks';
 import { createRestore } from './restore';
 
 /** Acting on names, each in one system call or a fixed few, none of which overwrites what it should not. */
-export function createHands(native: NativeRename = createNativeRename()): Hands {
+export function createHands(
+  native: NativeRename = createNativeRename(),
+  ownLocks: () => OwnLocks = createOwnLocks(),
+): Hands {
   const look = createLook();
-  const ownLocks = createOwnLocks();
   return {
     look: (request) => look(request, ownLocks()),
     list,

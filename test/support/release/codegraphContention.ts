@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Codegraph } from '../codegraph/install';
 import { contend, type Contention, type GuardedPlace, type Started } from './contention';
 import type { FightLength } from './fight';
-import { bundleProgram, deadPid } from './programs';
+import { deadPid } from './deadPid';
+import { bundleProgram } from './programs';
 import type { Way } from './realCore';
 import { createTemporaryFolder, memoryFolder } from './scratch';
 

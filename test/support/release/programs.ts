@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
@@ -108,11 +108,6 @@ async function endOf(child: ChildProcess): Promise<Ended> {
   }
   const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
   return { code, signal, output };
-}
-
-/** The number of a process that has ended. */
-export function deadPid(): number {
-  return spawnSync(process.execPath, ['-e', '0']).pid;
 }
 
 /** Busy processes beside, one for each processor, until they are stopped. They end with this one as well. */

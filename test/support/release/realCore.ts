@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { plainCatalog } from '../../../src/core/dialects/catalogOptions';
 import type { Place } from '../../../src/core/dialects/dialect';
@@ -56,33 +55,54 @@ export interface RealCoreOptions {
   readonly maker?: Maker;
   readonly randomHex?: () => string;
   readonly clock?: ReleasePorts['clock'];
+  /** What is known of this machine, where more than one core is made; otherwise it has its own. */
+  readonly machine?: RealMachine;
 }
 
-export function createRealCore({ way, undoFolder, ...options }: RealCoreOptions): RealCore {
+/** What does not depend on what is removed, and is dear to make. */
+export type RealMachine = Pick<
+  ReleasePorts,
+  'host' | 'processes' | 'kernel' | 'uses' | 'inner' | 'listeners' | 'catalog'
+>;
+
+export interface OwnedMachine extends RealMachine {
+  dispose(): void;
+}
+
+export function createRealMachine(): OwnedMachine {
   const host = createHost();
-  const hands = options.hands ?? createHands(nativeRenameOf(way));
-  const maker = options.maker ?? { pid: process.pid, startedAt: Math.round(Date.now() - process.uptime() * 1_000) };
   const catalog = createCatalog(plainCatalog);
-  const ports: ReleasePorts = {
-    hands,
+  return {
     host,
-    maker,
-    fs: createDirectFileSystem(),
     processes: createProcessTable(),
     kernel: createKernelLockTable(),
     uses: createProcessUses(),
     inner: createInnerProcesses(),
     listeners: createPortListeners(),
+    catalog: () => catalog,
+    dispose: () => host.dispose(),
+  };
+}
+
+export function createRealCore({ way, undoFolder, ...options }: RealCoreOptions): RealCore {
+  const own = options.machine === undefined ? createRealMachine() : null;
+  const hands = options.hands ?? createHands(nativeRenameOf(way));
+  const maker = options.maker ?? { pid: process.pid, startedAt: Math.round(Date.now() - process.uptime() * 1_000) };
+  const { catalog: known, ...machine } = options.machine ?? own ?? createRealMachine();
+  const catalog = known();
+  const ports: ReleasePorts = {
+    ...{ ...machine, hands, maker },
+    fs: createDirectFileSystem(),
     clock: options.clock ?? createClock(),
     undo: createUndoStore(undoFolder, { hands, maker }),
     mender: createMender(),
     randomHex: options.randomHex ?? (() => randomBytes(8).toString('hex')),
     leaseOf: ({ leaseMs }) => leaseMs,
-    catalog: () => catalog,
+    catalog: known,
   };
   const record: RealCore['record'] = async (path, id) => {
     const known = id === lockscopeLeftover.id ? lockscopeLeftover : id === undefined ? undefined : catalog.byId(id);
-    const candidates = known === undefined ? catalog.at(placeOf(path)) : [known];
+    const candidates = known === undefined ? catalog.at(placeOf(path, hands)) : [known];
     const look = releaseLook(path, candidates, hands);
     const seen = look === undefined ? undefined : hands.look(look.request);
     if (look === undefined || seen?.ok !== true) return null;
@@ -97,7 +117,7 @@ export function createRealCore({ way, undoFolder, ...options }: RealCoreOptions)
       return plan.ok ? executeRelease(plan.value, ports, batch) : plan;
     },
     recover: async (folder) => {
-      const names = readdirSync(folder).filter((name) => parseLeftoverName(name) !== null);
+      const names = namesIn(folder, hands).filter((name) => parseLeftoverName(name) !== null);
       const records = await Promise.all(names.sort().map((name) => record(join(folder, name), lockscopeLeftover.id)));
       return putRightEach(
         records.filter((one) => one !== null),
@@ -106,10 +126,16 @@ export function createRealCore({ way, undoFolder, ...options }: RealCoreOptions)
         new AbortController().signal,
       );
     },
-    dispose: () => host.dispose(),
+    dispose: () => own?.dispose(),
   };
 }
 
-function placeOf(path: string): Place {
-  return placeAmong(dirname(path), basename(path), new Set(readdirSync(dirname(path))));
+function placeOf(path: string, hands: Hands): Place {
+  return placeAmong(dirname(path), basename(path), new Set([basename(path), ...namesIn(dirname(path), hands)]));
+}
+
+/** None of a folder that cannot be listed, as a survey sees it. */
+function namesIn(folder: string, hands: Hands): readonly string[] {
+  const listed = hands.list(folder);
+  return listed.ok ? listed.value.map(({ name }) => name) : [];
 }

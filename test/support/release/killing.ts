@@ -1,28 +1,20 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 
-import type { LockscopeTold } from '../../process/programs/lockscope';
 import { ensureTool } from '../realTools/ensureTool';
+import type { Stage } from './crashScenes';
+import { numbered } from './fileCalls';
+import type { LockscopeSaid, LockscopeTold } from './lockscopeRun';
 import { bundleProgram, type Ended, runToEnd } from './programs';
 
-/** What befalls a program at one of its calls. */
-export type Mishap = 'killed' | ErrorCode;
+/** What a program is told, and the folders that it may change. */
+export type Subject = Pick<Stage, 'roots' | 'told'>;
 
-export const errorCodes = ['ENOSPC', 'EIO', 'EACCES', 'EPERM', 'EXDEV', 'EROFS', 'ENOENT', 'EMFILE'] as const;
-export type ErrorCode = (typeof errorCodes)[number];
-
-/** A program that works in folders of its own, and what it is told. */
-export interface Subject {
-  /** All folders that it may change. */
-  readonly roots: readonly string[];
-  readonly told: LockscopeTold;
-}
-
-/** Breaks a program at any one of the calls by which it changes something in its folder. */
-export interface Breaker {
+/** Kills a program before any one of the calls by which it changes something in its folders. */
+export interface Killer {
   /** How many such calls there are, in a run that nothing befalls. */
   count(subject: Subject): Promise<Plan>;
-  run(subject: Subject, plan: Plan, call: number, mishap: Mishap): Promise<Ended>;
+  run(subject: Subject, plan: Plan, call: number): Promise<Ended>;
 }
 
 /** What is known of the calls: relative to the folder, since each run has one of its own. */
@@ -39,7 +31,7 @@ const systemCalls = [
 ];
 
 /** By the kernel, at its own calls. */
-export function straceBreaker(strace: string): Breaker {
+export function straceKiller(strace: string): Killer {
   const under = async ({ told }: Subject, args: readonly string[]): Promise<Ended> => {
     const command = [process.execPath, await bundleProgram('lockscope'), JSON.stringify(told)];
     return runToEnd(strace, ['-f', '-qq', ...args, ...command]);
@@ -54,11 +46,10 @@ export function straceBreaker(strace: string): Breaker {
       rmSync(log);
       return planOf(text, roots);
     },
-    run: (subject, plan, call, mishap) => {
+    run: (subject, plan, call) => {
       const paths = plan.paths.flatMap(([root, below]) => ['-P', `${subject.roots[root]}${below}`]);
       const name = plan.calls[call] ?? '';
-      const what = mishap === 'killed' ? 'signal=SIGKILL' : `error=${mishap}`;
-      const inject = `inject=${name}:${what}:when=${plan.ordinals[call]}`;
+      const inject = `inject=${name}:signal=SIGKILL:when=${plan.ordinals[call]}`;
       return under(subject, ['-o', '/dev/null', ...paths, '-e', `trace=${name}`, '-e', inject]);
     },
   };
@@ -90,45 +81,42 @@ export function planOf(log: string, roots: readonly string[]): Plan {
 }
 
 /** By the program itself, at its calls of Node's file system; where the kernel lets nobody trace. */
-export const ownBreaker: Breaker = {
-  count: async (subject) => {
-    // Counted by trying: no program makes so many that it would take long.
-    const { roots, told } = subject;
-    const ended = await runTold({ roots, told: { ...told, breakAt: { call: 0, code: null } } });
+export const ownKiller: Killer = {
+  count: async ({ roots, told }) => {
+    const ended = await runTold({ ...told, watched: { roots, breakAt: null } });
     if (ended.code !== 0) throw new Error(ended.output);
-    const made = -Number(/calls left: (-?\d+)/.exec(ended.output)?.[1]);
-    const calls = Array.from({ length: made }, (_, index) => `call ${index + 1}`);
-    return { calls, ordinals: calls.map((_, index) => index + 1), paths: [] };
+    const { calls } = JSON.parse(ended.output) as LockscopeSaid;
+    const changing = numbered(calls).filter(({ changes }) => changes);
+    return { calls: changing.map(({ name }) => name), ordinals: changing.map(({ nth }) => nth), paths: [] };
   },
-  run: ({ roots, told }, _plan, call, mishap) =>
-    runTold({
-      roots,
-      told: { ...told, breakAt: { call: call + 1, code: mishap === 'killed' ? null : mishap } },
-    }),
+  run: ({ roots, told }, { calls, ordinals }, call) => {
+    const breakAt = { name: calls[call] ?? '', nth: ordinals[call] ?? 0, mishap: { kind: 'killed' } } as const;
+    return runTold({ ...told, watched: { roots, breakAt } });
+  },
 };
 
-async function runTold({ told }: Subject): Promise<Ended> {
+async function runTold(told: LockscopeTold): Promise<Ended> {
   return runToEnd(process.execPath, [await bundleProgram('lockscope'), JSON.stringify(told)]);
 }
 
-let chosen: Promise<Breaker> | undefined;
+let chosen: Promise<Killer> | undefined;
 
 /** The kernel where it may, and otherwise the program itself. */
-export function chooseBreaker(): Promise<Breaker> {
+export function chooseKiller(): Promise<Killer> {
   chosen ??= choose();
   return chosen;
 }
 
-async function choose(): Promise<Breaker> {
-  if (process.platform !== 'linux') return ownBreaker;
+async function choose(): Promise<Killer> {
+  if (process.platform !== 'linux') return ownKiller;
   try {
     const strace = await ensureTool(['strace'], 'strace');
     // In some containers nobody may trace.
     const isAllowed = spawnSync(strace, ['-f', '-o', '/dev/null', 'true']).status === 0;
-    return isAllowed ? straceBreaker(strace) : ownBreaker;
+    return isAllowed ? straceKiller(strace) : ownKiller;
   } catch (error) {
     console.log(`without strace: ${String(error)}`);
-    return ownBreaker;
+    return ownKiller;
   }
 }
 
