@@ -2,7 +2,9 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JournalRecord } from '../core/inventory';
 import { placeAmong } from '../core/dialects/place';
-import { journalOf } from '../core/journal/catalog';
+import { askDatabase } from '../core/journal/askDatabase';
+import { journalByName, journalOf } from '../core/journal/catalog';
+import { type JournalDatabase, withDatabase } from '../core/journal/database';
 import { lockedTailGraceMs, waitForTail } from '../core/journal/halfWritten';
 import { recordOf, requestOf, type SeenJournal } from '../core/journal/journalRecord';
 import { recogniseJournal } from '../core/journal/recognise';
@@ -38,8 +40,12 @@ export function formatOfFile(path: string, cwd: string, options: LookOptions): J
 export async function verifyFile(context: CliContext, arg: string, dialect: JournalDialect): Promise<JournalRecord> {
   const path = resolve(context.cwd, arg);
   const seen = await seeFile(context, path, dialect);
-  const use = await useOf(context.ports.graphs, path, dialect, seen.report);
-  return recordOf(path, dialect, { ...seen, use });
+  const [use, database] = await Promise.all([
+    useOf(context.ports.graphs, path, dialect, seen.report),
+    databaseOf(context.ports, path, dialect),
+  ]);
+  const report = seen.report && withDatabase(seen.report, database);
+  return recordOf(path, dialect, { ...seen, report, use, database });
 }
 
 async function seeFile(
@@ -76,6 +82,20 @@ async function useOf(
     ? await graphs.read(joinPath(dirname(path), graphName), new AbortController().signal)
     : null;
   return journalUse(report, graph);
+}
+
+/** Who has its database locked, where it is called as one beside a database. */
+async function databaseOf(
+  ports: CliContext['ports'],
+  path: string,
+  dialect: JournalDialect,
+): Promise<JournalDatabase | null> {
+  const name = basename(path);
+  if (dialect.database === undefined || journalByName(name)?.id !== dialect.id) return null;
+  const [look] = await ports.fs.look([{ path, maxBytes: 0 }]);
+  if (look?.ok !== true) return null;
+  const seen = { path, name: dialect.database(name), stat: look.value.stat };
+  return askDatabase(ports, seen, new AbortController().signal);
 }
 
 /** Verifies what comes in as it comes; `null` when it is of no format that can be told by its beginning. */

@@ -1,3 +1,4 @@
+import type { JournalDatabase } from './journal/database';
 import type { JournalHealth, JournalReport } from './journal/report';
 import type { JournalUse } from './journal/use';
 import type { LockRecord } from './lock';
@@ -11,6 +12,8 @@ export interface JournalRecord {
   readonly path: string;
   readonly dialect: string;
   readonly tool: string;
+  /** What such a file is, as its format calls it. */
+  readonly title: string;
   /** `text` can be opened at a line of it. */
   readonly form: 'text' | 'binary';
   /** Whether its format says how it is put in order; otherwise only its own tool may do that. */
@@ -21,6 +24,8 @@ export interface JournalRecord {
   readonly error: FileError | null;
   /** Whether its tool will use it; `null` for formats without that question, and until it is known. */
   readonly use: JournalUse | null;
+  /** The database that it belongs to; `null` for formats without one, and until it is known. */
+  readonly database: JournalDatabase | null;
   /** mtime in milliseconds since the epoch, size in bytes, of the file that was verified. */
   readonly modifiedAt: number;
   readonly size: number;

@@ -3,9 +3,11 @@ import type { JournalRecord } from '../core/inventory';
 import type { Finding, JournalHealth } from '../core/journal/report';
 import type { JournalUse } from '../core/journal/use';
 import { assertNever } from '../core/util/assertNever';
+import { journalTitle } from './dialectText';
 import { findingCounts } from './findingCounts';
 import { findingPlace, findingText, severityWord } from './findingText';
 import { journalAdvice } from './journalAdvice';
+import { databaseSentence } from './journalDatabaseText';
 import { contentDetails } from './journalFactsText';
 import { healthWord } from './journalHealth';
 import { useSentence } from './journalUseText';
@@ -23,7 +25,7 @@ export interface JournalExplanation {
 /** *Explain Verdict* of a journal: its health, what is in it, every finding with its place, and what can be done. */
 export function journalExplanation(record: JournalRecord, now: number, roots: WorkspaceRoots): JournalExplanation {
   const head = [
-    `# ${markdownLine(l10n.t('{0} journal: {1}', record.tool, healthWord(record.health)))}`,
+    `# ${markdownLine(l10n.t('{0}: {1}', journalTitle(record), healthWord(record.health)))}`,
     '',
     markdownLine(healthMeaning(record.health)),
     '',
@@ -66,7 +68,7 @@ function findingLine(finding: Finding): string {
 }
 
 function factLines(
-  { path, report, error, use, modifiedAt }: JournalRecord,
+  { path, report, error, use, database, modifiedAt }: JournalRecord,
   now: number,
   roots: WorkspaceRoots,
 ): string[] {
@@ -80,6 +82,7 @@ function factLines(
     }
   }
   if (use !== null) lines.push(...useLines(use, now));
+  if (database !== null) lines.push(named(l10n.t('Database'), markdownLine(databaseSentence(database))));
   return [...lines, named(l10n.t('Written'), markdownLine(agoText(modifiedAt, now)))];
 }
 

@@ -2,8 +2,10 @@ import * as l10n from '@vscode/l10n';
 import type { JournalRecord, Snapshot } from '../core/inventory';
 import type { Finding } from '../core/journal/report';
 import { basename } from '../core/paths';
+import { journalTitle } from './dialectText';
 import { findingCounts } from './findingCounts';
 import { findingPlace, findingText, findingTitle, severityIcon, severityWord } from './findingText';
+import { databaseSentence } from './journalDatabaseText';
 import { contentDetails, contentText } from './journalFactsText';
 import { healthIcon, healthOrder, healthWord } from './journalHealth';
 import { mayBeRepaired } from './journalActions';
@@ -148,8 +150,8 @@ function journalNode(record: JournalRecord, { roots, editorBytes }: JournalsTree
     description: [projectShort(record.path, roots), ...rowParts(record)].filter((part) => part !== '').join(' · '),
     icon: healthIcon(record.health),
     accessibilityLabel: l10n.t(
-      '{0} journal {1}, {2}, in {3}',
-      record.tool,
+      '{0} {1}, {2}, in {3}',
+      journalTitle(record),
       name,
       summaryParts(record).join(', '),
       folder,
@@ -222,6 +224,8 @@ function journalTooltip(record: JournalRecord, roots: WorkspaceRoots): string {
   const lines = [
     `$(${healthIcon(record.health).id}) **${markdownText(healthWord(record.health))}** — ${hoverCode(fileText(record.path, roots))}`,
     '',
+    markdownText(journalTitle(record)),
+    '',
   ];
   if (record.error !== null) lines.push(markdownText(record.error.message));
   if (report !== null) {
@@ -232,6 +236,7 @@ function journalTooltip(record: JournalRecord, roots: WorkspaceRoots): string {
     }
   }
   if (record.use !== null) lines.push('', markdownText(useSentence(record.use)));
+  if (record.database !== null) lines.push('', markdownText(databaseSentence(record.database)));
   return lines.join('\n');
 }
 

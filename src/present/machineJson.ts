@@ -1,4 +1,5 @@
 import type { JournalRecord, Snapshot } from '../core/inventory';
+import { isHot } from '../core/journal/database';
 import type { JournalFacts } from '../core/journal/report';
 import type { JournalUse } from '../core/journal/use';
 import type { Holder, LockRecord } from '../core/lock';
@@ -6,6 +7,7 @@ import { type Registry, registriesOf } from '../core/registry/registries';
 import { assertNever } from '../core/util/assertNever';
 import { evidenceText } from './evidenceText';
 import { findingText } from './findingText';
+import { databaseSentence } from './journalDatabaseText';
 import { useSentence } from './journalUseText';
 
 /** `lockscope ls --json`: one object, keys only ever added. Times ISO 8601, durations milliseconds. */
@@ -82,10 +84,12 @@ export function journalJson(record: JournalRecord): object {
   return {
     path: record.path,
     dialect: record.dialect,
+    title: record.title,
     health: record.health,
     error: error === null ? null : { code: error.code, text: error.message },
     bytes: report?.bytes ?? null,
     ...factsJson(report?.facts ?? null),
+    database: databaseJson(record),
     nextBuild: record.use === null ? null : useJson(record.use),
     findingCount: report?.findingCount ?? 0,
     findings: (report?.findings ?? []).map((finding) => ({
@@ -99,6 +103,14 @@ export function journalJson(record: JournalRecord): object {
       text: findingText(finding),
     })),
   };
+}
+
+/** `hot`: whether SQLite will roll back by it when the database is opened next; `null` where nobody can tell. */
+function databaseJson({ database, report }: JournalRecord): object | null {
+  if (database === null) return null;
+  const { path, state, holderPids } = database;
+  const hot = report === null || state === 'unknown' ? null : isHot(report, database);
+  return { path, state, holderPids, hot, text: databaseSentence(database) };
 }
 
 /** `usesJournal` is `null` where nobody can tell. */

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { JournalRecord } from '../core/inventory';
 import type { FindingSeverity, JournalHealth } from '../core/journal/report';
 import { assertNever } from '../core/util/assertNever';
+import { journalTitle } from './dialectText';
 import { findingCounts } from './findingCounts';
 import { contentText } from './journalFactsText';
 import { healthWord } from './journalHealth';
@@ -19,8 +20,8 @@ export interface OpenJournalStatus {
 }
 
 export function openJournalStatus(record: JournalRecord): OpenJournalStatus {
-  const { health, report, error, use, tool } = record;
-  const words = l10n.t('{0} journal {1}', tool, healthWord(health));
+  const { health, report, error, use } = record;
+  const words = l10n.t('{0} {1}', journalTitle(record), healthWord(health));
   const counts = report === null ? '' : findingCounts(report);
   const content =
     report === null ? oneLine(error?.message ?? '') : health === 'damaged' ? counts : contentText(report.facts);

@@ -8,9 +8,11 @@ import { auditWords, removalWord } from './auditText';
 import { noticeLine } from './cliText';
 import { dialectView } from './dialectText';
 import { evidenceText } from './evidenceText';
+import { journalTitle } from './dialectText';
 import { findingPlace, findingText, severityWord } from './findingText';
 import { holderDetail } from './holderText';
 import { journalFacts } from './inventoryTables';
+import { databaseSentence } from './journalDatabaseText';
 import { healthWord } from './journalHealth';
 import { useSentence } from './journalUseText';
 import { journalsByUrgency } from './journalsTree';
@@ -112,9 +114,11 @@ function journalLines(record: JournalRecord, roots: WorkspaceRoots): Block {
   return [
     `### ${markdownCode(fileText(record.path, roots))}`,
     '',
+    fact(l10n.t('Kind'), markdownLine(journalTitle(record))),
     fact(l10n.t('Health'), markdownLine(healthWord(record.health))),
     fact(l10n.t('Content'), markdownLine(journalFacts(record))),
     ...(record.use === null ? [] : [fact(l10n.t('Next build'), markdownLine(useSentence(record.use)))]),
+    ...(record.database === null ? [] : [fact(l10n.t('Database'), markdownLine(databaseSentence(record.database)))]),
     ...findings.map((finding) => {
       const place = findingPlace(finding);
       return `- ${markdownLine(`${place}: ${severityWord(finding.severity)}: ${findingText(finding)} (${finding.code})`)}`;

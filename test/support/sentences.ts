@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { dialects } from '../../src/core/dialects/catalog';
 import { kernelWords } from '../../src/core/kernelDesk';
+import { journalDialects } from '../../src/core/journal/catalog';
 import { unrecognised } from '../../src/core/dialects/unrecognised';
 
 export const root = join(import.meta.dirname, '../..');
@@ -10,7 +11,7 @@ export const bundlePath = join(root, 'media/l10n/bundle.l10n.json');
 
 type Bundle = Readonly<Record<string, unknown>>;
 
-/** Every sentence for translators: those in calls of `l10n.t`, and the words of the dialects, which are looked up by their text. */
+/** Every sentence for translators: those in calls of `l10n.t`, and the words of the dialects and journal formats, which are looked up by their text. */
 export function sentencesInCode(): Bundle {
   const source = join(root, 'src');
   const calls = readdirSync(source, { recursive: true, encoding: 'utf8' })
@@ -18,7 +19,8 @@ export function sentencesInCode(): Bundle {
     .flatMap((name) => sentencesIn(name, readFileSync(join(source, name), 'utf8')));
   const words = [...dialects.map((dialect) => dialect.words), unrecognised.words, kernelWords];
   const texts = words.flatMap(({ title, what, harm, cure }) => [title, what, harm, cure]).filter((text) => text !== '');
-  const all = [...new Set([...calls, ...texts])].sort();
+  const titles = journalDialects.map(({ title }) => title);
+  const all = [...new Set([...calls, ...texts, ...titles])].sort();
   return Object.fromEntries(all.map((text) => [text, text]));
 }
 

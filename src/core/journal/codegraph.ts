@@ -15,6 +15,7 @@ import type { JournalDialect, JournalVerifier } from './verifier';
 export const codegraphJournal: JournalDialect = {
   id: 'codegraph.journal',
   tool: 'codegraph',
+  title: 'codegraph journal',
   names: [{ exact: 'changes.journal' }],
   form: 'text',
   growth: 'append',

@@ -4,8 +4,11 @@ import { placePath } from '../hotFolders';
 import type { Inventory, JournalRecord } from '../inventory';
 import { basename, dirname, joinPath } from '../paths';
 import type { Clock, FileError, FileStat, FileSystem, GraphReader, Log, VerifiedJournal } from '../ports';
+import type { KernelLockTable } from '../processPorts';
 import { fail, type Result } from '../result';
-import { waitForTail } from './halfWritten';
+import { withDatabase } from './database';
+import { DatabaseDesk } from './databaseDesk';
+import { tailGraceMs, waitForTail } from './halfWritten';
 import { JournalPace } from './journalPace';
 import { recordOf, requestOf } from './journalRecord';
 import { settledPart } from './report';
@@ -15,6 +18,7 @@ import type { JournalDialect } from './verifier';
 interface JournalPorts {
   readonly fs: FileSystem;
   readonly graphs: GraphReader;
+  readonly kernel: KernelLockTable;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -47,6 +51,7 @@ export class JournalDesk {
   readonly #catalog: () => Catalog;
   readonly #pace: JournalPace;
   readonly #uses: UseDesk;
+  readonly #databases: DatabaseDesk;
   readonly #known = new Map<string, Known>();
   readonly #verifying = new Map<string, { readonly dialect: JournalDialect; readonly work: Promise<void> }>();
   readonly #again = new Map<string, JournalDialect>();
@@ -66,6 +71,7 @@ export class JournalDesk {
     this.#catalog = catalog;
     this.#pace = new JournalPace(ports.clock, (path) => this.#verifyAfresh(path));
     this.#uses = new UseDesk(ports, graphPaceMs, (path) => this.#showAgain(path));
+    this.#databases = new DatabaseDesk(ports, inventory, (path) => this.#showAgain(path));
   }
 
   /** Begins to verify what is new or changed at these places; does not wait for the verdicts. */
@@ -98,10 +104,11 @@ export class JournalDesk {
 
   /** Resolves when every journal has been judged to its end. */
   async settled(): Promise<void> {
-    while (this.#verifying.size > 0 || this.#later.size > 0 || this.#uses.isAsking) {
+    while (this.#verifying.size > 0 || this.#later.size > 0 || this.#uses.isAsking || this.#databases.isAsking) {
       // Asking goes on by itself, and may bring nothing new.
-      if (this.#uses.isAsking) await this.#uses.settled();
-      else await new Promise<void>((resolve) => this.#waiters.push(resolve));
+      if (this.#uses.isAsking || this.#databases.isAsking) {
+        await Promise.all([this.#uses.settled(), this.#databases.settled()]);
+      } else await new Promise<void>((resolve) => this.#waiters.push(resolve));
     }
   }
 
@@ -112,7 +119,8 @@ export class JournalDesk {
     for (const cancel of this.#later.values()) cancel();
     this.#later.clear();
     this.#cancelPublish?.();
-    await Promise.all([...[...this.#verifying.values()].map(({ work }) => work), this.#uses.close()]);
+    await Promise.all([...this.#verifying.values()].map(({ work }) => work));
+    await Promise.all([this.#uses.close(), this.#databases.close()]);
     this.#progress();
   }
 
@@ -164,6 +172,7 @@ export class JournalDesk {
     const identity = identityOf(stat);
     const known = this.#known.get(path);
     if (known?.identity === identity && isSameFormat(known.dialect, dialect) && !this.#afresh.has(path)) {
+      this.#databases.seen(path, dialect, stat);
       this.#show(path, known);
       return;
     }
@@ -187,6 +196,7 @@ export class JournalDesk {
     this.#pace.verified(path, clock.now() - started, isWhole);
     const next: Known = { dialect, identity, stat, since: clock.now(), answer };
     this.#known.set(path, next);
+    this.#databases.seen(path, dialect, stat);
     this.#show(path, next);
   }
 
@@ -204,8 +214,16 @@ export class JournalDesk {
         this.#showAgain(path);
       });
     }
-    const report = whole === null || wait === 0 ? whole : settledPart(whole);
-    const record = recordOf(path, dialect, { stat, answer, report, use: this.#uses.useOf(path, dialect, report) });
+    const settled = whole === null || wait === 0 ? whole : settledPart(whole);
+    const database = this.#databases.databaseOf(path);
+    // Between its last write to the journal and the end of a transaction, SQLite may be about to remove it.
+    const isFresh = standsForMs < tailGraceMs;
+    if (database !== null && isFresh && wait === 0) {
+      this.#doLater(path, tailGraceMs - standsForMs, () => this.#showAgain(path));
+    }
+    const report = settled === null || isFresh ? settled : withDatabase(settled, database);
+    const use = this.#uses.useOf(path, dialect, settled);
+    const record = recordOf(path, dialect, { stat, answer, report, use, database });
     this.#result(record.id, record);
   }
 
@@ -275,6 +293,7 @@ export class JournalDesk {
     this.#pace.forget(path);
     this.#afresh.delete(path);
     this.#uses.forget(path);
+    this.#databases.forget(path);
     this.#cancelLater(path);
     const known = this.#known.get(path);
     if (known === undefined) return;

@@ -1,6 +1,7 @@
 import type { JournalRecord } from '../inventory';
 import type { FileError, FileStat, JournalRequest, VerifiedJournal } from '../ports';
 import type { Result } from '../result';
+import type { JournalDatabase } from './database';
 import type { JournalReport } from './report';
 import type { JournalUse } from './use';
 import type { JournalDialect } from './verifier';
@@ -18,25 +19,28 @@ export interface SeenJournal {
   readonly report: JournalReport | null;
   /** As in the record; absent where nobody asked. */
   readonly use?: JournalUse | null;
+  readonly database?: JournalDatabase | null;
 }
 
 /** What is told of a journal. */
 export function recordOf(
   path: string,
-  { id, tool, form, repair }: JournalDialect,
-  { stat, answer, report, use = null }: SeenJournal,
+  { id, tool, title, form, repair }: JournalDialect,
+  { stat, answer, report, use = null, database = null }: SeenJournal,
 ): JournalRecord {
   return {
     id: `${id}:${path}`,
     path,
     dialect: id,
     tool,
+    title,
     form,
     isRepairable: repair !== undefined,
     health: report?.health ?? 'unreadable',
     report,
     error: answer.ok ? null : answer.error,
     use,
+    database,
     modifiedAt: stat.mtimeMs,
     size: stat.size,
   };

@@ -27,6 +27,8 @@ export interface JournalVerifier {
 export interface JournalDialect {
   readonly id: string;
   readonly tool: string;
+  /** What such a file is, in a few words of English, as of lock dialects; a user's own is called as it was declared. */
+  readonly title: string;
   readonly names: readonly NamePattern[];
   /** Whether it is one, given the folder and its neighbours; without this the name alone decides. */
   readonly claims?: (place: Place) => boolean;

@@ -15,6 +15,8 @@ const journal: JournalRecord = {
   form: 'text',
   isRepairable: true,
   use: null,
+  database: null,
+  title: 'codegraph journal',
   tool: 'codegraph',
   health: 'unreadable',
   report: null,

@@ -154,10 +154,10 @@ describe('the tree of journals', () => {
   it('makes the rows of a journal once, and anew only for one that has changed', () => {
     const made: string[] = [];
     const watched = (record: JournalRecord): JournalRecord =>
-      Object.defineProperty({ ...record }, 'tool', {
+      Object.defineProperty({ ...record }, 'title', {
         get: () => {
           made.push(record.path);
-          return record.tool;
+          return record.title;
         },
       });
     const records = Array.from({ length: 500 }, (_, index) => watched(at(String(index), { health: 'damaged' })));
@@ -179,6 +179,8 @@ describe('the tree of journals', () => {
         [
           '$(error) **damaged** — `d/changes.journal`',
           '',
+          'codegraph journal',
+          '',
           '300 bytes, 14 lines, 12 changed, 1 deleted',
           '',
           `Header time ${momentText(now - hour).replaceAll(/[-:]/g, '\\$&')}`,
@@ -186,7 +188,7 @@ describe('the tree of journals', () => {
         '$(error) This looks like two lines that ran together, or one that lost a part\\. A change or a deletion is lost\\. Here\\: “a\\.tsb\\.ts”\\.\n\nline 7, byte 120',
         '$(warning) The last line is cut off\\. The tool uses what is left of it as a whole entry\\. Here\\: “src”\\.\n\nline 9, byte 200',
         '',
-        '$(question) **unreadable** — `c/changes.journal`\n\nEACCES\\: permission denied',
+        '$(question) **unreadable** — `c/changes.journal`\n\ncodegraph journal\n\nEACCES\\: permission denied',
       ],
     );
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
+import type { JournalDatabase } from '../../../src/core/journal/database';
 import type { JournalUse } from '../../../src/core/journal/use';
 import { journalJson, lockJson, snapshotJson } from '../../../src/present/machineJson';
 import {
@@ -21,6 +22,16 @@ import {
 function iso(epochMs: number): string {
   return new Date(epochMs).toISOString();
 }
+
+const rollbackFacts = {
+  kind: 'sqlite-rollback',
+  header: 'full',
+  pageSize: 4_096,
+  sectorSize: 512,
+  records: 3,
+  databasePages: 9,
+  hasSuperJournal: false,
+} as const;
 
 describe('the shape for machines', () => {
   it('is one object with locks, journals and registries', () => {
@@ -78,6 +89,7 @@ describe('the shape for machines', () => {
     assert.deepEqual(journalJson(record), {
       path: '/ws/.codegraph/changes.journal',
       dialect: 'codegraph.journal',
+      title: 'codegraph journal',
       health: 'damaged',
       error: null,
       bytes: 300,
@@ -85,6 +97,7 @@ describe('the shape for machines', () => {
       entries: 12,
       deletions: 1,
       headerTimestamp: iso(now - hour),
+      database: null,
       nextBuild: null,
       findingCount: 5,
       findings: [
@@ -106,6 +119,7 @@ describe('the shape for machines', () => {
     assert.deepEqual(journalJson(journalRecord({ health: 'unreadable' })), {
       path: '/ws/.codegraph/changes.journal',
       dialect: 'codegraph.journal',
+      title: 'codegraph journal',
       health: 'unreadable',
       error: { code: 'EACCES', text: 'EACCES: permission denied' },
       bytes: null,
@@ -113,6 +127,7 @@ describe('the shape for machines', () => {
       entries: null,
       deletions: null,
       headerTimestamp: null,
+      database: null,
       nextBuild: null,
       findingCount: 0,
       findings: [],
@@ -142,6 +157,35 @@ describe('the shape for machines', () => {
       journalTime: null,
       graphTime: null,
       text: 'Whether the next build will use it is not known: there is no graph beside it.',
+    });
+  });
+
+  it('of a journal of SQLite says who has its database locked, and whether it will be rolled back', () => {
+    const report = journalReport({ facts: rollbackFacts });
+    const said = (database: Partial<JournalDatabase>): unknown => {
+      const whole = { path: '/ws/app.db', state: 'idle', holderPids: [], ...database } as const;
+      return (journalJson(journalRecord({ report, database: whole })) as Record<string, unknown>)['database'];
+    };
+    assert.deepEqual(said({}), {
+      path: '/ws/app.db',
+      state: 'idle',
+      holderPids: [],
+      hot: true,
+      text: 'Nobody has locked “app.db”.',
+    });
+    assert.deepEqual(said({ state: 'written', holderPids: [11, 12] }), {
+      path: '/ws/app.db',
+      state: 'written',
+      holderPids: [11, 12],
+      hot: false,
+      text: '“app.db” is locked to be written, by process 11, 12.',
+    });
+    assert.deepEqual(said({ state: 'unknown' }), {
+      path: '/ws/app.db',
+      state: 'unknown',
+      holderPids: [],
+      hot: null,
+      text: 'Who has locked “app.db” is not known.',
     });
   });
 

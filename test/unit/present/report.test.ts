@@ -103,7 +103,7 @@ describe('the report for people', () => {
     assert.match(text, /\n### `b\.lock`\n\n(?:- .*\n)*- Holder: pid 4711, alive · .*node/);
     assert.match(
       text,
-      /## Journals \(2\)\n\n### `z\/changes\.journal`\n\n- Health: damaged\n.*\n- line 7, byte 120: error/,
+      /## Journals \(2\)\n\n### `z\/changes\.journal`\n\n- Kind: codegraph journal\n- Health: damaged\n.*\n- line 7, byte 120: error/,
     );
     assert.match(text, /## What could not be seen\n\n- x: cannot be read \(EACCES\)\.\n/);
     assert.ok(

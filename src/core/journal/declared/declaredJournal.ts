@@ -19,6 +19,7 @@ export function declaredJournal(
   return {
     id: `declared.journal.${declarationSlug(name)}`,
     tool: name,
+    title: name,
     names: typeof shape === 'string' ? [] : shape.names,
     claims: (place) => {
       if (isManifestName(place.name)) return false;

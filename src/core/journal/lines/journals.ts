@@ -7,6 +7,7 @@ import { NdjsonJudge } from './ndjson';
 export const codegraphChangeEvents: JournalDialect = {
   id: 'codegraph.change-events',
   tool: 'codegraph',
+  title: 'codegraph log of events',
   names: [{ exact: 'change-events.ndjson' }],
   form: 'text',
   growth: 'append',
@@ -21,6 +22,7 @@ const endings = ['.ndjson', '.jsonl'];
 export const ndjsonJournal: JournalDialect = {
   id: 'ndjson.journal',
   tool: 'ndjson',
+  title: 'journal of JSON lines',
   names: endings.flatMap((ending) => [
     { exact: `journal${ending}` },
     { prefix: '', suffix: `.journal${ending}` },

@@ -9,16 +9,18 @@ import { WalVerifier } from './walVerifier';
  */
 export const sqliteWal: JournalDialect = {
   ...beside('-wal', 'sqlite.wal'),
+  title: 'SQLite write-ahead log',
   createVerifier: (isSeenBefore) => new WalVerifier(isSeenBefore),
 };
 
 /** SQLite's rollback journal. An error is what keeps SQLite from putting back a page that the journal has. */
 export const sqliteRollback: JournalDialect = {
   ...beside('-journal', 'sqlite.rollback'),
+  title: 'SQLite rollback journal',
   createVerifier: () => new RollbackVerifier(),
 };
 
-function beside(ending: SidecarEnding, id: string): Omit<JournalDialect, 'createVerifier'> {
+function beside(ending: SidecarEnding, id: string): Omit<JournalDialect, 'title' | 'createVerifier'> {
   return {
     id,
     tool: 'sqlite',

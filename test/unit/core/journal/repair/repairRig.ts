@@ -32,6 +32,7 @@ export const lockless: JournalDialect = {
 export const foreign: JournalDialect = {
   id: 'test.foreign',
   tool: 'foreign',
+  title: 'journal of a test',
   names: [{ exact: 'foreign.log' }],
   form: 'binary',
   growth: 'within',
