@@ -36,12 +36,14 @@ export interface CodegraphOptions {
   readonly lock: string;
   /** Whether it lets go again. */
   readonly releases?: boolean;
+  /** What it does while it holds it. */
+  readonly work?: ((steps: Steps) => void) | undefined;
   /** How often it tries before it gives up; its five seconds allow two hundred. */
   readonly attempts?: number;
 }
 
 /** codegraph 3.11's own protocol, as published: create exclusively, or rename over a dead holder's and read again. */
-export function codegraph({ name, pid, lock, releases = false, attempts = 2 }: CodegraphOptions): Actor {
+export function codegraph({ name, pid, lock, releases = false, attempts = 2, work }: CodegraphOptions): Actor {
   const nonce = (attempt: number): string => `${pid}-${String(attempt).padStart(16, '0')}`;
   const run = async (steps: Steps): Promise<string> => {
     for (let attempt = 1; attempt <= attempts; attempt++) {
@@ -56,7 +58,7 @@ export function codegraph({ name, pid, lock, releases = false, attempts = 2 }: C
           'write',
           plain((world) => writeInto(world, lock, text)),
         );
-        return await holding(steps, { name, lock, releases, nonce: nonce(attempt) });
+        return await holding(steps, { name, lock, releases, nonce: nonce(attempt), work });
       }
       const wasDead = steps.do('read', (world) => {
         const found = textAt(world, lock);
@@ -79,7 +81,7 @@ export function codegraph({ name, pid, lock, releases = false, attempts = 2 }: C
         const result = textAt(world, lock)?.includes(nonce(attempt)) === true;
         return { result, holders: result ? add(world.holders, name) : world.holders };
       });
-      if (isOurs) return await holding(steps, { name, lock, releases, nonce: nonce(attempt) });
+      if (isOurs) return await holding(steps, { name, lock, releases, nonce: nonce(attempt), work });
     }
     return 'gave up';
   };
@@ -88,9 +90,16 @@ export function codegraph({ name, pid, lock, releases = false, attempts = 2 }: C
 
 async function holding(
   steps: Steps,
-  { name, lock, releases, nonce }: { name: string; lock: string; releases: boolean; nonce: string },
+  {
+    name,
+    lock,
+    releases,
+    nonce,
+    work,
+  }: Pick<CodegraphOptions, 'name' | 'lock' | 'releases' | 'work'> & { nonce: string },
 ): Promise<string> {
-  if (!releases) return Promise.resolve('holds');
+  work?.(steps);
+  if (releases !== true) return Promise.resolve('holds');
   const mayUnlink = steps.do('stop, and read', (world) => ({
     result: textAt(world, lock)?.includes(nonce) === true,
     holders: drop(world.holders, name),

@@ -1,7 +1,10 @@
 import { codegraphJournalLock } from '../../src/core/dialects/codegraph/journalLock';
 import type { Dialect } from '../../src/core/dialects/dialect';
 import { lockscopeLeftover } from '../../src/core/dialects/lockscope/leftover';
+import { codegraphJournal } from '../../src/core/journal/codegraph';
+import { executeRepair } from '../../src/core/journal/repair/execute';
 import type { JournalMender } from '../../src/core/journal/repair/mender';
+import { planRepair, type RepairPlan } from '../../src/core/journal/repair/plan';
 import { leftoverPrefix } from '../../src/core/release/leftoverNames';
 import type { LockRecord } from '../../src/core/lock';
 import { acquire } from '../../src/core/release/ownLock';
@@ -35,6 +38,8 @@ export interface LockscopeOptions {
   /** Whether names can be exchanged there. */
   readonly swaps: boolean;
   readonly mayCrash?: boolean;
+  /** How much faster its clock goes while it waits for a lock, so that it does not try two hundred times. */
+  readonly haste?: number;
   /** By its clock, how much later than the others it begins. Milliseconds. */
   readonly laterMs?: number;
 }
@@ -68,6 +73,23 @@ export function acquiring(lock: string, options: LockscopeOptions & { readonly r
   });
 }
 
+/** The real repair of a journal that was found damaged before anybody else began. */
+export function repairing(plan: RepairPlan, options: LockscopeOptions): Actor {
+  return lockscope({ haste: 250, ...options }, async (ports) => {
+    const result = await executeRepair(plan, ports, new AbortController().signal);
+    return result.ok ? `repaired by ${result.value.by}` : result.error.reason;
+  });
+}
+
+/** What a repair would do in a world in which nobody has begun. */
+export async function repairPlanIn(world: World, path: string): Promise<RepairPlan> {
+  const ports = portsOf(stepsIn(world), { pid: pids.lockscope, swaps: false });
+  const request = { path, dialect: codegraphJournal.id };
+  const plan = await planRepair(request, { trusted: true }, ports, new AbortController().signal);
+  if (!plan.ok) throw new Error(plan.error.reason);
+  return plan.value;
+}
+
 /** The real recovery, once the other one has been killed. */
 export function recovering(folder: string, options: LockscopeOptions, ofPid: number): Actor {
   return lockscope({ ...options, laterMs: 1_000 }, async (ports, steps) => {
@@ -88,13 +110,13 @@ export function recovering(folder: string, options: LockscopeOptions, ofPid: num
 
 /** What Lockscope tells of a path in a world in which nobody has begun. */
 export async function recordIn(world: World, path: string, dialect: Dialect): Promise<LockRecord> {
-  const steps: Steps = {
-    do: (_label, act) => act(world).result,
-    until: () => Promise.resolve(),
-  };
-  const record = await recordAt(path, dialect, portsOf(steps, { pid: pids.lockscope, swaps: false }));
+  const record = await recordAt(path, dialect, portsOf(stepsIn(world), { pid: pids.lockscope, swaps: false }));
   if (record === null) throw new Error(`nothing at ${path}`);
   return record;
+}
+
+function stepsIn(world: World): Steps {
+  return { do: (_label, act) => act(world).result, until: () => Promise.resolve() };
 }
 
 async function recordAt(path: string, dialect: Dialect, ports: ReleasePorts): Promise<LockRecord | null> {
@@ -106,15 +128,21 @@ async function recordAt(path: string, dialect: Dialect, ports: ReleasePorts): Pr
 }
 
 function lockscope(
-  { name = 'lockscope', pid = pids.lockscope, swaps, mayCrash = false, laterMs = 0 }: LockscopeOptions,
+  { name = 'lockscope', pid = pids.lockscope, swaps, mayCrash = false, laterMs = 0, haste = 1 }: LockscopeOptions,
   act: (ports: ReleasePorts, steps: Steps) => Promise<string>,
 ): Actor {
-  return { name, pid, mayCrash, run: (steps) => act(portsOf(steps, { pid, swaps, name, laterMs }), steps) };
+  return { name, pid, mayCrash, run: (steps) => act(portsOf(steps, { pid, swaps, name, laterMs, haste }), steps) };
 }
 
 function portsOf(
   steps: Steps,
-  { pid, swaps, name = '', laterMs = 0 }: Required<Pick<LockscopeOptions, 'pid' | 'swaps'>> & LockscopeOptions,
+  {
+    pid,
+    swaps,
+    name = '',
+    laterMs = 0,
+    haste = 1,
+  }: Required<Pick<LockscopeOptions, 'pid' | 'swaps'>> & LockscopeOptions,
 ): ReleasePorts {
   let random = 0;
   let now = modelTime + laterMs;
@@ -136,7 +164,7 @@ function portsOf(
     clock: {
       now: () => now,
       after: (ms, run) => {
-        now += ms;
+        now += ms < stampGraceMs ? ms * haste : ms;
         const isOver = ({ readers }: World): boolean => ms < stampGraceMs || [...readers].every((one) => one === name);
         void steps.until(ms < stampGraceMs ? 'pauses' : 'the grace is over', isOver).then(run);
         return () => undefined;

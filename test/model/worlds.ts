@@ -27,6 +27,16 @@ export function freeCodegraphLock(): World {
   return world((tree) => tree.put(`${codegraphFolder}/changes.journal`, ''));
 }
 
+export const codegraphJournal = `${codegraphFolder}/changes.journal`;
+export const damagedJournal = '# codegraph-journal v1 1795171083515\nsrc/a.ts\nsrc/b.tsDELETED src/c.ts\nsrc/d.ts\n';
+
+/** The same worlds, and in them a journal with a line that is two. */
+export function withDamagedJournal({ tree, ...rest }: World): World {
+  const damaged = tree.fork();
+  damaged.put(codegraphJournal, damagedJournal, { mtimeMs: modelTime - minute });
+  return { ...rest, tree: damaged };
+}
+
 /** An index, and the lock that a git that was killed has left, with half of another one. */
 export function deadGitLock(): World {
   return world((tree) => {
