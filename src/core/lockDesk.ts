@@ -1,52 +1,29 @@
-import {
-  askCircumstances,
-  askDoubts,
-  askTracking,
-  type CircumstancePorts,
-  type Circumstances,
-  type Doubts,
-} from './circumstances';
-import type { Dialect, OutsideGroup, Place } from './dialects/dialect';
+import { askCircumstances, askTracking } from './circumstances';
+import type { OutsideGroup, Place } from './dialects/dialect';
 import type { Catalog } from './dialects/recognition';
 import type { SeenPlaces } from './hotFolders';
 import type { Inventory } from './inventory';
+import { type JudgingPorts, type JudgingRules, judgeTogether } from './judgeTogether';
 import type { LockRecord } from './lock';
-import { machineFacts } from './machineFacts';
-import { bytesOf, lookAt, type Look, type Observation, observe } from './observe';
-import { basename, dirname } from './paths';
-import {
-  type Clock,
-  type FileSystem,
-  type Host,
-  isGone,
-  type Log,
-  type LookRequest,
-  type Sighting,
-  type Tracking,
-} from './ports';
-import type { FileIdentity, KernelLockReport } from './processPorts';
-import { isCondemning, judge } from './staleness';
-import { circumstancesOf, isUnchanged, mayHaveChanged, processOf, type Tracked } from './trackedLock';
-import type { JudgingContext } from './verdicts/context';
+import { lookTogether } from './lookTogether';
+import { lookAt, type Look, type Observation } from './observe';
+import { dirname } from './paths';
+import type { FileSystem, Log } from './ports';
+import type { KernelLockReport } from './processPorts';
+import { isCondemning } from './staleness';
+import { isUnchanged, mayHaveChanged, type Tracked } from './trackedLock';
 
-export interface LockPorts extends CircumstancePorts {
+export interface LockPorts extends JudgingPorts {
   readonly fs: FileSystem;
-  readonly host: Host;
-  readonly clock: Clock;
   readonly log: Log;
 }
 
 /** What the user chose, as it is now. */
-export interface LockRules {
+export interface LockRules extends JudgingRules {
   catalog(): Catalog;
-  leaseOf(dialect: Dialect): number | null;
-  /** Whether a path lies outside of everything that is open. */
-  isOutside(path: string): boolean;
   /** Of the dialects that have places there, those the user wants to see. */
   outsideGroups(): ReadonlySet<OutsideGroup>;
 }
-
-const noDoubts: Doubts = { tracking: new Map(), namesakes: new Set() };
 
 type Updates = Map<string, LockRecord | null>;
 
@@ -54,8 +31,6 @@ type Updates = Map<string, LockRecord | null>;
 const partSize = 500;
 /** How often one file is followed while it changes hands faster than it can be judged; then the next hint has it. */
 const roundLimit = 3;
-/** Younger locks that name nobody are not asked after until the next pulse: most are gone by then. Milliseconds. */
-const fleetingMs = 500;
 
 /** Keeps the locks of the inventory true to the last look at their files and their holders. */
 export class LockDesk {
@@ -70,11 +45,6 @@ export class LockDesk {
     this.#ports = ports;
     this.#inventory = inventory;
     this.#rules = rules;
-  }
-
-  /** Whether there is anything whose verdict can change without its file changing. */
-  get needsPulse(): boolean {
-    return this.#byPath.size > 0;
   }
 
   /** Whether there is a record for what stands at this path, or one that says who has locked it. */
@@ -164,12 +134,14 @@ export class LockDesk {
   async #lookAndJudgePart(looks: readonly Look[], updates: Updates, patient: boolean): Promise<void> {
     const looking = this.#look(looks, updates);
     // Git is asked of what is new while what the files say is judged, and the processes are asked after.
-    const tracking = askTracking(this.#ports, this.#newPaths(looks));
+    const ofNew = askTracking(this.#ports, this.#newPaths(looks));
     // Where the look fails, or finds nothing, nobody waits for this any more, and its failure must not go unheard.
-    tracking.catch(() => undefined);
+    ofNew.catch(() => undefined);
+    const known = (path: string): Tracked | undefined => this.#byPath.get(path);
     let open = await looking;
     for (let round = 0; open.length > 0 && round < roundLimit; round++) {
-      const judged = await this.#judge(open, patient, tracking);
+      const observations = open;
+      const judged = await judgeTogether(this.#ports, this.#rules, { observations, patient, ofNew, known });
       const condemned: Tracked[] = [];
       for (const lock of judged) {
         if (this.#isNewlyCondemned(lock)) condemned.push(lock);
@@ -191,41 +163,16 @@ export class LockDesk {
 
   /** What stands there now; what is gone, or nobody's lock, is dropped. */
   async #look(looks: readonly Look[], updates: Updates): Promise<readonly Observation[]> {
-    if (looks.length === 0) return [];
-    const requests = looks.flatMap(({ request, companions, mutexPaths }): readonly LookRequest[] => [
-      request,
-      ...companions,
-      ...mutexPaths.map((path) => ({ path, maxBytes: 0 })),
-    ]);
-    const answers = (await this.#ports.fs.look(requests))[Symbol.iterator]();
-    const next = (): Sighting | undefined => {
-      const answer = answers.next().value;
-      return answer?.ok ? answer.value : undefined;
-    };
-    return looks.flatMap((look) => {
-      const answer = answers.next().value;
-      const companions = new Map(
-        look.companions.flatMap(({ path }) => {
-          const seen = next();
-          return seen === undefined ? [] : [[basename(path), bytesOf(seen)] as const];
-        }),
-      );
-      const others = look.mutexPaths.flatMap((): readonly FileIdentity[] => {
-        const seen = next();
-        return seen === undefined ? [] : [{ path: seen.path, dev: seen.stat.dev, ino: seen.stat.ino }];
-      });
-      const known = this.#byPath.get(look.path)?.observation;
-      if (answer?.ok) {
-        const observation = observe(look, answer.value, companions, others);
-        if (observation === undefined) this.#drop(look.path, updates);
-        return observation ?? [];
-      }
-      if (answer === undefined || isGone(answer.error) || known === undefined) {
-        this.#drop(look.path, updates);
+    const all = await lookTogether(this.#ports.fs, looks);
+    return all.flatMap((seen): readonly Observation[] => {
+      if (seen.state === 'lock') return [seen.observation];
+      const known = this.#byPath.get(seen.path)?.observation;
+      if (seen.state === 'none' || known === undefined) {
+        this.#drop(seen.path, updates);
         return [];
       }
       // It stands there for all that is known, but what it says now cannot be told.
-      const content = { state: 'unreadable' as const, error: answer.error };
+      const content = { state: 'unreadable' as const, error: seen.error };
       return [{ ...known, sighting: { ...known.sighting, content }, claimant: { state: 'unreadable' as const } }];
     });
   }
@@ -233,69 +180,6 @@ export class LockDesk {
   #newPaths(looks: readonly Look[]): readonly string[] {
     const isNew = (path: string): boolean => this.#byPath.get(path)?.tracking === undefined;
     return [...new Set(looks.map(({ path }) => path))].filter(isNew);
-  }
-
-  async #judge(
-    observations: readonly Observation[],
-    patient: boolean,
-    ofNew: Promise<ReadonlyMap<string, Tracking>>,
-  ): Promise<readonly Tracked[]> {
-    const { clock } = this.#ports;
-    const wanted = patient ? observations : observations.filter((observation) => !isFleeting(observation, clock.now()));
-    const [asked, tracking] = await Promise.all([askCircumstances(this.#ports, wanted), ofNew]);
-    const since = new Map(
-      observations.map((observation) => [observation.sighting.path, this.#unchangedSince(observation)]),
-    );
-    const plain = this.#context(asked, since, noDoubts);
-    const first = observations.map((observation) => judge(observation, plain));
-    const doubts = await this.#askDoubts(observations, first, tracking);
-    const context = this.#context(asked, since, doubts);
-    return observations.map((observation, index) => ({
-      observation,
-      record: withDoubts(observation, first[index], context),
-      process: processOf(observation, asked.processes),
-      tracking: doubts.tracking.get(observation.sighting.path),
-      circumstances: circumstancesOf(observation, asked),
-      unchangedSince: since.get(observation.sighting.path) ?? context.now,
-    }));
-  }
-
-  #context(asked: Circumstances, since: ReadonlyMap<string, number | undefined>, doubts: Doubts): JudgingContext {
-    const { clock, host } = this.#ports;
-    return {
-      ...asked,
-      ...doubts,
-      now: clock.now(),
-      machine: machineFacts(host),
-      sleptMs: host.sleptMs(),
-      leaseOf: (dialect) => this.#rules.leaseOf(dialect),
-      isOutside: (path) => this.#rules.isOutside(path),
-      unchangedSince: (path) => since.get(path),
-    };
-  }
-
-  /** Asked of what may be condemned: a file may have been added to version control since it was new. */
-  async #askDoubts(
-    observations: readonly Observation[],
-    first: readonly LockRecord[],
-    ofNew: ReadonlyMap<string, Tracking>,
-  ): Promise<Doubts> {
-    const condemned = observations.filter((_, index) => {
-      const record = first[index];
-      return record !== undefined && isCondemning(record);
-    });
-    const open = condemned.filter(({ sighting }) => !ofNew.has(sighting.path));
-    const { tracking, namesakes } = await askDoubts(this.#ports, open, condemned);
-    const known = observations.flatMap(({ sighting: { path } }) => {
-      const answer = tracking.get(path) ?? ofNew.get(path) ?? this.#byPath.get(path)?.tracking;
-      return answer === undefined ? [] : [[path, answer] as const];
-    });
-    return { tracking: new Map(known), namesakes };
-  }
-
-  #unchangedSince(observation: Observation): number | undefined {
-    const known = this.#byPath.get(observation.sighting.path);
-    return known !== undefined && isUnchanged(known.observation, observation) ? known.unchangedSince : undefined;
   }
 
   #isNewlyCondemned({ record, observation }: Tracked): boolean {
@@ -331,17 +215,7 @@ export class LockDesk {
   }
 }
 
-/** The first judgement stands where no doubt could have changed it: most locks are held, and of no interest to git. */
-function withDoubts(observation: Observation, first: LockRecord | undefined, context: JudgingContext): LockRecord {
-  const tracking = context.tracking.get(observation.sighting.path) ?? 'untracked';
-  return first !== undefined && !isCondemning(first) && tracking === 'untracked' ? first : judge(observation, context);
-}
-
 /** It is there for a moment only, and nobody needs to hear of it. */
 function isPassing({ observation: { dialect }, record }: Tracked): boolean {
   return dialect.passes === true && record.verdict === 'held';
-}
-
-function isFleeting({ dialect, sighting }: Observation, now: number): boolean {
-  return dialect.users !== undefined && Math.abs(now - sighting.stat.mtimeMs) < fleetingMs;
 }

@@ -8,6 +8,7 @@ import { NoticeBoard } from './noticeBoard';
 import { basename, dirname } from './paths';
 import type { GraphReader, Hint, Watcher } from './ports';
 import { SingleFlight } from './singleFlight';
+import { SurveyRhythm } from './surveyRhythm';
 import { Territory } from './territory';
 import type { Dialect, OutsideGroup } from './dialects/dialect';
 import { DisposableStore } from './util/disposable';
@@ -34,12 +35,6 @@ export interface SurveyOptions extends WalkOptions {
   readonly catalog: Catalog;
 }
 
-/** Between two looks at the processes of all holders. Milliseconds. */
-const pulseMs = 2_000;
-/** With very many holders the pulse slows down, so that it takes at most this share of the time … */
-const pulseShare = 300;
-/** … but never below what still says `stale` within three seconds of a death. Milliseconds. */
-const slowestPulseMs = 2_500;
 /** Between two looks for locks of the kernel on files that no dialect knows. Milliseconds. */
 const kernelMs = 5_000;
 /** Between two questions about the graph beside a journal: while somebody watches, and otherwise. Milliseconds. */
@@ -72,15 +67,12 @@ export class Survey {
   readonly #notices = new NoticeBoard();
   readonly #territory: Territory;
   readonly #walks: Walks;
+  readonly #rhythm: SurveyRhythm;
   #options: SurveyOptions;
   #watched = true;
   #pulseAll = false;
   #kernelSeenAt = 0;
   #failedLooks = 0;
-  #pulsePeriod = pulseMs;
-  #cancelReconcile: (() => void) | undefined;
-  #cancelCrawl: (() => void) | undefined;
-  #cancelPulse: (() => void) | undefined;
 
   constructor(ports: SurveyPorts, inventory: Inventory, options: SurveyOptions) {
     this.#ports = ports;
@@ -118,6 +110,18 @@ export class Survey {
     this.#arrive = flight(arrivalMs, (signal) => this.#runArrivals(signal));
     const crawlMs = (): number => this.#options.crawlMs;
     this.#young = this.#store.add(new YoungFolders(ports.clock, crawlMs, (folders) => this.#arrived(folders)));
+    this.#rhythm = this.#store.add(
+      new SurveyRhythm(ports.clock, {
+        reconcileMs: () => this.#options.reconcileMs * (this.#watched ? 1 : 10),
+        reconcile: () => {
+          this.#folders.wantAll();
+          return this.#look.request();
+        },
+        crawl: () => this.#crawl.request(),
+        canPulse: () => this.#territory.roots.length > 0,
+        pulse: () => this.#pulse.request(),
+      }),
+    );
     this.#store.add(ports.watcher.onHint((hint) => this.hint(hint)));
     this.#store.add(ports.watcher.onTrouble(({ folder, error }) => this.#onTrouble(folder, error)));
   }
@@ -125,8 +129,8 @@ export class Survey {
   /** Takes over the folders to look into; resolves when the first look at all of them is through. */
   async setRoots(roots: readonly string[]): Promise<void> {
     this.#territory.setRoots(roots);
-    this.#schedulePulse();
-    this.#scheduleReconcile();
+    this.#rhythm.pulse();
+    this.#rhythm.reconcile();
     await this.#crawl.request();
   }
 
@@ -135,7 +139,7 @@ export class Survey {
     this.#folders.setCatalog(options.catalog);
     this.#locks.forgetUnknown();
     this.#territory.setExcluded(options.isExcluded);
-    this.#scheduleReconcile();
+    this.#rhythm.reconcile();
     return this.refresh();
   }
 
@@ -144,7 +148,7 @@ export class Survey {
     if (this.#watched === watched) return;
     this.#watched = watched;
     if (watched) this.#journals.hurry();
-    this.#scheduleReconcile();
+    this.#rhythm.reconcile();
   }
 
   /** Something may have changed there. Cheap: may be called for every file event of a workspace. */
@@ -194,7 +198,6 @@ export class Survey {
   /** Cancels first, awaits what runs, then closes. */
   async close(): Promise<void> {
     this.#stop.abort(new Error('closed'));
-    for (const cancel of [this.#cancelReconcile, this.#cancelCrawl, this.#cancelPulse]) cancel?.();
     this.#store.dispose();
     await Promise.all([
       this.#crawl.close(),
@@ -223,7 +226,7 @@ export class Survey {
       // A crawl may cost at most a hundredth of the time between two.
       next = Math.max(this.#options.crawlMs, took * 100);
     } finally {
-      this.#scheduleCrawl(next);
+      this.#rhythm.crawlAfter(next);
     }
   }
 
@@ -280,40 +283,8 @@ export class Survey {
     }
     if (signal.aborted) return;
     this.#inventory.apply({ notices: this.#notices.all });
-    this.#schedulePulse();
+    this.#rhythm.pulse();
     if (this.#folders.isAnythingWanted) void this.#look.request();
-  }
-
-  get #reconcilePeriod(): number {
-    return this.#options.reconcileMs * (this.#watched ? 1 : 10);
-  }
-
-  #scheduleReconcile(): void {
-    this.#cancelReconcile?.();
-    if (this.#stop.signal.aborted) return;
-    this.#cancelReconcile = this.#ports.clock.after(this.#reconcilePeriod, () => {
-      this.#folders.wantAll();
-      void this.#look.request().then(() => this.#scheduleReconcile());
-    });
-  }
-
-  #scheduleCrawl(periodMs: number): void {
-    this.#cancelCrawl?.();
-    if (this.#stop.signal.aborted) return;
-    this.#cancelCrawl = this.#ports.clock.after(periodMs, () => void this.#crawl.request());
-  }
-
-  #schedulePulse(): void {
-    if (this.#cancelPulse !== undefined || this.#stop.signal.aborted || this.#territory.roots.length === 0) return;
-    this.#cancelPulse = this.#ports.clock.after(this.#pulsePeriod, () => {
-      this.#cancelPulse = undefined;
-      const started = this.#ports.clock.now();
-      void this.#pulse.request().then(() => {
-        const took = this.#ports.clock.now() - started;
-        this.#pulsePeriod = Math.min(Math.max(pulseMs, took * pulseShare), slowestPulseMs);
-        this.#schedulePulse();
-      });
-    });
   }
 
   #onTrouble(folder: string, error: Notice['error']): void {
