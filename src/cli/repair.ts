@@ -15,11 +15,13 @@ import { argumentPath } from './argumentPath';
 import type { CliContext, Run } from './context';
 import { type ExitCode, exitCodeOfRepair, exitCodes, worst } from './exitCodes';
 import { interruptible } from './interrupt';
+import { addJournals, type LookOptions } from './lookOptions';
 import { lookAtTargets } from './lookOnce';
 import { policy, releasePorts } from './removal';
+import { formatOfFile, verifyFile } from './verifyDirect';
 import { couldBeClaimed, findTarget, type Target } from './targets';
 
-interface RepairOptions {
+interface RepairOptions extends Pick<LookOptions, 'journals'> {
   readonly yes?: true;
   readonly dryRun?: true;
   readonly json?: true;
@@ -42,14 +44,15 @@ interface Planned {
 
 /** `lockscope repair`: puts damaged journals in order. */
 export function addRepair(program: Command, run: Run): void {
-  program
+  const command = program
     .command('repair')
     .summary(cliHelp.repair())
     .description(cliHelp.repair())
     .argument('<path...>', cliHelp.damagedJournals())
     .option('-y, --yes', cliHelp.yes())
     .option('-n, --dry-run', cliHelp.dryRepair())
-    .option('--json', cliHelp.json())
+    .option('--json', cliHelp.json());
+  addJournals(command)
     .addHelpText('after', () => cliHelp.repairEpilogue())
     .action((paths: readonly string[], options: RepairOptions) => run((context) => repair(context, paths, options)));
 }
@@ -59,14 +62,16 @@ async function repair(context: CliContext, args: readonly string[], options: Rep
   const outcomes = new Map<string, Outcome>();
   const settle = (outcome: Outcome): unknown => outcomes.set(outcome.path, outcome);
   const targets: Target[] = [];
+  const direct: JournalRecord[] = [];
   for (const arg of args) {
-    const target = await journalTarget(context, arg);
-    if ('kind' in target) targets.push(target);
-    else settle(target);
+    const found = await journalNamed(context, arg, options);
+    if ('kind' in found) targets.push(found);
+    else if ('health' in found) direct.push(found);
+    else settle(found);
   }
   const planned: Planned[] = [];
   await interruptible(async (signal) => {
-    for (const one of await planEach(context, targets, signal)) {
+    for (const one of await planEach(context, { targets, direct }, options, signal)) {
       if ('record' in one) planned.push(one);
       else settle(one);
     }
@@ -92,16 +97,21 @@ async function repair(context: CliContext, args: readonly string[], options: Rep
   return worst(inOrder.map(({ code }) => code));
 }
 
-/** The journal at a path, or why there is none to repair. */
-async function journalTarget(context: CliContext, arg: string): Promise<Target | Outcome> {
+/** The journal at a path; what is known of it, where only who names it says that it is one; or why there is none. */
+async function journalNamed(
+  context: CliContext,
+  arg: string,
+  options: RepairOptions,
+): Promise<Target | JournalRecord | Outcome> {
   const { cwd, fs } = context;
   const path = argumentPath(context, arg);
   const target = await findTarget(arg, cwd, fs);
   if (!target.ok) {
     const isGone = target.error.reason === 'unreadable' && target.error.error.code === 'ENOENT';
     if (isGone && couldBeClaimed(path)) return refused(context, path, { reason: 'vanished' });
-    const isForeign = target.error.reason === 'unclaimed';
-    return unusable(path, isForeign ? notAJournalText(path, [cwd]) : problemText(target.error, [cwd]));
+    if (target.error.reason !== 'unclaimed') return unusable(path, problemText(target.error, [cwd]));
+    const format = formatOfFile(path, cwd, options);
+    return format === undefined ? unusable(path, notAJournalText(path, [cwd])) : verifyFile(context, arg, format);
   }
   switch (target.value.kind) {
     case 'journal':
@@ -115,15 +125,15 @@ async function journalTarget(context: CliContext, arg: string): Promise<Target |
 
 async function planEach(
   context: CliContext,
-  targets: readonly Target[],
+  { targets, direct }: { readonly targets: readonly Target[]; readonly direct: readonly JournalRecord[] },
+  options: RepairOptions,
   signal: AbortSignal,
 ): Promise<readonly (Planned | Outcome)[]> {
-  if (targets.length === 0) return [];
-  const { snapshot } = await lookAtTargets(context, targets, {});
-  const byPath = new Map([...snapshot.journals.values()].map((record) => [record.path, record]));
-  const ports = releasePorts(context, {});
+  const seen = targets.length === 0 ? [] : (await lookAtTargets(context, targets, options)).snapshot.journals.values();
+  const byPath = new Map([...seen, ...direct].map((record) => [record.path, record]));
+  const ports = releasePorts(context, options);
   const done: (Planned | Outcome)[] = [];
-  for (const path of new Set(targets.map((target) => target.path))) {
+  for (const path of new Set([...targets, ...direct].map((named) => named.path))) {
     const record = byPath.get(path);
     if (record === undefined) {
       done.push(refused(context, path, { reason: 'vanished' }));
@@ -150,7 +160,7 @@ async function carryOut(
     if (!(await terminal.ask(repairQuestion(planned.length))))
       return all('declined', notRepairedText(), exitCodes.done);
   }
-  const ports = releasePorts(context, {});
+  const ports = releasePorts(context, options);
   const batch = ports.randomHex();
   return interruptible(async (signal) => {
     const outcomes: Outcome[] = [];

@@ -17,7 +17,11 @@ export function repairRefusalText(refusal: RepairRefusal, now: number, record?: 
       return l10n.t('This workspace is not trusted: Lockscope looks, but does not act.');
     case 'no-repair': {
       const cure = record === undefined ? [] : ownCure(record);
-      return [l10n.t('Refused: only its own tool may put this journal in order.'), ...cure].join(' ');
+      const why =
+        record?.report?.facts.kind === 'lines'
+          ? l10n.t('Refused: how its lock is taken has not been declared.')
+          : l10n.t('Refused: only its own tool may put this journal in order.');
+      return [why, ...cure].join(' ');
     }
     case 'nothing-to-repair':
       return l10n.t('It is in order: there is nothing to repair.');

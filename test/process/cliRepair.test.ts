@@ -152,6 +152,25 @@ describe('lockscope repair', function () {
     assert.deepEqual(namesIn(dirname(path)), ['changes.journal', 'changes.journal.lock']);
   });
 
+  it('repairs what is named or declared to be a journal of lines, unless its lock is nobody’s to take', async () => {
+    const named = scene.file('data.jsonl', '{"a":1}\n{"b":2}{"c":3}\n{"d":4}\n');
+    const ledger = scene.file('books/a.ledger', 'ledger\n1\nx\n; note\n2\n');
+    const locked = scene.file('books/b.locked', 'x\n');
+    const headless = scene.file('books/c.ledger', '1\n2\n');
+    const declared = [
+      { name: 'ledger', glob: 'books/*.ledger', header: '^ledger$', line: '^\\d+$', comment: '^;' },
+      { name: 'locked', glob: 'books/*.locked', line: '^\\d+$', lock: '*.lock' },
+    ];
+    const journals = scene.file('journals.json', JSON.stringify(declared));
+    const paths = [named, ledger, locked, headless];
+    const ended = await scene.run(['repair', '--yes', '--json', '--journals', journals, ...paths]);
+    assert.deepEqual([ended.code, reasons(ended)], [3, [null, null, 'no-repair', 'lost-header']]);
+    assert.deepEqual(paths.map(textOf), ['{"a":1}\n{"d":4}\n', 'ledger\n1\n; note\n2\n', 'x\n', '1\n2\n']);
+    // Without the declaration as well.
+    assert.equal((await scene.run(['undo'])).code, 0);
+    assert.deepEqual([named, ledger].map(textOf), ['{"a":1}\n{"b":2}{"c":3}\n{"d":4}\n', 'ledger\n1\nx\n; note\n2\n']);
+  });
+
   it('never changes a journal of SQLite, whole or damaged, and says what does', async () => {
     const wal = scene.file('app.db-wal', '');
     copyFileSync('test/fixtures/sqlite/3.40.1/wal-killed.bytes', wal);

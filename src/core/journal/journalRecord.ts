@@ -6,9 +6,14 @@ import type { JournalReport } from './report';
 import type { JournalUse } from './use';
 import type { JournalDialect } from './verifier';
 
+/** A file, and the format that it has, for whoever knows only the built-in ones. */
+export function formatted(path: string, { id, declaration }: JournalDialect): Omit<JournalRequest, 'afresh'> {
+  return { path, dialect: id, ...(declaration === undefined ? {} : { declaration }) };
+}
+
 /** What to ask for to have this file verified as a journal of this format. */
-export function requestOf(path: string, { id, declaration }: JournalDialect, afresh: boolean): JournalRequest {
-  return { path, dialect: id, ...(declaration === undefined ? {} : { declaration }), afresh };
+export function requestOf(path: string, dialect: JournalDialect, afresh: boolean): JournalRequest {
+  return { ...formatted(path, dialect), afresh };
 }
 
 /** What is known of a journal. */

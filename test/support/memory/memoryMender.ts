@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { journalById } from '../../../src/core/journal/catalog';
+import { journalOf } from '../../../src/core/journal/catalog';
 import { hunksOf } from '../../../src/core/journal/repair/diff';
 import type { JournalMender, MendedCopy, MendFailure, MendRequest } from '../../../src/core/journal/repair/mender';
 import { EditCount, type FileVersion, type RepairPreview } from '../../../src/core/journal/repair/preview';
@@ -56,10 +56,10 @@ export class MemoryMender implements JournalMender {
 
 export function previewIn(
   tree: MemoryTree,
-  { path, dialect }: MendRequest,
-  repair = journalById(dialect)?.repair,
+  request: MendRequest,
+  repair = journalOf(request)?.repair,
 ): Result<RepairPreview, MendFailure> {
-  const read = readIn(tree, path);
+  const read = readIn(tree, request.path);
   if (!read.ok) return read;
   const { bytes, version } = read.value;
   const { bytes: mended, edits, outcome } = repaired(bytes, repair);
@@ -79,9 +79,10 @@ export function previewIn(
 
 export function writeIn(
   tree: MemoryTree,
-  { path, dialect, to }: MendRequest & { readonly to: string },
-  repair = journalById(dialect)?.repair,
+  request: MendRequest & { readonly to: string },
+  repair = journalOf(request)?.repair,
 ): Result<MendedCopy, MendFailure> {
+  const { path, to } = request;
   const read = readIn(tree, path);
   if (!read.ok) return read;
   const { bytes: mended, outcome } = repaired(read.value.bytes, repair);

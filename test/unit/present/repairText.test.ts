@@ -78,6 +78,11 @@ describe('why a journal is not repaired', () => {
       const text = repairRefusalText({ reason: 'no-repair' }, now, record);
       assert.match(text, /only its own tool .*Do not delete it and do not change it\..*PRAGMA integrity_check/);
     }
+    const lines = journalReport({ facts: { kind: 'lines', lines: 1, entries: 1 } });
+    assert.match(
+      repairRefusalText({ reason: 'no-repair' }, now, journalRecord({ report: lines })),
+      /how its lock is taken has not been declared\. Mend the lines/,
+    );
     assert.equal(
       repairRefusalText({ reason: 'no-repair' }, now),
       'Refused: only its own tool may put this journal in order.',

@@ -27,3 +27,15 @@ export type JournalField = keyof JournalDeclaration;
 export const comparedLength = 4_096;
 
 export const journalLimits = { declarations: 100, name: 80, glob: 200, regex: 500, lock: 100 } as const;
+
+const idPrefix = 'declared.journal.';
+
+/** The id of a declared format. `slug`: of its name. */
+export function declaredId(slug: string): string {
+  return idPrefix + slug;
+}
+
+/** Whether this is the id of a format that a user declares, or once did. */
+export function isDeclared(id: string): boolean {
+  return id.startsWith(idPrefix);
+}

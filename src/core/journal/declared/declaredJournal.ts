@@ -5,8 +5,9 @@ import { pathOf } from '../../dialects/place';
 import { isManifestName } from '../../dialects/manifests';
 import { isWithin, relativeTo } from '../../paths';
 import { LinesVerifier } from '../lines/linesVerifier';
+import { linesRepair } from '../repair/linesRepair';
 import type { JournalDialect, JournalVerifier } from '../verifier';
-import type { JournalDeclaration } from './declaration';
+import { declaredId, type JournalDeclaration } from './declaration';
 import { DeclaredLines } from './declaredLines';
 
 /** The format that a checked declaration stands for. */
@@ -17,7 +18,7 @@ export function declaredJournal(
   const { name, glob, lock } = declaration;
   const shape = globShape(glob);
   return {
-    id: `declared.journal.${declarationSlug(name)}`,
+    id: declaredId(declarationSlug(name)),
     tool: name,
     title: name,
     names: typeof shape === 'string' ? [] : shape.names,
@@ -31,6 +32,8 @@ export function declaredJournal(
     lockName: lock === undefined ? null : (journal) => lock.replaceAll('*', journal),
     declaration,
     createVerifier: () => declaredVerifier(declaration),
+    // How a lock of the user's own is taken nobody has said.
+    ...(lock === undefined ? { repair: linesRepair(() => new DeclaredLines(declaration)) } : {}),
   };
 }
 

@@ -4,6 +4,7 @@ import { isGone, type KeptFile, type Removal } from '../../ports';
 import type { ReleasePorts } from '../../release/releasePorts';
 import type { Dropped } from '../../release/stamp';
 import { fail, ok, type Result } from '../../result';
+import { formatted } from '../journalRecord';
 import type { JournalDialect } from '../verifier';
 import { type Exchange, isVersion, putBack, putInPlace } from './exchange';
 import { holdJournal } from './journalHold';
@@ -37,7 +38,10 @@ export async function executeRepair(
   }
   if (!isVersion(seen.value.stat, preview.source)) return fail({ reason: 'changed-underneath' });
   const names = namesBeside(path, preview.sha256, ports);
-  const made = await unlessAborted(ports.mender.write({ path, dialect: id, to: names.draft }, signal), signal);
+  const made = await unlessAborted(
+    ports.mender.write({ ...formatted(path, dialect), to: names.draft }, signal),
+    signal,
+  );
   if (!made.ok) return fail(refusalOf(made.error, 'write'));
   const { source, copy } = made.value;
   const exchange = { path, expected: source, own: copy, ...names };
@@ -75,7 +79,7 @@ export function namesBeside(
 /** Also lets the lock go again. */
 export async function exchangeUnderLock(
   exchange: Exchange,
-  dialect: JournalDialect,
+  dialect: Pick<JournalDialect, 'lockName'>,
   ports: ReleasePorts,
   signal: AbortSignal,
 ): Promise<Result<Exchanged, RepairRefusal>> {

@@ -25,7 +25,7 @@ export interface JournalHold {
  */
 export async function holdJournal(
   path: string,
-  dialect: JournalDialect,
+  dialect: Pick<JournalDialect, 'lockName'>,
   version: FileVersion,
   ports: ReleasePorts,
   signal: AbortSignal,

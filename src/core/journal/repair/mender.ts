@@ -1,12 +1,9 @@
-import type { FileError } from '../../ports';
+import type { FileError, JournalRequest } from '../../ports';
 import type { Result } from '../../result';
 import type { FileVersion, RepairPreview } from './preview';
 
-export interface MendRequest {
-  readonly path: string;
-  /** Id of its format, which has a repair. */
-  readonly dialect: string;
-}
+/** A journal of a format that has a repair. */
+export type MendRequest = Omit<JournalRequest, 'afresh'>;
 
 export type MendFailure =
   /** Its tool is of another version than the format that is known here. */

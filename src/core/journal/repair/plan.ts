@@ -2,6 +2,7 @@ import { isGone } from '../../ports';
 import type { ReleasePolicy } from '../../release/release';
 import type { ReleasePorts } from '../../release/releasePorts';
 import { fail, ok, type Result } from '../../result';
+import { formatted } from '../journalRecord';
 import { refusalOf, unlessAborted } from './mending';
 import type { RepairPreview } from './preview';
 import type { RepairRefusal } from './refusal';
@@ -35,7 +36,7 @@ export async function planRepair(
   if (names > 1) return fail({ reason: 'several-names', names });
   const [tracking] = await fs.tracking([path]);
   if (tracking === 'tracked') return fail({ reason: 'tracked' });
-  const preview = await unlessAborted(mender.preview({ path, dialect }, signal), signal);
+  const preview = await unlessAborted(mender.preview(formatted(path, format), signal), signal);
   if (!preview.ok) return fail(refusalOf(preview.error, 'look'));
   const { hunks, losesEntries } = preview.value;
   if (hunks.length === 0) return fail({ reason: 'nothing-to-repair' });

@@ -1,6 +1,7 @@
 import { type FileError, isGone } from '../../ports';
 import type { ReleasePorts } from '../../release/releasePorts';
 import { fail, ok, type Result } from '../../result';
+import { formatted } from '../journalRecord';
 import type { JournalDialect } from '../verifier';
 import { exchangeUnderLock, keptJournal, namesBeside } from './execute';
 import type { FileVersion } from './preview';
@@ -53,7 +54,7 @@ export async function rightJournal(
   const there = await versionOf(place, ports, signal);
   const isRepaired = there.ok && there.value.sha256.startsWith(hex);
   if (isRepaired) {
-    const made = await mender.preview({ path, dialect: dialect.id }, signal);
+    const made = await mender.preview(formatted(path, dialect), signal);
     // It was written to in the very moment in which it was exchanged.
     if (!made.ok || !made.value.sha256.startsWith(hex)) {
       const { aside } = namesBeside(place, there.value.sha256, ports);

@@ -1,6 +1,7 @@
 import { type FileError, isGone, type KeptFile } from '../../ports';
 import type { ReleasePorts } from '../../release/releasePorts';
 import { fail, ok, type Result } from '../../result';
+import { isDeclared } from '../declared/declaration';
 import { exchangeUnderLock, namesBeside } from './execute';
 import { refusalOf, unlessAborted } from './mending';
 import type { RepairRefusal } from './refusal';
@@ -16,7 +17,8 @@ export async function undoRepair(
 ): Promise<Result<void, RepairRefusal | FileError>> {
   const { path, replacement } = kept;
   const { hands, mender, undo } = ports;
-  const dialect = ports.catalog().journal(kept.dialect);
+  // Of those that a user declares, only such without a lock are repaired: its declaration is not needed to undo that.
+  const dialect = ports.catalog().journal(kept.dialect) ?? (isDeclared(kept.dialect) ? { lockName: null } : undefined);
   if (dialect === undefined) return fail({ reason: 'no-repair' });
   const seen = hands.look({ path, maxBytes: 0 });
   // Its place is free: then nothing can be lost.

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { accessSync, type BigIntStats, constants } from 'node:fs';
-import { journalById } from '../../../core/journal/catalog';
+import { journalOf } from '../../../core/journal/catalog';
 import { hunksOf } from '../../../core/journal/repair/diff';
 import type { JournalMender, MendFailure, MendRequest } from '../../../core/journal/repair/mender';
 import { EditCount, type FileVersion, type RepairPreview } from '../../../core/journal/repair/preview';
@@ -58,7 +58,7 @@ async function steadily<T>(
 
 async function preview(
   file: OpenedFile,
-  { dialect }: MendRequest,
+  request: MendRequest,
   signal: AbortSignal,
 ): Promise<Result<RepairPreview, MendFailure>> {
   const stat = file.stat();
@@ -71,7 +71,7 @@ async function preview(
   };
   const { outcome, source } = await rewrite(
     file,
-    repairBy(dialect),
+    repairBy(request),
     { out, onEdit: (edit) => edits.add(edit) },
     signal,
   );
@@ -92,16 +92,17 @@ async function preview(
 async function write(
   file: OpenedFile,
   stat: BigIntStats,
-  { path, dialect, to }: MendRequest & { readonly to: string },
+  request: MendRequest & { readonly to: string },
   signal: AbortSignal,
 ): Promise<Result<{ readonly source: FileVersion; readonly copy: FileVersion }, MendFailure>> {
+  const { path, to } = request;
   // Somebody who may not write into it has no business to exchange it either.
   accessSync(path, constants.W_OK);
   const copy = new NewFile(to);
   let isDone = false;
   try {
     const parts = { out: (bytes: Uint8Array): void => copy.write(bytes), onEdit: (): void => undefined };
-    const { outcome, source } = await rewrite(file, repairBy(dialect), parts, signal);
+    const { outcome, source } = await rewrite(file, repairBy(request), parts, signal);
     if (outcome.refusal !== null) return fail({ reason: outcome.refusal });
     const finished = copy.finish(stat);
     isDone = isSameVersion(stat, file.stat());
@@ -142,8 +143,8 @@ async function digestOf(file: OpenedFile, signal: AbortSignal): Promise<string> 
   return hash.digest('hex');
 }
 
-function repairBy(dialect: string): JournalRepair {
-  const repair = journalById(dialect)?.repair;
-  if (repair === undefined) throw new Error(`no repair for journals of ${dialect}`);
+function repairBy(request: MendRequest): JournalRepair {
+  const repair = journalOf(request)?.repair;
+  if (repair === undefined) throw new Error(`no repair for journals of ${request.dialect}`);
   return repair;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { describe, it } from 'mocha';
+import { declaredJournal } from '../../../../../src/core/journal/declared/declaredJournal';
 import { lineLimit } from '../../../../../src/core/journal/line';
 import { codegraphChangeEvents, ndjsonJournal } from '../../../../../src/core/journal/lines/journals';
 import type { JournalReport } from '../../../../../src/core/journal/report';
@@ -45,6 +46,26 @@ describe('the repair of a journal of JSON lines', () => {
       assert.deepEqual(verify(latin1(expected)).findings, []);
     });
   }
+
+  it('of declared lines keeps what is as declared or passed over, and none whose header is lost', () => {
+    const places = { matchesGlob: () => true, roots: ['/ws'] };
+    const declaration = { name: 'ledger', glob: '*.ledger', header: '^ledger$', line: '^\\d+$', comment: '^;' };
+    const ledger = declaredJournal(declaration, places);
+    const { repair: byLines } = ledger;
+    assert.ok(byLines !== undefined);
+    const mend = (text: string): Repaired => repairPieces(byLines, [latin1(text)]);
+    for (const [text, expected] of [
+      ['ledger\n1\nx\n; note\n2\n', 'ledger\n1\n; note\n2\n'],
+      ['ledger\r\n1\r\n\0\0\n2', 'ledger\r\n1\r\n2\n'],
+      ['ledger\n1\n2x', 'ledger\n1\n'],
+    ] as const) {
+      assert.equal(Buffer.from(mend(text).bytes).toString('latin1'), expected);
+      assert.equal(verifyPieces(ledger.createVerifier(), [latin1(expected)]).health, 'ok');
+    }
+    assert.equal(mend('1\n2\n').outcome.refusal, 'lost-header');
+    // Nobody has said how its lock is taken.
+    assert.equal(declaredJournal({ ...declaration, lock: '*.lock' }, places).repair, undefined);
+  });
 
   it('is that of codegraph’s events as well', () => {
     assert.ok(codegraphChangeEvents.repair !== undefined);
