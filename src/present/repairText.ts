@@ -4,7 +4,7 @@ import type { RepairPreview } from '../core/journal/repair/preview';
 import type { KeptFile } from '../core/ports';
 import { basename } from '../core/paths';
 import { findingTitle } from './findingText';
-import { fileText, type WorkspaceRoots } from './placeText';
+import { fileText, projectShort, type WorkspaceRoots } from './placeText';
 import type { ConfirmationView } from './releaseText';
 import { oneLine } from './safeText';
 
@@ -31,9 +31,13 @@ export function repairConfirmation(
   };
 }
 
-/** Above the comparison of the two. */
-export function repairTitle({ path }: Pick<JournalRecord, 'path'>): string {
-  return l10n.t('{0}: damaged and repaired', oneLine(basename(path)));
+/** Above the comparison of the two; journals of several projects are called alike. */
+export function repairTitle({ path }: Pick<JournalRecord, 'path'>, roots: WorkspaceRoots): string {
+  const name = oneLine(basename(path));
+  const project = projectShort(path, roots);
+  return project === ''
+    ? l10n.t('{0}: damaged and repaired', name)
+    : l10n.t('{0} ({1}): damaged and repaired', name, project);
 }
 
 /** What a repair does to the lines of a journal, a sentence each. */

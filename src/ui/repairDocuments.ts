@@ -31,7 +31,7 @@ export class RepairDocuments implements Disposable {
     });
   }
 
-  async show(record: JournalRecord, preview: RepairPreview): Promise<void> {
+  async show(record: JournalRecord, preview: RepairPreview, roots: readonly string[]): Promise<void> {
     this.#texts.delete(record.id);
     this.#texts.set(record.id, repairSides(preview));
     const [oldest] = this.#texts.keys();
@@ -39,7 +39,7 @@ export class RepairDocuments implements Disposable {
     const sides = [sideUri(record, 'before'), sideUri(record, 'after')] as const;
     // One that is open already shows what was planned before.
     for (const uri of sides) this.#changed.fire(uri);
-    await commands.executeCommand('vscode.diff', ...sides, repairTitle(record), { preview: true });
+    await commands.executeCommand('vscode.diff', ...sides, repairTitle(record, roots), { preview: true });
   }
 
   dispose(): void {

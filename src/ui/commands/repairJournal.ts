@@ -28,13 +28,13 @@ export async function repairJournal(context: CommandContext, row: unknown): Prom
   const plan = await planned(context, record);
   if (!plan.ok) return refuse(context, record, plan.error);
   const { preview } = plan.value;
-  await context.repairs.show(record, preview);
+  await context.repairs.show(record, preview, context.roots());
   const question = repairConfirmation(record, preview, context.roots());
   // The first button has the focus: one that does no harm.
   const look = l10n.t('Look at the Changes');
   const options = { modal: true, detail: question.detail };
   const answer = await window.showWarningMessage(question.message, options, look, question.action);
-  if (answer === look) return offerAgain(context, record);
+  if (answer === look) return sayNotYet();
   if (answer !== question.action) return;
   const result = await repaired(context, record, plan.value);
   if (!result.ok) refuse(context, record, result.error);
@@ -74,14 +74,15 @@ function isUnsaved({ path }: JournalRecord): boolean {
   return workspace.textDocuments.some(({ uri, isDirty }) => isDirty && uri.scheme === 'file' && uri.fsPath === fsPath);
 }
 
-/** The comparison stays, with a button that asks again; so does this, as long as nobody closes it. */
-function offerAgain(context: CommandContext, record: JournalRecord): void {
-  const action = l10n.t('Repair Journal…');
-  const text = l10n.t('Nothing is repaired yet. “Repair Journal…”, also above the comparison, asks again.');
-  void window.showInformationMessage(text, action).then((answer) => {
-    if (answer === action) return again(context, record);
-    return undefined;
-  });
+/** How long it is said that nothing was done yet. Milliseconds. */
+const sayMs = 15_000;
+
+/** The comparison stays, with a button above it that asks again. */
+function sayNotYet(): void {
+  window.setStatusBarMessage(
+    l10n.t('Nothing is repaired yet: “Repair Journal…” above the comparison asks again'),
+    sayMs,
+  );
 }
 
 /** Does not wait: a message stays until the user is done with it. */

@@ -5,7 +5,7 @@ import type { RepairPreview } from '../../../src/core/journal/repair/preview';
 import type { RepairRefusal, RepairStep } from '../../../src/core/journal/repair/refusal';
 import { repairDiffLines, repairSides } from '../../../src/present/repairDiff';
 import { notPutBackText, repairRefusalText } from '../../../src/present/repairRefusal';
-import { repairChanges, repairConfirmation, repairMeaning } from '../../../src/present/repairText';
+import { repairChanges, repairConfirmation, repairMeaning, repairTitle } from '../../../src/present/repairText';
 import { heldRecord, journalRecord, journalReport, now } from '../../support/records';
 import { assertSentence, hostile, raw } from './sentences';
 
@@ -140,6 +140,13 @@ describe('what a repair changes', () => {
     );
     meanings.flat().forEach(assertSentence);
     assert.equal(new Set(meanings.map(String)).size, 4);
+  });
+
+  it('is called by the journal and its project above the comparison', () => {
+    const titles = ['/ws/changes.journal', '/ws/pear/.codegraph/changes.journal'].map((path) =>
+      repairTitle({ path }, ['/ws']),
+    );
+    assert.deepEqual(titles, ['changes.journal: damaged and repaired', 'changes.journal (pear): damaged and repaired']);
   });
 
   it('is asked about with all of that, and with the way back', () => {
