@@ -7,6 +7,7 @@ import { type Registry, registriesOf } from '../core/registry/registries';
 import { assertNever } from '../core/util/assertNever';
 import { evidenceText } from './evidenceText';
 import { findingText } from './findingText';
+import { mayBeRepaired } from './journalActions';
 import { databaseSentence } from './journalDatabaseText';
 import { useSentence } from './journalUseText';
 
@@ -86,6 +87,7 @@ export function journalJson(record: JournalRecord): object {
     dialect: record.dialect,
     title: record.title,
     health: record.health,
+    repairable: mayBeRepaired(record),
     error: error === null ? null : { code: error.code, text: error.message },
     bytes: report?.bytes ?? null,
     ...factsJson(report?.facts ?? null),

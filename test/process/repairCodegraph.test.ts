@@ -1,35 +1,23 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { appendFileSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, before, beforeEach, describe, it } from 'mocha';
 import { codegraphJournal } from '../../src/core/journal/codegraph';
 import { executeRepair } from '../../src/core/journal/repair/execute';
-import { holdJournal } from '../../src/core/journal/repair/journalHold';
 import { planRepair, type RepairPlan } from '../../src/core/journal/repair/plan';
 import { type Codegraph, ensureCodegraph } from '../support/codegraph/install';
 import { build, createProject, type SourceProject } from '../support/codegraph/project';
 import { appendEntries, crashInAppend, holdLock } from '../support/codegraph/slowMotion';
+import { contendForJournal } from '../support/release/repairContention';
 import { createRealCore, type RealCore } from '../support/release/realCore';
 
 const { signal } = new AbortController();
 const policy = { trusted: true };
-const writerProgram = join(__dirname, 'programs/journalWriter.mjs');
-/** What may come of a repair while others write. */
-const expected = new Set(['done', 'nothing-to-repair', 'changed-underneath', 'being-written', 'held']);
-/** Only asked for where there is no lock. */
-const anyVersion = { dev: '', ino: '', size: 0, mtimeNs: '', sha256: '' };
 const damage = 'src/x.tsDELETED src/y.ts\n';
 
 const hasSum = (graph: readonly string[]): boolean => graph.some((row) => row.includes('"name":"sum"'));
-
-/** Writers number their rounds, and the names in each. */
-function orderOf(name: string): number {
-  const [, round, place] = /-(\d+)\/file(\d+)/.exec(name) ?? [];
-  return Number(round) * 100 + Number(place);
-}
 
 /** What the tool's own reader says of a journal. */
 interface ReadJournal {
@@ -71,21 +59,6 @@ describe('the real codegraph, whose journal is repaired,', function () {
 
   function leftBeside(): readonly string[] {
     return readdirSync(project.stateFolder).filter((name) => /changes\.journal./.test(name));
-  }
-
-  async function damageUnderLock(): Promise<void> {
-    const hold = await holdJournal(project.journal, codegraphJournal, anyVersion, core.ports, signal);
-    // It may be held for as long as Lockscope waits for it.
-    if (!hold.ok) return;
-    appendFileSync(project.journal, damage);
-    hold.value.release();
-  }
-
-  /** The names that the writers have written, in order. */
-  function namesWritten(): readonly string[] {
-    return readFileSync(project.journal, 'utf8')
-      .split('\n')
-      .filter((line) => /w[12]-\d+\/file\d+\.ts$/.test(line));
   }
 
   /** Runs a script with the tool's own Node; what it prints as JSON. */
@@ -185,50 +158,8 @@ describe('the real codegraph, whose journal is repaired,', function () {
   });
 
   it('loses none of the thousands of entries that two of it write while it is repaired again and again', async () => {
-    await appendEntries(tool, project, []);
-    const writers = [1, 2].map((writer) => {
-      const told = JSON.stringify({ journalModule: tool.journalModule, root: project.root, writer, restMs: 900 });
-      const child = spawn(tool.node, [writerProgram, told], { stdio: ['pipe', 'pipe', 'inherit'] });
-      let printed = '';
-      child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text));
-      const ended = once(child, 'close').then(() => (JSON.parse(printed) as { readonly entries: number }).entries);
-      return { child, ended };
-    });
-    const outcomes = new Map<string, number>();
-    const count = (outcome: string): unknown => outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
-    let damages = 0;
-    while ((outcomes.get('done') ?? 0) < 3 || namesWritten().length < 2_000) {
-      const plan = await planRepair(
-        { path: project.journal, dialect: codegraphJournal.id },
-        policy,
-        core.ports,
-        signal,
-      );
-      if (!plan.ok && plan.error.reason === 'nothing-to-repair') {
-        await damageUnderLock();
-        damages += 1;
-      }
-      const done = plan.ok ? await executeRepair(plan.value, core.ports, signal) : plan;
-      count(done.ok ? 'done' : done.error.reason);
-    }
-    for (const { child } of writers) child.stdin.end();
-    const written = await Promise.all(writers.map(({ ended }) => ended));
-    const names = namesWritten();
-    const told = JSON.stringify([...outcomes]);
-    assert.equal(
-      names.length,
-      written.reduce((sum, entries) => sum + entries, 0),
-      told,
-    );
-    for (const writer of [1, 2]) {
-      const own = names.filter((name) => name.includes(`w${writer}-`)).map(orderOf);
-      assert.deepEqual(
-        own,
-        [...own].sort((a, b) => a - b),
-        told,
-      );
-    }
-    assert.ok(damages > 0 && [...outcomes.keys()].every((outcome) => expected.has(outcome)), told);
-    assert.deepEqual(leftBeside(), []);
+    const run = await contendForJournal(tool, 'native', (repairs, entries) => repairs >= 3 && entries >= 2_000);
+    assert.deepEqual(run.objections, [], JSON.stringify([...run.outcomes]));
+    assert.ok(run.written >= 2_000);
   });
 });

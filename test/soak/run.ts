@@ -12,6 +12,7 @@ import { contendWithCodegraph } from '../support/release/codegraphContention';
 import { objectionsTo, summaryOf } from '../support/release/contention';
 import { contendWithGit } from '../support/release/gitContention';
 import { contendWithProperLockfile } from '../support/release/properContention';
+import { contendForJournal } from '../support/release/repairContention';
 import { ways } from '../support/release/realCore';
 import { failAtEveryCall, killAtEveryCall } from './crashes';
 
@@ -104,6 +105,14 @@ function roundsOf(codegraph: Awaited<ReturnType<typeof ensureCodegraph>>, librar
         run: async () => {
           const run = await contendWithCodegraph(codegraph, { way, ms: roundMs, thieves, owners: 2, contenders: 2 });
           return { summary: summaryOf(run), objections: objectionsTo(run, graceMs) };
+        },
+      },
+      {
+        name: `a journal of codegraph that is damaged and repaired, ${way}`,
+        run: async () => {
+          const until = Date.now() + roundMs;
+          const { outcomes, written, objections } = await contendForJournal(codegraph, way, () => Date.now() > until);
+          return { summary: `${written} entries, ${JSON.stringify([...outcomes])}`, objections };
         },
       },
       {
