@@ -54,9 +54,13 @@ function nothingLeft({ progress, world: { tree } }: State): string | null {
 }
 
 const safe = { check: all(atMostOneHolder, holdersStand(lock, pidOf), exchangedAlone, nothingLost), end: ending };
-const pauses = [
-  ['whose lock is free', () => withDamagedJournal(freeCodegraphLock()), rewrites(journal, entry)],
-  ['whose lock a dead holder has left', () => withDamagedJournal(deadCodegraphLock()), appends(journal, entry)],
+const worlds = [
+  ['whose lock is free', () => withDamagedJournal(freeCodegraphLock())],
+  ['whose lock a dead holder has left', () => withDamagedJournal(deadCodegraphLock())],
+] as const;
+const works = [
+  ['appends', appends(journal, entry)],
+  ['writes it anew', rewrites(journal, entry)],
 ] as const;
 const ways = [
   ['swap', true],
@@ -69,9 +73,10 @@ describe('in every order of their steps, a journal that is repaired', function (
   const writer = (work: (steps: Steps) => void): Actor =>
     codegraph({ name: 'codegraph', pid: pids.codegraph, lock, releases: true, work });
 
-  for (const [which, world, work] of pauses) {
+  const orders = worlds.flatMap(([which, world]) => works.map(([how, work]) => [which, world, how, work] as const));
+  for (const [which, world, how, work] of orders) {
     for (const [way, swaps] of ways) {
-      it(`${which}, by ${way}, loses nothing of a codegraph that writes, and is never exchanged meanwhile`, async () => {
+      it(`${which}, by ${way}, loses nothing of a codegraph that ${how}, and is never exchanged meanwhile`, async () => {
         const plan = await repairPlanIn(world(), journal);
         const { ends } = await explore(world(), [repairing(plan, { swaps }), writer(work)], safe);
         const said = [...ends.keys()].join('\n');

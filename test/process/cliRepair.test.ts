@@ -14,7 +14,7 @@ import {
   truncateSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { afterEach, before, beforeEach, describe, it } from 'mocha';
+import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import { buildCli, type Ended } from '../support/cli/cliProgram';
 import { reasons } from '../support/cli/removalResults';
 import { identity, namesIn, openScene, type Scene } from '../support/cli/scene';
@@ -47,12 +47,35 @@ function textOf(path: string): string {
   return readFileSync(path, 'latin1');
 }
 
+/** It waits for a lock for five seconds: begun first, and looked at last. */
+interface Waiting {
+  readonly scene: Scene;
+  readonly pid: number;
+  readonly journal: string;
+  readonly lock: string;
+  readonly untouched: readonly string[];
+  readonly ended: Promise<Ended>;
+}
+
+async function startWaiting(): Promise<Waiting> {
+  const waiting = openScene();
+  const { pid } = await waiting.holder();
+  const journal = waiting.file('a/.codegraph/changes.journal', damaged);
+  const lock = waiting.lock('a', pid);
+  const untouched = [identity(journal), identity(lock)];
+  return { scene: waiting, pid, journal, lock, untouched, ended: waiting.run(['repair', '--yes', journal]) };
+}
+
 describe('lockscope repair', function () {
   this.timeout(30_000);
+  let waiting: Waiting;
+
   before(async function () {
     this.timeout(60_000);
     await buildCli();
+    waiting = await startWaiting();
   });
+  after(() => waiting?.scene.end());
   beforeEach(() => {
     scene = openScene();
   });
@@ -126,31 +149,21 @@ describe('lockscope repair', function () {
     assert.deepEqual([undone.code, textOf(path), textOf(events).length], [0, damaged, 21]);
   });
 
-  it('refuses while its lock is held, and while one without a lock is open, and touches neither', async () => {
-    const path = damagedJournal();
-    const { pid } = await scene.holder();
-    const lock = scene.lock('a', pid);
-    const untouched = [identity(path), identity(lock)];
-    const locked = scene.run(['repair', '--yes', path]);
-    if (isLinux) {
+  if (isLinux) {
+    it('refuses while one without a lock is open, and does not touch it', async () => {
       const events = scene.file('b/change-events.ndjson', '{"a":\n');
       const before = identity(events);
       const descriptor = openSync(events, 'a');
       const writer = spawn('sleep', ['60'], { stdio: ['ignore', descriptor, 'ignore'] });
       closeSync(descriptor);
       await once(writer, 'spawn');
-      const inUse = await scene.run(['repair', '--yes', events]);
+      const { code, stderr } = await scene.run(['repair', '--yes', events]);
       writer.kill('SIGKILL');
-      assert.equal(inUse.code, 3);
-      assert.match(inUse.stderr, new RegExp(`Refused: process ${writer.pid} has it open`));
+      assert.equal(code, 3);
+      assert.match(stderr, new RegExp(`Refused: process ${writer.pid} has it open`));
       assert.equal(identity(events), before);
-    }
-    const { code, stdout, stderr } = await locked;
-    assert.deepEqual({ code, stdout }, { code: 3, stdout: '' });
-    assert.match(stderr, new RegExp(`Refused: the lock of the journal is held\\..*Process ${pid} has been running`));
-    assert.deepEqual([identity(path), identity(lock)], untouched);
-    assert.deepEqual(namesIn(dirname(path)), ['changes.journal', 'changes.journal.lock']);
-  });
+    });
+  }
 
   it('repairs what is named or declared to be a journal of lines, unless its lock is nobody’s to take', async () => {
     const named = scene.file('data.jsonl', '{"a":1}\n{"b":2}{"c":3}\n{"d":4}\n');
@@ -233,4 +246,13 @@ describe('lockscope repair', function () {
       assert.deepEqual([yes.code, textOf(path)], [0, `${repaired}src/e.ts\n`]);
     });
   }
+
+  it('refuses while its lock is held, by whom, and touches neither', async () => {
+    const { ended, pid, journal, lock, untouched } = waiting;
+    const { code, stdout, stderr } = await ended;
+    assert.deepEqual({ code, stdout }, { code: 3, stdout: '' });
+    assert.match(stderr, new RegExp(`Refused: the lock of the journal is held\\..*Process ${pid} has been running`));
+    assert.deepEqual([identity(journal), identity(lock)], untouched);
+    assert.deepEqual(namesIn(dirname(journal)), ['changes.journal', 'changes.journal.lock']);
+  });
 });
