@@ -7,6 +7,7 @@ import {
   keptEntry,
   putRightEntry,
   removalEntry,
+  repairEntry,
 } from '../../../../src/core/release/audit';
 import type { Refusal } from '../../../../src/core/release/refusal';
 import { planRelease } from '../../../../src/core/release/release';
@@ -43,6 +44,35 @@ describe('the audit', () => {
     assert.deepEqual(
       [audit.entries.length, audit.entries[0]?.at, audit.entries.at(-1)?.at],
       [1_000, 6, auditLimit + 5],
+    );
+  });
+
+  it('tells of a repair how it was done, or why not and on what evidence, and where lies what was moved', () => {
+    const journal = { path: '/ws/.codegraph/changes.journal', dialect: 'codegraph.journal' };
+    const held = heldRecord();
+    const entries = [
+      repairEntry(journal, ok(keptFile({ kind: 'journal', by: 'swap' })), now),
+      repairEntry(journal, fail({ reason: 'held', record: held }), now),
+      repairEntry(journal, fail({ reason: 'held', record: null }), now),
+      repairEntry(journal, fail({ reason: 'failed', step: 'write', error }), now),
+      repairEntry(journal, fail({ reason: 'conflict', quarantine: '/ws/aside', error }), now),
+      keptEntry('undo', keptFile({ kind: 'journal' }), fail({ reason: 'changed-underneath' }), now),
+    ];
+    assert.deepEqual(
+      entries.map(({ action, outcome, by, reason, quarantine }) => [action, outcome, by, reason, quarantine]),
+      [
+        ['repair', 'done', 'swap', null, null],
+        ['repair', 'refused', null, 'held', null],
+        ['repair', 'refused', null, 'held', null],
+        ['repair', 'failed', null, 'EACCES', null],
+        ['repair', 'failed', null, 'conflict', '/ws/aside'],
+        ['undo', 'refused', null, 'changed-underneath', null],
+      ],
+    );
+    assert.deepEqual([entries[1]?.evidence, entries[2]?.evidence], [held.evidence, []]);
+    assert.deepEqual(
+      [entries[0]?.path, entries[0]?.dialect, entries[0]?.holderPid],
+      [journal.path, journal.dialect, null],
     );
   });
 
