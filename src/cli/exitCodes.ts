@@ -42,6 +42,7 @@ export function exitCodeOfRepair(refusal: RepairRefusal): ExitCode {
     case 'nothing-to-repair':
       return exitCodes.done;
     case 'untrusted-workspace':
+    case 'outside-workspace':
     case 'no-repair':
     case 'another-version':
     case 'lost-header':

@@ -15,6 +15,8 @@ export function repairRefusalText(refusal: RepairRefusal, now: number, record?: 
   switch (refusal.reason) {
     case 'untrusted-workspace':
       return l10n.t('This workspace is not trusted: Lockscope looks, but does not act.');
+    case 'outside-workspace':
+      return l10n.t('Refused: it lies outside of the workspace. What lies there is shown, and never touched.');
     case 'no-repair': {
       const cure = record === undefined ? [] : ownCure(record);
       const why =

@@ -50,7 +50,7 @@ async function planned(context: CommandContext, record: JournalRecord): Promise<
   if (isUnsaved(record)) return fail({ reason: 'unsaved' });
   const location = record.size > largeBytes ? ProgressLocation.Notification : ProgressLocation.Window;
   return underProgress(context, { location, title: l10n.t('Reading the journal') }, (signal) =>
-    planRepair(record, context.policy(), context.release, signal),
+    planRepair(record, { ...context.policy(), within: context.roots() }, context.release, signal),
   );
 }
 

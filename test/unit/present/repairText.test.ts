@@ -13,6 +13,7 @@ const error = { code: 'EIO', message: hostile };
 const steps: readonly RepairStep[] = ['look', 'write', 'lock', 'exchange', 'keep', 'put-back'];
 const refusals: readonly RepairRefusal[] = [
   { reason: 'untrusted-workspace' },
+  { reason: 'outside-workspace' },
   { reason: 'no-repair' },
   { reason: 'nothing-to-repair' },
   { reason: 'another-version' },

@@ -1,3 +1,4 @@
+import { isWithin } from '../../paths';
 import { isGone } from '../../ports';
 import type { ReleasePolicy } from '../../release/release';
 import type { ReleasePorts } from '../../release/releasePorts';
@@ -15,14 +16,20 @@ export interface RepairPlan {
   readonly preview: RepairPreview;
 }
 
+export interface RepairPolicy extends ReleasePolicy {
+  /** Folders whose journals may be changed; absent: any journal that is named. */
+  readonly within?: readonly string[];
+}
+
 /** Whether this journal may be repaired, and what that would change. Writes nothing. */
 export async function planRepair(
   { path, dialect }: Pick<RepairPlan, 'path' | 'dialect'>,
-  policy: ReleasePolicy,
+  policy: RepairPolicy,
   { catalog, hands, fs, mender }: ReleasePorts,
   signal: AbortSignal,
 ): Promise<Result<RepairPlan, RepairRefusal>> {
   if (!policy.trusted) return fail({ reason: 'untrusted-workspace' });
+  if (policy.within?.some((root) => isWithin(path, root)) === false) return fail({ reason: 'outside-workspace' });
   const format = catalog().journal(dialect);
   if (format?.repair === undefined) return fail({ reason: 'no-repair' });
   const seen = hands.look({ path, maxBytes: 0 });

@@ -5,6 +5,8 @@ import type { MendFailure } from './mender';
 /** Why a journal was not repaired, or a repair not undone. Unless it says otherwise, the journal is as it was. */
 export type RepairRefusal =
   | { readonly reason: 'untrusted-workspace' }
+  /** What lies outside of the workspace is shown, and never touched. */
+  | { readonly reason: 'outside-workspace' }
   /** Only its own tool may put it in order. */
   | { readonly reason: 'no-repair' }
   | { readonly reason: 'nothing-to-repair' }

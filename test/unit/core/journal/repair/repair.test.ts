@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, it } from 'mocha';
-import { basename } from '../../../../../src/core/paths';
+import { basename, dirname } from '../../../../../src/core/paths';
 import { fileError } from '../../../../support/memory/memoryTree';
 import { minute } from '../../judging';
 import { stamp } from '../../surveyRig';
@@ -114,6 +114,14 @@ describe('the repair of a journal', () => {
 
     it('in a workspace that is not trusted', async () => {
       assert.equal(reasonOf(await rig.plan(journalPath, 'codegraph.journal', false)), 'untrusted-workspace');
+    });
+
+    it('outside of the workspace, where that counts', async () => {
+      const planned = async (within: readonly string[]): Promise<string> =>
+        reasonOf(await rig.plan(journalPath, 'codegraph.journal', true, within));
+      assert.equal(await planned(['/elsewhere', `${dirname(journalPath)}-other`]), 'outside-workspace');
+      assert.equal(await planned([]), 'outside-workspace');
+      assert.equal(await planned(['/elsewhere', dirname(journalPath)]), 'done');
     });
 
     it('for a format that only its own tool may put in order', async () => {

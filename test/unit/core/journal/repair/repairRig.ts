@@ -48,8 +48,14 @@ export class RepairRig extends ReleaseRig {
     if (lockless.repair !== undefined) this.mender.repairs.set(lockless.id, lockless.repair);
   }
 
-  plan(path = journalPath, dialect = codegraphJournal.id, trusted = true): Promise<Result<RepairPlan, RepairRefusal>> {
-    return planRepair({ path, dialect }, { trusted }, this.ports, new AbortController().signal);
+  plan(
+    path = journalPath,
+    dialect = codegraphJournal.id,
+    trusted = true,
+    within?: readonly string[],
+  ): Promise<Result<RepairPlan, RepairRefusal>> {
+    const policy = { trusted, ...(within === undefined ? {} : { within }) };
+    return planRepair({ path, dialect }, policy, this.ports, new AbortController().signal);
   }
 
   /** Plans, lets something happen, and executes. */
