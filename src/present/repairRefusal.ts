@@ -8,7 +8,7 @@ import { ownCure } from './journalAdvice';
 import { fileText, type WorkspaceRoots } from './placeText';
 import { undoFailureText } from './releaseText';
 import { oneLine } from './safeText';
-import { verdictMeaning, verdictWord } from './verdictText';
+import { verdictWord } from './verdictText';
 
 /** Why a journal was not repaired, in one or two sentences. `record`: what is known of it. */
 export function repairRefusalText(refusal: RepairRefusal, now: number, record?: JournalRecord): string {
@@ -111,12 +111,7 @@ export function notPutBackText(
 function heldText(record: Extract<RepairRefusal, { reason: 'held' }>['record'], now: number): string {
   if (record === null) return l10n.t('Refused: somebody has the lock of the journal. Nothing was touched.');
   const proof = record.evidence.map((item) => evidenceText(item, now)).join(' ');
-  return l10n.t(
-    'Refused: the lock of the journal is {0}. {1} {2}',
-    verdictWord(record.verdict),
-    verdictMeaning(record),
-    proof,
-  );
+  return l10n.t('Refused: the lock of the journal is not free ({0}). {1}', verdictWord(record.verdict), proof);
 }
 
 function kindText(kind: FileKind): string {

@@ -110,7 +110,7 @@ describe('a damaged journal in the workbench', function () {
     const row = await untilRow(workbench, journals, journalRow('quince', 'damaged'));
     await workbench.inlineAction(journals, row.label, repair);
     await workbench.pressDialogButton('Repair');
-    const refused = await workbench.waitForNotification(/the lock of the journal is held/);
+    const refused = await workbench.waitForNotification(/the lock of the journal is not free \(held\)/);
     await workbench.screenshot('repair-refused');
     assert.match(refused.message, new RegExp(`Process ${livePid} has been running`));
     unlinkSync(lock);

@@ -251,7 +251,10 @@ describe('lockscope repair', function () {
     const { ended, pid, journal, lock, untouched } = waiting;
     const { code, stdout, stderr } = await ended;
     assert.deepEqual({ code, stdout }, { code: 3, stdout: '' });
-    assert.match(stderr, new RegExp(`Refused: the lock of the journal is held\\..*Process ${pid} has been running`));
+    assert.match(
+      stderr,
+      new RegExp(`Refused: the lock of the journal is not free \\(held\\)\\..*Process ${pid} has been running`),
+    );
     assert.deepEqual([identity(journal), identity(lock)], untouched);
     assert.deepEqual(namesIn(dirname(journal)), ['changes.journal', 'changes.journal.lock']);
   });
