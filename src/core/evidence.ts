@@ -12,6 +12,8 @@ export type Evidence =
   | { readonly code: 'content-unreadable'; readonly error: FileError }
   | { readonly code: 'not-a-regular-file'; readonly kind: FileKind }
   | { readonly code: 'names-nobody' }
+  /** It is a folder, with more in it than the tool puts there: the first of these names. */
+  | { readonly code: 'unknown-contents'; readonly names: readonly string[] }
   /** One thing the file says besides, such as a port. */
   | { readonly code: 'file-says'; readonly fact: Fact }
   // What the process table says.

@@ -1,3 +1,4 @@
+import { basename } from './paths';
 import type { Sighting } from './ports';
 
 /**
@@ -11,7 +12,7 @@ export interface Fingerprint {
   readonly size: number;
   readonly mtimeNs: string;
   readonly sha256: string | null;
-  /** Where a link points, or the names in a folder; `null` for anything else. */
+  /** Where a link points, or what is in a folder; `null` for anything else. */
   readonly inside: string | null;
   readonly nonce: string | null;
 }
@@ -28,7 +29,7 @@ export const fingerprintFields: readonly (keyof Fingerprint)[] = [
 ];
 
 export function fingerprintOf(sighting: Sighting, nonce: string | null): Fingerprint {
-  const { stat, content, target, entries } = sighting;
+  const { stat, content, target, entries, contents } = sighting;
   return {
     kind: stat.kind,
     dev: stat.dev,
@@ -36,9 +37,15 @@ export function fingerprintOf(sighting: Sighting, nonce: string | null): Fingerp
     size: stat.size,
     mtimeNs: stat.mtimeNs,
     sha256: content?.state === 'read' ? content.sha256 : null,
-    inside: target ?? entries?.join('/') ?? null,
+    inside: target ?? contents?.map(innerPrint).join('/') ?? entries?.join('/') ?? null,
     nonce,
   };
+}
+
+/** To tell a file in a folder from another of its name, as precisely as the folder itself. */
+function innerPrint({ path, stat, content }: Sighting): string {
+  const sha256 = content?.state === 'read' ? content.sha256 : null;
+  return [basename(path), stat.kind, stat.ino, stat.size, stat.mtimeNs, sha256].join(':');
 }
 
 /** The fields in which two fingerprints differ; empty when they are of one and the same file, unchanged. */

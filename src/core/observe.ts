@@ -48,6 +48,7 @@ export function lookAt(place: Place, candidates: readonly Dialect[]): Look | und
       // Where one that knows the place would not have it opened, nobody opens it.
       maxBytes: files.some(forbidsOpening) ? 0 : Math.max(0, ...files.map(({ maxBytes }) => maxBytes)),
       entries: candidates.some(({ parseEntries }) => parseEntries !== undefined),
+      contentBytes: Math.max(0, ...candidates.map(({ contents }) => contents?.maxBytes ?? 0)),
     },
     companions: companionNames(place, candidates).map((name) => ({
       path: resolvePath(place.folder, name),
@@ -103,7 +104,7 @@ const nobody = { state: 'nobody' } as const;
 
 function claimantOf(
   dialect: Dialect,
-  { stat, content, target, entries }: Sighting,
+  { stat, content, target, entries, contents }: Sighting,
   name: string,
   companions: Companions,
 ): Claimant | { readonly state: 'unreadable' } {
@@ -118,11 +119,12 @@ function claimantOf(
           : nobody
         : dialect.parseLink(target, name);
     case 'directory':
+      if (contents?.some(isUnreadable) === true) return byContent ? foreign : { state: 'unreadable' };
       return entries === null || dialect.parseEntries === undefined
         ? byContent
           ? foreign
           : nobody
-        : dialect.parseEntries(entries, name);
+        : dialect.parseEntries(entries, name, contentsOf(contents));
     case 'other':
       return byContent ? foreign : nobody;
     case 'file':
@@ -136,6 +138,14 @@ function claimantOf(
   const tooLong = content.truncated || content.bytes.length > dialect.maxBytes;
   if (tooLong) return byContent ? foreign : { state: 'malformed', reason: 'too-long', pid: null };
   return dialect.parse(content.bytes, name, companions);
+}
+
+export function isUnreadable({ content }: Sighting): boolean {
+  return content?.state === 'unreadable';
+}
+
+function contentsOf(contents: Sighting['contents']): Companions {
+  return new Map(contents?.map((inner) => [basename(inner.path), bytesOf(inner)]));
 }
 
 /** What was read of a companion; empty where it could not be, or where it is no file. */

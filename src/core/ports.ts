@@ -54,6 +54,8 @@ export interface Sighting {
   readonly target: string | null;
   /** The names in a folder, sorted, at most a hundred; `null` unless asked for, and where it cannot be listed. */
   readonly entries: readonly string[] | null;
+  /** What stands under these names, in their order; `null` unless asked for, and where there are more than eight. */
+  readonly contents: readonly Sighting[] | null;
 }
 
 /** Bytes of a file up to the limit asked for, or why they could not be had. */
@@ -67,6 +69,8 @@ export interface LookRequest {
   readonly maxBytes: number;
   /** Whether the names in it are wanted, should it be a folder. */
   readonly entries?: boolean;
+  /** Bytes to read at the most of each file in it, should it be a folder; absent or 0: what is in it is not looked at. */
+  readonly contentBytes?: number;
 }
 
 export interface FolderEntry {
@@ -193,13 +197,20 @@ export interface Hands {
 /** How a lock was taken out of its place: `swap`, the name was never free meanwhile; `quarantine`, it was. */
 export type Removal = 'swap' | 'quarantine';
 
+/** A file in a folder that was removed with it. */
+export interface KeptContent {
+  readonly name: string;
+  readonly size: number;
+  readonly sha256: string;
+}
+
 export interface KeptFile {
   readonly id: string;
   /** Where it stood. */
   readonly path: string;
   readonly dialect: string;
   readonly kind: 'lock' | 'temp' | 'journal';
-  /** What it is; a folder only if nothing is in it. */
+  /** What it is; a folder only if nothing is in it but `contents`. */
   readonly shape: 'file' | 'symlink' | 'directory';
   /** Milliseconds since the epoch. */
   readonly removedAt: number;
@@ -210,6 +221,8 @@ export interface KeptFile {
   /** Size in bytes and digest of what was removed, to show and to check before it is put back. */
   readonly size: number;
   readonly sha256: string | null;
+  /** Of a folder that was not empty, the files in it; there is nothing else. */
+  readonly contents?: readonly KeptContent[];
   /**
    * Of a journal, the SHA-256 of the one that took its place: it only goes back as long as that stands there unchanged.
    * Absent where that is not known, and for what left its place empty.

@@ -2,6 +2,7 @@ import type { Dialect } from './dialects/dialect';
 import type { Evidence } from './evidence';
 import { fingerprintOf } from './fingerprint';
 import { entryName } from './registry/entryName';
+import { keptContents, unknownContents } from './folderContents';
 import { ancestorsOf, judgeHolder, type HolderJudgement } from './liveness';
 import type { Lease, LockKind, LockRecord } from './lock';
 import type { Observation } from './observe';
@@ -76,8 +77,11 @@ function judgeNamed({ dialect, sighting, claimant }: Observation, context: Judgi
   return judgeHolder(claim, writtenAt, context.processes.get(pid), context.machine);
 }
 
+/** Of what is in a folder, told at the most. */
+const mostNames = 5;
+
 /** What speaks against every verdict that would let the file be taken away. */
-function guard({ sighting, claimant }: Observation, decision: Decision, context: JudgingContext): Decision {
+function guard({ dialect, sighting, claimant }: Observation, decision: Decision, context: JudgingContext): Decision {
   const tracking = context.tracking.get(sighting.path);
   const pid = claimedPid(claimant);
   const isFromContainer = pid !== null && context.namesakes.has(pid) && isCondemning(decision);
@@ -85,6 +89,8 @@ function guard({ sighting, claimant }: Observation, decision: Decision, context:
     return { ...decision, verdict: 'unknown', evidence: [...decision.evidence, { code: 'container-namesake', pid }] };
   }
   const doubts: Evidence[] = [];
+  const unknown = dialect.removable ? unknownContents(dialect, sighting) : [];
+  if (unknown.length > 0) doubts.push({ code: 'unknown-contents', names: unknown.slice(0, mostNames) });
   if (context.isOutside(sighting.path)) doubts.push({ code: 'outside-workspace' });
   if (tracking === 'unknown') doubts.push({ code: 'tracking-unknown' });
   // What is under version control was put there as data, whatever it is called.
@@ -117,10 +123,13 @@ function isRemovable(observation: Observation, decision: Decision, context: Judg
   );
 }
 
-/** A folder only if nothing is in it: what it holds may be anybody's. */
-function isMovable({ dialect: { shapes = ['file'] }, sighting: { stat, entries } }: Observation): boolean {
+/** A folder only if nothing is in it that the tool has not put there: what it holds may be anybody's. */
+function isMovable({ dialect, sighting }: Observation): boolean {
+  const { shapes = ['file'] } = dialect;
+  const { stat, entries } = sighting;
   if (!shapes.includes(stat.kind)) return false;
-  return stat.kind === 'directory' ? entries?.length === 0 : stat.kind !== 'other';
+  if (stat.kind !== 'directory') return stat.kind !== 'other';
+  return entries !== null && unknownContents(dialect, sighting).length === 0 && keptContents(sighting) !== null;
 }
 
 function kindOf({ kind, mechanism }: Dialect): LockKind {

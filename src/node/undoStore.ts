@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { leftoverName, type Maker } from '../core/release/leftoverNames';
 import type { FileError, Hands, KeptFile, UndoStore } from '../core/ports';
 import { fail, ok, type Result } from '../core/result';
-import { fileErrorOf, noSuchFile } from './files/fileError';
+import { errorOf, fileErrorOf, noSuchFile } from './files/fileError';
 import { createHands } from './files/hands';
 import { ownProcess } from './ownProcess';
 import { byAge, surplus } from './undo/bounds';
@@ -22,7 +22,7 @@ import {
   type Suffix,
   tidy,
 } from './undo/shelf';
-import { assertIntact, assertKeepable, duplicate, errorOf, putBack, takeIn } from './undo/transfer';
+import { assertIntact, assertKeepable, duplicate, putBack, takeIn } from './undo/transfer';
 
 /** What tests and composition roots replace. */
 export interface UndoStoreOptions {
@@ -62,7 +62,7 @@ export function createUndoStore(folder: string, options: UndoStoreOptions = {}):
 
 async function keep(shelf: Shelf, entry: KeptFile, quarantine: string): Promise<void> {
   if (!isId(entry.id)) throw errorOf({ code: 'EINVAL', message: `not an id: ${entry.id}` });
-  await assertKeepable(quarantine);
+  await assertKeepable(quarantine, entry);
   await mkdir(shelf.folder, { recursive: true, mode: 0o700 });
   await announce(shelf, entry, quarantine);
   try {
@@ -135,7 +135,7 @@ async function restore(shelf: Shelf, id: string, hands: Hands, nameBeside: (name
   // Where this fails it is put back all the same: it matters only to who finds us killed.
   await announceReturn(shelf, id).catch(fileErrorOf);
   try {
-    await putBack(kept, entry.path, hands, nameBeside);
+    await putBack(kept, entry, hands, nameBeside);
   } catch (error) {
     // Of several steps the last may have failed. Where the place is taken, what stands there is somebody else's.
     const isTaken = fileErrorOf(error).code === 'EEXIST';

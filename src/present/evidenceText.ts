@@ -220,6 +220,11 @@ export function evidenceText(evidence: Evidence, now: number): string {
         'It has not been watched for {0} yet: that it stands still for so long is what proves that nobody refreshes it.',
         spokenExact(evidence.leaseMs),
       );
+    case 'unknown-contents':
+      return l10n.t(
+        'It is a folder with something in it that the tool does not put there: {0}.',
+        evidence.names.map((name) => oneLine(name)).join(', '),
+      );
     case 'tool-rule-expired':
       return l10n.t('By the tool’s own rule, such a lock expires with age.');
     case 'informational-only':

@@ -168,12 +168,13 @@ function sightingOf(
   };
   const target = kind === 'symlink' ? textOf(whole) : null;
   const entries = kind === 'directory' ? (chance(0.5) ? [] : textOf(whole).split(/\s/).slice(0, 100)) : null;
-  if (kind !== 'file' || maxBytes === 0) return { path, stat, content: null, target, entries };
+  const found = { path, stat, target, entries, contents: null };
+  if (kind !== 'file' || maxBytes === 0) return { ...found, content: null };
   if (chance(0.03)) {
-    return { path, stat, target, entries, content: { state: 'unreadable', error: { code: 'EACCES', message: 'no' } } };
+    return { ...found, content: { state: 'unreadable', error: { code: 'EACCES', message: 'no' } } };
   }
   const content = { state: 'read' as const, bytes, truncated: whole.length > maxBytes, sha256: '' };
-  return { path, stat, content, target, entries };
+  return { ...found, content };
 }
 
 /** Who is behind a number: by bits of `kinds`, so that it is the same whenever it is asked. */

@@ -11,7 +11,7 @@ export const gitFolder = '/ws/.git';
 export const gitLock = `${gitFolder}/index.lock`;
 export const folderLock = '/ws/data.json.lock';
 
-function world(fill: (tree: MemoryTree) => void, doesTick = false): World {
+export function world(fill: (tree: MemoryTree) => void, doesTick = false): World {
   const tree = new MemoryTree(() => modelTime, doesTick);
   fill(tree);
   return { tree, holders: new Set(), readers: new Set(), dead: new Set([pids.dead]) };

@@ -95,6 +95,7 @@ const rows: Readonly<
   'kubectl.config-lock': ['kube/.kube', ['config.lock']],
   'helm.repositories-lock': ['hm/helm', ['repositories.lock'], ['repositories.yaml']],
   'borg.exclusive-lock': ['borg', ['lock.exclusive']],
+  'breezy.lock-info': ['bzr/.bzr/branch/lock', ['held']],
   'restic.repository-locks': ['restic', ['locks'], ['config', 'data/', 'index/', 'keys/', 'snapshots/']],
   'spring.server-pid': ['spring-1000', [`${hex}${hex}.pid`]],
   'overmind.socket': ['overmind', ['.overmind.sock']],

@@ -102,6 +102,16 @@ export interface OutsidePlaces {
 
 export type OutsideGroup = 'browsers' | 'caches' | 'daemons' | 'editors' | 'security' | 'system';
 
+/**
+ * The files that a tool has in the folder that is its lock. A release takes them away with it, and nothing else: with
+ * anything besides them in it, the folder stays.
+ */
+export interface FolderContents {
+  readonly names: readonly string[];
+  /** Bytes; a longer one is not the tool's. */
+  readonly maxBytes: number;
+}
+
 /** How one tool writes one kind of lock or leftover: everything Lockscope must know of it. */
 export interface Dialect {
   /** `tool.form`, part of the machine-readable contract. */
@@ -134,8 +144,10 @@ export interface Dialect {
   readonly parse: (bytes: Uint8Array, name: string, companions: Companions) => Claimant;
   /** Reads where a symbolic link points, for dialects whose lock is one. */
   readonly parseLink?: (target: string, name: string) => Claimant;
-  /** Reads the names in a folder, for dialects whose lock is one. At most the first hundred. */
-  readonly parseEntries?: (entries: readonly string[], name: string) => Claimant;
+  /** Reads a folder, for dialects whose lock is one: at most the first hundred names, and the `contents` by their names. */
+  readonly parseEntries?: (entries: readonly string[], name: string, contents?: Companions) => Claimant;
+  /** Of a lock that is a folder: what the tool has in it. Absent: nothing. */
+  readonly contents?: FolderContents;
   /** With `kernel`: which lock of the operating system says held. Also for `data` that a locked file protects. */
   readonly mutex?: KernelMutex;
   /** With `existence`, for locks that name nobody. */

@@ -1,4 +1,4 @@
-import { breezyLockInfo } from './breezy/lockInfo';
+import { breezyLockFolder } from './breezy/lockFolder';
 import { darcsRepositoryLock } from './darcs/repositoryLock';
 import { gitCommitIndex } from './git/commitIndex';
 import { gitGcPid } from './git/gcPid';
@@ -33,7 +33,7 @@ export const versionControlDialects: readonly Dialect[] = [
   mercurialLockBreak,
   mercurialJournal,
   subversionRepositoryLock,
-  breezyLockInfo,
+  breezyLockFolder,
   darcsRepositoryLock,
   jujutsuLock,
 ];

@@ -20,6 +20,7 @@ import {
   dropStamp,
   type FileStamp,
   type FolderStamp,
+  isOwnFolder,
   isStamp,
   isUnfinished,
   removeStamp,
@@ -27,7 +28,7 @@ import {
   stampBytes,
   stampOf,
 } from './stamp';
-import { digestOf, stampGraceMs } from './takeOut';
+import { digestOf, stampGraceMs, withContents } from './takeOut';
 
 /** How what a crash of Lockscope left was put right. */
 export interface Righted {
@@ -177,6 +178,16 @@ async function putBackOrKeep(
     const cleared = clear(path, ports);
     return cleared.ok ? ok({ righted: 'put-back' }) : cleared;
   }
+  // On its way back in steps, it was to take the place of an empty folder of ours.
+  if (
+    there !== null &&
+    seen.value.stat.kind === 'directory' &&
+    isOwnFolder(there.stat) &&
+    hands.removeFolder(place).ok
+  ) {
+    const again = hands.restore(path, place);
+    return again.ok ? ok({ righted: 'put-back' }) : failed('move-aside', again.error);
+  }
   // Freed this moment, or it is our stamp, which could not be taken away: the next start tries again.
   if (there === null || stamps.some((one) => isStamp(there, one))) return failed('move-aside', back.error);
   // Somebody else has the place: what lies here cannot be the lock any more.
@@ -304,6 +315,7 @@ async function keep(
     holderPid: judged?.holder?.pid ?? null,
     size: stat.size,
     sha256: digestOf(seen),
+    ...withContents(seen),
   };
   const stored = await undo.keep(entry, record.path);
   if (stored.ok) return ok({ righted: 'kept' });

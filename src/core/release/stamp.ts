@@ -62,7 +62,7 @@ export function removeStamp(at: string, { shape }: Stamp, hands: Hands): Result<
 
 /** Whether it is this very stamp, as it was made. */
 export function isStamp({ stat, content }: Sighting, stamp: Stamp): boolean {
-  if (stamp.shape === 'folder') return isOwnFolder(stat, stamp) && !isAdopted(stat, stamp);
+  if (stamp.shape === 'folder') return isOwnFolder(stat, stamp.made) && !isAdopted(stat, stamp);
   return stat.kind === 'file' && content?.state === 'read' && new TextDecoder().decode(content.bytes) === stamp.text;
 }
 
@@ -93,10 +93,11 @@ function lookFor(path: string, stamp: Stamp, hands: Hands): Result<boolean, File
 export function isAdoptedAt(path: string, stamp: Stamp, hands: Hands): boolean {
   if (stamp.shape === 'file') return false;
   const seen = hands.look({ path, maxBytes: 0 });
-  return seen.ok && isOwnFolder(seen.value.stat, stamp) && isAdopted(seen.value.stat, stamp);
+  return seen.ok && isOwnFolder(seen.value.stat, stamp.made) && isAdopted(seen.value.stat, stamp);
 }
 
-function isOwnFolder(stat: FileStat, { made }: FolderStamp): boolean {
+/** Whether Lockscope has made it; without `made`, whichever. */
+export function isOwnFolder(stat: FileStat, made: FolderStamp['made'] = null): boolean {
   if (stat.kind !== 'directory' || !isUnwritable(stat)) return false;
   // The number of a folder that is gone may be given to the next one: that can be written into.
   return made === null || (stat.dev === made.dev && stat.ino === made.ino);

@@ -1,10 +1,11 @@
 import { fingerprintFields } from '../fingerprint';
+import { keptContents } from '../folderContents';
 import { exchangeFolderBack } from './folderStandIn';
 import { leftoverName, parseLeftoverName } from './leftoverNames';
 import type { LockRecord } from '../lock';
 import type { Look } from '../observe';
 import { basename, dirname, joinPath } from '../paths';
-import { isGone, type KeptFile, type Removal, type Sighting } from '../ports';
+import { isGone, type KeptContent, type KeptFile, type Removal, type Sighting } from '../ports';
 import type { Refusal } from './refusal';
 import { differencesFrom, lookAgain } from './releaseLook';
 import type { ReleasePorts } from './releasePorts';
@@ -18,6 +19,8 @@ export interface TakenOut {
   readonly at: string;
   /** Of all its bytes; `null` where not all of them were read. */
   readonly sha256: string | null;
+  /** Of a folder with something in it, what that is. */
+  readonly contents?: readonly KeptContent[];
   /** What stands in its place. */
   readonly stamp: Stamp | null;
 }
@@ -94,7 +97,7 @@ function takeBack(path: string, at: string, stamp: Stamp, hands: Ports['hands'])
  */
 export async function keepTaken(
   record: LockRecord,
-  { at, by, sha256, stamp }: TakenOut,
+  { at, by, sha256, stamp, contents }: TakenOut,
   batch: string,
   { clock, randomHex, undo, hands, maker }: Pick<ReleasePorts, 'clock' | 'randomHex' | 'undo' | 'hands' | 'maker'>,
 ): Promise<Result<KeptFile, Refusal>> {
@@ -112,6 +115,7 @@ export async function keepTaken(
     holderPid: holder?.pid ?? null,
     size: fingerprint.size,
     sha256,
+    ...(contents === undefined ? {} : { contents }),
   };
   const stored = await undo.keep(kept, at);
   if (stored.ok) return ok(kept);
@@ -171,6 +175,12 @@ function rivalOf(at: string, hands: Ports['hands']): number | null {
   return null;
 }
 
+/** Of a folder with nothing else in it than files that were read. */
+export function withContents(seen: Sighting): Pick<KeptFile, 'contents'> {
+  const contents = seen.stat.kind === 'directory' ? keptContents(seen) : null;
+  return contents === null || contents.length === 0 ? {} : { contents };
+}
+
 /** `null` where not all of it was read. */
 export function digestOf({ content }: Sighting): string | null {
   return content?.state === 'read' && !content.truncated ? content.sha256 : null;
@@ -226,6 +236,6 @@ function quarantine(record: LockRecord, look: Look, { hands, maker, randomHex }:
   const caught = hands.look({ ...look.request, path: at });
   const differences = caught.ok ? differencesFrom(record, look, caught.value) : fingerprintFields;
   if (caught.ok && differences.length === 0)
-    return ok({ by: 'quarantine', at, sha256: digestOf(caught.value), stamp: null });
+    return ok({ by: 'quarantine', at, sha256: digestOf(caught.value), stamp: null, ...withContents(caught.value) });
   return putBack(path, at, differences, hands);
 }

@@ -1,5 +1,5 @@
 import type { Evidence, Fact } from '../evidence';
-import type { Observation } from '../observe';
+import { isUnreadable, type Observation } from '../observe';
 import { assertNever } from '../util/assertNever';
 
 const namesNobody: readonly Evidence[] = [{ code: 'names-nobody' }];
@@ -23,7 +23,7 @@ export function contentEvidence({ dialect, sighting, claimant }: Observation): r
       // That a file with a kernel lock names nobody is as it should be.
       return withFacts(dialect.mutex === undefined ? namesNobody : [], claimant.facts);
     case 'unreadable': {
-      const { content } = sighting;
+      const content = sighting.content ?? sighting.contents?.find(isUnreadable)?.content;
       if (content?.state !== 'unreadable') throw new Error(`${dialect.id}: unreadable without an error`);
       return [{ code: 'content-unreadable', error: content.error }];
     }

@@ -9,3 +9,7 @@ export function fileErrorOf(error: unknown): FileError {
 }
 
 export const noSuchFile: FileError = { code: 'ENOENT', message: 'no such file or directory' };
+
+export function errorOf({ code, message }: FileError): Error {
+  return Object.assign(new Error(message), { code });
+}

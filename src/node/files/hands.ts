@@ -19,6 +19,7 @@ import { createLook } from './look';
 import { createNativeRename, type NativeRename } from './native/nativeRename';
 import { createOwnLocks, type OwnLocks } from './ownLocks';
 import { createRestore } from './restore';
+import { unwritableMode } from './unwritableMode';
 
 /** Acting on names, each in one system call or a fixed few, none of which overwrites what it should not. */
 export function createHands(
@@ -45,9 +46,6 @@ export function createHands(
 
 /** Tools make their lock files readable to all, as far as the user's mask lets them. */
 const lockMode = 0o644;
-
-/** Of the folders made here, as far as the user's mask lets them be read. */
-const unwritableMode = 0o555;
 
 /** Exclusive, which does not follow a link either. What could not be written whole is taken away again. */
 function create(path: string, text: string): Result<void, FileError> {

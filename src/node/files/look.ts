@@ -9,6 +9,7 @@ import {
   readlinkSync,
   readSync,
 } from 'node:fs';
+import { join } from 'node:path';
 import type { Content, FileError, FileKind, FileStat, LookRequest, Sighting } from '../../core/ports';
 import { fail, ok, type Result } from '../../core/result';
 import { readOnlyFlags } from './openFlags';
@@ -28,9 +29,12 @@ export function createLook(): Look {
 /** More names than any lock folder has. */
 const entryLimit = 100;
 
+/** More files than any lock folder has, of those whose files are looked at. */
+const contentLimit = 8;
+
 /** `lstat`, and for a regular file its first bytes, from one descriptor. Opens nothing if `maxBytes` is 0. */
 function look(
-  { path, maxBytes, entries }: LookRequest,
+  { path, maxBytes, entries, contentBytes = 0 }: LookRequest,
   isShared: SharedFiles,
   own: OwnLocks,
 ): Result<Sighting, FileError> {
@@ -41,12 +45,17 @@ function look(
     if (named.isFile() && maxBytes > 0) {
       return own.has(named) ? ok(unread(path, named, shared, ownLockError)) : readOpened(path, maxBytes, named, shared);
     }
+    const names = entries === true && named.isDirectory() ? entriesOf(path) : null;
     return ok({
       path,
       stat: toFileStat(named, shared),
       content: null,
       target: named.isSymbolicLink() ? targetOf(path) : null,
-      entries: entries === true && named.isDirectory() ? entriesOf(path) : null,
+      entries: names,
+      contents:
+        names !== null && contentBytes > 0
+          ? contentsOf(names, (name) => look({ path: join(path, name), maxBytes: contentBytes }, isShared, own))
+          : null,
     });
   } catch (error) {
     return fail(fileErrorOf(error));
@@ -70,6 +79,16 @@ function entriesOf(path: string): readonly string[] | null {
     fileErrorOf(error);
     return null;
   }
+}
+
+/** `null` where there are more than any lock has, or one cannot be looked at. */
+function contentsOf(
+  names: readonly string[],
+  lookAt: (name: string) => Result<Sighting, FileError>,
+): readonly Sighting[] | null {
+  if (names.length > contentLimit) return null;
+  const seen = names.map(lookAt);
+  return seen.every((one) => one.ok) ? seen.map(({ value }) => value) : null;
 }
 
 function toFileStat(stats: BigIntStats, shared: boolean): FileStat {
@@ -110,7 +129,7 @@ function readOpened(path: string, maxBytes: number, named: BigIntStats, shared: 
     // Asked after reading, so that size and mtime are at least as new as the bytes.
     const stats = fstatSync(descriptor, { bigint: true });
     const seen = stats.isFile() ? content : null;
-    return ok({ path, stat: toFileStat(stats, shared), content: seen, target: null, entries: null });
+    return ok({ path, stat: toFileStat(stats, shared), content: seen, target: null, entries: null, contents: null });
   } finally {
     closeSync(descriptor);
   }
@@ -118,7 +137,7 @@ function readOpened(path: string, maxBytes: number, named: BigIntStats, shared: 
 
 function unread(path: string, named: BigIntStats, shared: boolean, error: FileError): Sighting {
   const content: Content = { state: 'unreadable', error };
-  return { path, stat: toFileStat(named, shared), content, target: null, entries: null };
+  return { path, stat: toFileStat(named, shared), content, target: null, entries: null, contents: null };
 }
 
 function readContent(descriptor: number, maxBytes: number): Content {

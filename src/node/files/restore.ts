@@ -16,6 +16,7 @@ import type { FileError, Hands } from '../../core/ports';
 import { fail, ok, type Result } from '../../core/result';
 import { fileErrorOf } from './fileError';
 import type { NativeRename } from './native/nativeRename';
+import { unwritableMode } from './unwritableMode';
 
 /** File systems without hard links say one of these. */
 const noLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'UNKNOWN']);
@@ -74,10 +75,11 @@ function restoreLink(from: string, to: string, stats: Stats): void {
 /**
  * An empty folder of our own takes the place, which fails where it is taken; the real one is renamed over it, which
  * fails unless what stands there is an empty folder. A window is left: should somebody remove ours between the two
- * calls and make an empty one of his own, it is replaced. To others it looks as if the lock had never been away.
+ * calls and make an empty one of his own, it is replaced. To others it looks as if the lock had never been away. Ours is
+ * one that nobody may write into: should we be killed in between, it can be told that it is.
  */
 function restoreFolder(from: string, to: string): Result<void, FileError> {
-  mkdirSync(to);
+  mkdirSync(to, unwritableMode);
   try {
     // Windows renames no folder over another one, so there ours goes first; a taken name then fails as well.
     if (process.platform === 'win32') rmdirSync(to);

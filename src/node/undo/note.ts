@@ -1,4 +1,4 @@
-import type { KeptFile } from '../../core/ports';
+import type { KeptContent, KeptFile } from '../../core/ports';
 
 /** What is written down of a kept file. */
 export interface Note {
@@ -19,7 +19,7 @@ export function noteOf(text: string, id: string, stats: Pick<KeptFile, 'shape' |
   const value = parsed(text);
   if (typeof value !== 'object' || value === null) return null;
   const fields = value as Partial<Record<keyof KeptFile | 'quarantine', unknown>>;
-  const { path, removedAt, holderPid, size, sha256, batch, quarantine, replacement } = fields;
+  const { path, removedAt, holderPid, size, sha256, batch, quarantine, replacement, contents } = fields;
   if (fields.id !== id || typeof path !== 'string' || typeof removedAt !== 'number') return null;
   const isOld = typeof batch !== 'string';
   const entry: KeptFile = {
@@ -36,8 +36,20 @@ export function noteOf(text: string, id: string, stats: Pick<KeptFile, 'shape' |
     // Old versions noted the digest of the first bytes only, where a file had more than they read.
     sha256: typeof sha256 === 'string' && !isOld ? sha256 : null,
     ...(typeof replacement === 'string' ? { replacement } : {}),
+    ...(stats.shape === 'directory' && Array.isArray(contents) ? { contents: contents.filter(isContent) } : {}),
   };
   return { entry, quarantine: typeof quarantine === 'string' ? quarantine : null };
+}
+
+function isContent(value: unknown): value is KeptContent {
+  if (typeof value !== 'object' || value === null) return false;
+  const { name, size, sha256 } = value as Partial<Record<keyof KeptContent, unknown>>;
+  return typeof name === 'string' && isPlainName(name) && typeof size === 'number' && typeof sha256 === 'string';
+}
+
+/** Of something in a folder, and not of anything outside of it. */
+function isPlainName(name: string): boolean {
+  return name !== '' && name !== '.' && name !== '..' && !/[\\/\0]/.test(name);
 }
 
 function parsed(text: string): unknown {

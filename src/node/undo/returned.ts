@@ -1,7 +1,8 @@
 import type { Stats } from 'node:fs';
 import { open, readdir, readlink } from 'node:fs/promises';
-import type { Hands, KeptFile } from '../../core/ports';
+import type { Hands, KeptContent, KeptFile } from '../../core/ports';
 import { fileErrorOf } from '../files/fileError';
+import { assertHolds } from './folder';
 import { forget, isOld, removeName, type Shelf, statOf } from './shelf';
 
 /** No file system rounds times more coarsely (FAT). Milliseconds. */
@@ -52,7 +53,7 @@ function missing(error: unknown): null {
 
 /** Of one that is known to have been put back, or to have been about to be. */
 async function isCopy(
-  { id, path, shape, size, sha256 }: KeptFile,
+  { id, path, shape, size, sha256, contents = [] }: KeptFile,
   shelf: Shelf,
   { kept, there }: { readonly kept: Stats; readonly there: Stats },
   hands: Hands,
@@ -63,7 +64,7 @@ async function isCopy(
       // Its time is set after it is made.
       return there.isSymbolicLink() && (await readlink(path)) === (await readlink(shelf.path(id, 'kept')));
     case 'directory':
-      return isAsOld && there.isDirectory() && (await readdir(path)).length === 0;
+      return isAsOld && there.isDirectory() && (await holds(path, contents));
     case 'file': {
       if (!there.isFile() || !isAsOld || there.size !== size) return false;
       // Of a file with no digest, other processes may hold locks that reading it would drop.
@@ -74,8 +75,17 @@ async function isCopy(
   }
 }
 
+/** Whether these files, and nothing else, are in a folder. */
+async function holds(folder: string, contents: readonly KeptContent[]): Promise<boolean> {
+  return assertHolds(folder, contents).then(
+    () => true,
+    (error: unknown) => (fileErrorOf(error), false),
+  );
+}
+
 /** By the time at which it was made, which is 0 where that is not known. */
-async function isFolderMadeSince(mark: Stats, { path, shape }: KeptFile, there: Stats): Promise<boolean> {
-  const isOne = shape === 'directory' && there.isDirectory() && there.birthtimeMs >= mark.mtimeMs;
+async function isFolderMadeSince(mark: Stats, { path, shape, contents }: KeptFile, there: Stats): Promise<boolean> {
+  const isOne =
+    contents === undefined && shape === 'directory' && there.isDirectory() && there.birthtimeMs >= mark.mtimeMs;
   return isOne && (await readdir(path)).length === 0;
 }

@@ -1,9 +1,10 @@
 import type { Stats } from 'node:fs';
-import { lstat, open, readdir, readFile, rename, rmdir, unlink } from 'node:fs/promises';
+import { lstat, open, readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isGone, type KeptFile } from '../../core/ports';
 import { fileErrorOf } from '../files/fileError';
 import { kindOf } from '../files/look';
+import { removeOne } from './folder';
 import { type Note, noteOf, noteText } from './note';
 
 /**
@@ -131,23 +132,34 @@ export async function complete(shelf: Shelf, id: string): Promise<void> {
   try {
     await rename(shelf.path(id, 'pending'), shelf.path(id, 'json'));
   } catch (error) {
-    if (fileErrorOf(error).code !== 'ENOENT') throw error;
+    ignoreGone(error);
   }
 }
 
-/** The file first: a note without one is no entry. */
+/** The file first: a note without one is no entry. A folder leaves in one step, whole, before what is in it goes. */
 export async function forget(shelf: Shelf, id: string): Promise<void> {
+  const part = shelf.path(id, 'part');
+  if ((await statOf(shelf.path(id, 'kept')))?.isDirectory() === true && (await statOf(part)) === null) {
+    await rename(shelf.path(id, 'kept'), part).catch(ignoreGone);
+    await removeName(part);
+  }
   for (const suffix of ['kept', 'pending', 'json', 'back'] as const) await removeName(shelf.path(id, suffix));
 }
 
-/** A file, a link or an empty folder; what is gone already is as well. */
+/**
+ * A file, a link or a folder of our own with the files in it, of which it has no others; what is gone already is as well.
+ * @throws `ENOTEMPTY` for a folder with a folder in it
+ */
 export async function removeName(path: string): Promise<void> {
   try {
-    if ((await lstat(path)).isDirectory()) await rmdir(path);
-    else await unlink(path);
+    await removeOne(path);
   } catch (error) {
-    if (fileErrorOf(error).code !== 'ENOENT') throw error;
+    ignoreGone(error);
   }
+}
+
+function ignoreGone(error: unknown): void {
+  if (fileErrorOf(error).code !== 'ENOENT') throw error;
 }
 
 async function removeOld(path: string): Promise<void> {

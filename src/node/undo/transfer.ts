@@ -10,16 +10,14 @@ import {
   lutimes,
   mkdir,
   open,
-  readdir,
   readlink,
   rename,
-  rmdir,
   symlink,
-  unlink,
 } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { FileError, Hands, KeptFile } from '../../core/ports';
-import { fileErrorOf } from '../files/fileError';
+import type { Hands, KeptContent, KeptFile } from '../../core/ports';
+import { errorOf, fileErrorOf } from '../files/fileError';
+import { assertHolds, removeKnown, removeOne } from './folder';
 import { type Shelf, statOf } from './shelf';
 
 /** Moves what lies in quarantine in; where that fails, it lies there still and nothing is here. */
@@ -38,7 +36,7 @@ async function takeCopyIn(shelf: Shelf, entry: KeptFile, quarantine: string): Pr
   const part = shelf.path(entry.id, 'part');
   const kept = shelf.path(entry.id, 'kept');
   try {
-    await copy(quarantine, part);
+    await copy(quarantine, part, entry.contents ?? []);
     await assertIntact(part, entry);
     await rename(part, kept);
   } catch (error) {
@@ -46,30 +44,47 @@ async function takeCopyIn(shelf: Shelf, entry: KeptFile, quarantine: string): Pr
     throw error;
   }
   try {
-    await removeOne(quarantine);
+    await removeKnown(quarantine, entry.contents ?? []);
   } catch (error) {
+    // What went before the step that failed goes back into its folder.
+    for (const { name } of entry.contents ?? []) {
+      if ((await statOf(join(quarantine, name))) === null) await copy(join(kept, name), join(quarantine, name), []);
+    }
     await removeQuietly(kept);
     throw error;
   }
 }
 
-/** @throws `ENOTEMPTY` for a folder with something in it, `ENOTSUP` for what is neither file, link nor folder */
-export async function assertKeepable(path: string): Promise<void> {
+/** @throws `ENOTEMPTY` for a folder with something else in it than what was seen, `ENOTSUP` for what is neither file, link nor folder */
+export async function assertKeepable(path: string, { contents = [] }: KeptFile): Promise<void> {
   const stats = await lstat(path);
   if (stats.isDirectory()) {
-    if ((await readdir(path)).length > 0) throw errorOf({ code: 'ENOTEMPTY', message: 'a folder with files in it' });
+    await assertHolds(path, contents);
   } else if (!stats.isFile() && !stats.isSymbolicLink()) {
     throw errorOf({ code: 'ENOTSUP', message: 'neither a file, a link nor a folder' });
   }
 }
 
-/** @throws `EBADMSG` for a file that is not what was removed, by its size and, where it may be read, its digest */
-export async function assertIntact(path: string, { size, sha256 }: KeptFile): Promise<void> {
+/**
+ * @throws `EBADMSG` for a file that is not what was removed, by its size and, where it may be read, its digest; the same
+ * of the files in a folder
+ */
+export async function assertIntact(path: string, { size, sha256, contents = [] }: KeptFile): Promise<void> {
   const stats = await lstat(path);
+  if (stats.isDirectory()) {
+    await assertHolds(path, contents);
+    for (const inner of contents) {
+      if ((await digestOf(join(path, inner.name))) !== inner.sha256) throw notIntact();
+    }
+  }
   if (!stats.isFile()) return;
   // Of a file with no digest, other processes may hold locks that reading it would drop.
   if (stats.size === size && (sha256 === null || (await digestOf(path)) === sha256)) return;
-  throw errorOf({ code: 'EBADMSG', message: 'what is kept is not what was removed' });
+  throw notIntact();
+}
+
+function notIntact(): Error {
+  return errorOf({ code: 'EBADMSG', message: 'what is kept is not what was removed' });
 }
 
 async function digestOf(path: string): Promise<string> {
@@ -85,7 +100,7 @@ async function digestOf(path: string): Promise<string> {
  */
 export async function putBack(
   kept: string,
-  path: string,
+  { path, contents = [] }: KeptFile,
   hands: Hands,
   nameBeside: (name: string) => string,
 ): Promise<void> {
@@ -93,11 +108,11 @@ export async function putBack(
   if (moved.ok) return;
   if (moved.error.code !== 'EXDEV') throw errorOf(moved.error);
   if ((await statOf(path)) !== null) throw errorOf({ code: 'EEXIST', message: 'the place is taken' });
-  // Links and folders are exclusive by themselves.
-  if (!(await lstat(kept)).isFile()) return copy(kept, path);
+  // Links and empty folders are exclusive by themselves.
+  if (!(await lstat(kept)).isFile() && contents.length === 0) return copy(kept, path, []);
   const beside = join(dirname(path), nameBeside(basename(path)));
   try {
-    await copy(kept, beside);
+    await copy(kept, beside, contents);
     // Somebody who was faster may have seen it removed since: once is enough.
     await lstat(kept);
     const placed = hands.restore(beside, path);
@@ -113,17 +128,18 @@ export async function duplicate(kept: string, path: string): Promise<void> {
     await link(kept, path);
   } catch (error) {
     if (fileErrorOf(error).code === 'EEXIST') throw error;
-    await copy(kept, path);
+    await copy(kept, path, []);
   }
 }
 
-/** Exclusive, with the times and the mode, and where we may, the owner; of a folder, what it is, not what is in it. */
-async function copy(from: string, to: string): Promise<void> {
+/** Exclusive, with the times and the mode, and where we may, the owner; of a folder with these files in it. */
+async function copy(from: string, to: string, contents: readonly KeptContent[]): Promise<void> {
   const stats = await lstat(from);
   if (stats.isSymbolicLink()) await symlink(await readlink(from), to);
   else if (stats.isDirectory()) {
-    if ((await readdir(from)).length > 0) throw errorOf({ code: 'ENOTEMPTY', message: 'a folder with files in it' });
+    await assertHolds(from, contents);
     await mkdir(to);
+    for (const { name } of contents) await copy(join(from, name), join(to, name), []);
   } else await copyFile(from, to, constants.COPYFILE_EXCL);
   await copyFacts(stats, to);
   if (stats.isFile()) await flush(to);
@@ -147,16 +163,7 @@ async function flush(path: string): Promise<void> {
   }
 }
 
-async function removeOne(path: string): Promise<void> {
-  if ((await lstat(path)).isDirectory()) await rmdir(path);
-  else await unlink(path);
-}
-
 /** For what is to be cleaned up after something else went wrong, which is what is to be told. */
 async function removeQuietly(path: string): Promise<void> {
   await removeOne(path).catch(fileErrorOf);
-}
-
-export function errorOf({ code, message }: FileError): Error {
-  return Object.assign(new Error(message), { code });
 }

@@ -37,8 +37,8 @@ describe('where the locks of other version control are looked for', () => {
         ['C:\\repo\\db', 'txn-current-lock', ['fs-type', 'txn-current']],
       ],
       'breezy.lock-info': [
-        ['/ws/.bzr/branch/lock/held', 'info'],
-        ['C:\\ws\\.bzr\\checkout\\lock\\held', 'info'],
+        ['/ws/.bzr/branch/lock', 'held'],
+        ['C:\\ws\\.bzr\\checkout\\lock', 'held'],
       ],
       'darcs.repository-lock': [
         ['/ws/_darcs', 'lock'],
@@ -63,8 +63,9 @@ describe('where the locks of other version control are looked for', () => {
       ['/srv/repo/locks', 'db.lock', ['db-logs.lock']],
       ['/srv/repo/locks', 'db-logs.lock', ['db.lock']],
       ['/ws/db', 'write-lock'],
-      ['/ws/held', 'info'],
-      ['/ws/.bzr/branch', 'info'],
+      ['/ws/lock', 'held'],
+      ['/ws/.bzr/branch', 'held'],
+      ['/ws/.bzr/branch/lock/held', 'info'],
       ['/ws/darcs', 'lock'],
       ['/ws/.jj', 'lock'],
       ['/ws/index', 'lock'],
@@ -113,6 +114,13 @@ describe('who has a lock of Mercurial', () => {
 describe('who has a lock of Breezy', () => {
   const whole = recorded('breezy/3.3.2/branch-info.recorded');
 
+  it('is written in the file in its folder', () => {
+    const { parseEntries } = dialectCalled('breezy.lock-info');
+    assert.deepEqual(parseEntries?.(['info'], 'held', new Map([['info', whole]])), read('breezy.lock-info', whole));
+    assert.deepEqual(parseEntries?.([], 'held', new Map()), { state: 'empty' });
+    assert.deepEqual(parseEntries?.(['info'], 'held', new Map()), { state: 'nobody' }, 'which cannot be looked at');
+  });
+
   it('is written in its info, with when it was taken', () => {
     assert.deepEqual(read('breezy.lock-info', whole), {
       state: 'named',
@@ -139,7 +147,7 @@ describe('locks of version control that name nobody', () => {
   });
 
   it('are not removed where they are data or have a command of their own', () => {
-    const kept = ['mercurial.journal', 'subversion.repository-lock', 'breezy.lock-info', 'jujutsu.lock'];
+    const kept = ['mercurial.journal', 'subversion.repository-lock', 'jujutsu.lock'];
     assert.deepEqual(
       kept.filter((id) => dialectCalled(id).removable),
       [],

@@ -101,8 +101,15 @@ export class MemoryTree {
   rename(from: string, to: string): Result<void, FileError> {
     const node = this.#nodes.get(from);
     if (node === undefined) return fail(fileError('ENOENT'));
+    const there = this.#nodes.get(to);
+    if (there !== undefined && there !== node && node.kind === 'directory') {
+      if (there.kind !== 'directory') return fail(fileError('ENOTDIR'));
+      if (this.children(to)?.size !== 0) return fail(fileError('ENOTEMPTY'));
+    }
+    const inside = this.#take(from);
     this.#nodes.delete(from);
     this.#nodes.set(to, node);
+    this.#give(to, inside);
     return ok(undefined);
   }
 
@@ -120,8 +127,11 @@ export class MemoryTree {
   swap(a: string, b: string): Result<void, FileError> {
     const [atA, atB] = [this.#nodes.get(a), this.#nodes.get(b)];
     if (atA === undefined || atB === undefined) return fail(fileError('ENOENT'));
+    const [inA, inB] = [this.#take(a), this.#take(b)];
     this.#nodes.set(a, atB);
     this.#nodes.set(b, atA);
+    this.#give(a, inB);
+    this.#give(b, inA);
     return ok(undefined);
   }
 
@@ -188,7 +198,7 @@ export class MemoryTree {
     return JSON.stringify([nodes, this.#freed, this.#ticks]);
   }
 
-  look({ path, maxBytes, entries: wantsEntries }: LookRequest): Result<Sighting, FileError> {
+  look({ path, maxBytes, entries: wantsEntries, contentBytes = 0 }: LookRequest): Result<Sighting, FileError> {
     const error = this.lookErrors.get(path);
     if (error !== undefined) return fail(error);
     const node = this.#nodes.get(path);
@@ -209,7 +219,12 @@ export class MemoryTree {
     const content = node.kind === 'file' && maxBytes > 0 ? contentOf(node, maxBytes) : null;
     const entries =
       wantsEntries === true && node.kind === 'directory' ? [...(this.children(path)?.keys() ?? [])].sort() : null;
-    return ok({ path, stat, content, target: node.target, entries });
+    const seen =
+      contentBytes === 0
+        ? undefined
+        : entries?.map((name) => this.look({ path: `${path}/${name}`, maxBytes: contentBytes }));
+    const contents = seen?.every((one) => one.ok) === true ? seen.map(({ value }) => value) : null;
+    return ok({ path, stat, content, target: node.target, entries, contents });
   }
 
   /** The names directly below a folder and their kinds, or `undefined` when there is no such folder. */
@@ -223,6 +238,20 @@ export class MemoryTree {
     }
     const exists = names.size > 0 || this.#nodes.get(folder)?.kind === 'directory';
     return exists ? names : undefined;
+  }
+
+  /** Takes what is below a folder out, by the ways to it. */
+  #take(folder: string): ReadonlyMap<string, MemoryNode> {
+    const found = new Map<string, MemoryNode>();
+    if (this.#nodes.get(folder)?.kind !== 'directory') return found;
+    for (const [path, node] of this.#nodes)
+      if (path.startsWith(`${folder}/`)) found.set(path.slice(folder.length), node);
+    for (const way of found.keys()) this.#nodes.delete(`${folder}${way}`);
+    return found;
+  }
+
+  #give(folder: string, inside: ReadonlyMap<string, MemoryNode>): void {
+    for (const [way, node] of inside) this.#nodes.set(`${folder}${way}`, node);
   }
 
   #namesOf({ ino }: MemoryNode, path: string): readonly string[] {

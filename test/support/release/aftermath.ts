@@ -104,7 +104,9 @@ const standInText = 'a folder that nobody may write into';
 function textOf(path: string): string | null {
   const stats = lstatSync(path);
   if (!stats.isDirectory()) return readFileSync(path, 'utf8');
-  return (stats.mode & 0o222) === 0 ? standInText : null;
+  if ((stats.mode & 0o222) === 0) return standInText;
+  const inside = readdirSync(path).map((name) => `${name}: ${readFileSync(join(path, name), 'utf8')}`);
+  return inside.length === 0 ? null : inside.join();
 }
 
 function isSame(a: Thing): (b: Thing) => boolean {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { leftoverName } from '../../../src/core/release/leftoverNames';
 import { createUndoStore } from '../../../src/node/undoStore';
@@ -28,6 +29,7 @@ export function newCast(): Cast {
 }
 
 const lockName = 'changes.journal.lock';
+const breezyFolder = '.bzr/branch/lock';
 const stampHex = '00000000000000ff';
 const longAgoSeconds = 3 * 3_600;
 
@@ -36,6 +38,8 @@ export interface CrashScene {
   readonly title: string;
   readonly act: LockscopeTold['act'];
   readonly ways: readonly Way[];
+  /** The folder of the locks, where it is one that they are known by. */
+  readonly within?: string;
   /** Whether what is removed is kept on another device. */
   readonly isElsewhere?: boolean;
   /** Whether the order of its calls is another one each time, so that some are not met again. */
@@ -50,7 +54,7 @@ export interface CrashScene {
 
 export interface Thing {
   readonly name: string;
-  /** `null`: a folder. */
+  /** `null`: an empty folder; of one that is not, what is in it. */
   readonly text: string | null;
 }
 
@@ -66,6 +70,7 @@ export interface Stage {
 
 const both: readonly Way[] = ['native', 'in steps'];
 const native: readonly Way[] = ['native'];
+const inSteps: readonly Way[] = ['in steps'];
 const orphanNonces = ['1111111111111111', '2222222222222222', '3333333333333333'];
 
 export function scenesOf(cast: Cast): readonly CrashScene[] {
@@ -104,6 +109,16 @@ export function scenesOf(cast: Cast): readonly CrashScene[] {
     assert.ok(kept.ok);
     return [work];
   };
+  /** As Breezy writes it. */
+  const heldText = (pid: number): string =>
+    `hostname: ${hostname()}\nnonce: 273cjm0pzy2ucns73o4m\npid: ${pid}\nstart_time: ${Math.round(now / 1_000) - longAgoSeconds}\nuser: x <x@y>\n`;
+  const heldFolder = (work: string, name: string, pid: number): string => {
+    const path = join(work, name);
+    mkdirSync(path);
+    setBack(write(path, 'info', heldText(pid)), 5);
+    setBack(path, 5);
+    return path;
+  };
   const releasing: Omit<CrashScene, 'title' | 'prepare' | 'dead'> = { act: 'release', ways: both };
   const undoing: Omit<CrashScene, 'title'> = { act: 'undo', ways: both, prepare: keepOne, dead: [deadLock] };
   return [
@@ -138,6 +153,14 @@ export function scenesOf(cast: Cast): readonly CrashScene[] {
         }),
       dead: orphanNonces.map((nonce) => ({ name: orphanName(nonce), text: orphanText(nonce) })),
     },
+    {
+      ...releasing,
+      title: 'releases a folder with a file in it',
+      within: breezyFolder,
+      ways: inSteps,
+      prepare: ({ work }) => [heldFolder(work, 'held', holder)],
+      dead: [{ name: 'held', text: `info: ${heldText(holder)}` }],
+    },
     { ...undoing, title: 'puts a lock back', varies: true },
     { ...undoing, title: 'puts a lock back from another device', isElsewhere: true, varies: true },
     recovery(
@@ -160,6 +183,18 @@ export function scenesOf(cast: Cast): readonly CrashScene[] {
       { [leftBehind('quarantine')]: liveText },
       { live: [{ name: lockName, text: liveText }] },
     ),
+    {
+      title: 'puts right a live folder with a file in it that was moved aside',
+      act: 'recover',
+      within: breezyFolder,
+      ways: inSteps,
+      prepare: ({ work }) => {
+        heldFolder(work, leftoverName('quarantine', 'held', { pid: maker, startedAt: null }, stampHex), alive);
+        return [work];
+      },
+      dead: [],
+      live: [{ name: 'held', text: `info: ${heldText(alive)}` }],
+    },
     recovery(
       'a live lock whose place is taken',
       { [leftBehind('quarantine')]: liveText, [lockName]: otherLiveText },
@@ -193,7 +228,7 @@ export interface StagePlace {
 
 export async function openStage(scene: CrashScene, way: Way, cast: Cast, place: StagePlace): Promise<Stage> {
   const { number, folder, home } = place;
-  const work = join(folder, 'work');
+  const work = join(folder, 'work', scene.within ?? '');
   const undoFolder = commandLineStore(home);
   mkdirSync(work, { recursive: true });
   const told: LockscopeTold = {

@@ -51,7 +51,14 @@ export function sighting(seen: Seen): Sighting {
     mode: 0o644,
   };
   const path = `/ws/.codegraph/${name}`;
-  return { path, stat, content: kind === 'file' ? contentOf(content) : null, target: null, entries: null };
+  return {
+    path,
+    stat,
+    content: kind === 'file' ? contentOf(content) : null,
+    target: null,
+    entries: null,
+    contents: null,
+  };
 }
 
 function contentOf(content: string | FileError): Content {

@@ -15,7 +15,7 @@ describe('a place', () => {
     assert.deepEqual(look, {
       path: 'C:\\ws\\graph.db.lock',
       candidates: [note],
-      request: { path: 'C:\\ws\\graph.db.lock', maxBytes: 64, entries: false },
+      request: { path: 'C:\\ws\\graph.db.lock', maxBytes: 64, entries: false, contentBytes: 0 },
       companions: [],
       mutexPaths: [],
     });

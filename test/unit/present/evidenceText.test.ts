@@ -244,6 +244,10 @@ const sentences: { readonly [Code in EvidenceCode]: readonly [Extract<Evidence, 
     { code: 'informational-only' },
     'This file only informs: nobody waits for it, and nothing is protected by it.',
   ],
+  'unknown-contents': [
+    { code: 'unknown-contents', names: ['notes', 'a\nb'] },
+    'It is a folder with something in it that the tool does not put there: notes, a\\x0ab.',
+  ],
   'tool-never-sweeps': [
     { code: 'tool-never-sweeps' },
     'The tool does not sweep such files; its next complete write replaces this one.',

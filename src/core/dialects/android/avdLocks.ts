@@ -23,7 +23,11 @@ export const androidHardwareLock: Dialect = {
   maxBytes: 64,
   resource: () => '.',
   parse: parsePid,
-  parseEntries: () => ({ state: 'nobody' }),
+  contents: { names: ['pid'], maxBytes: 64 },
+  parseEntries: (_entries, _name, contents) => {
+    const pid = contents?.get('pid');
+    return pid === undefined ? { state: 'nobody' } : parsePid(pid);
+  },
   leaseMs: null,
   selfHealing: true,
   cure: null,

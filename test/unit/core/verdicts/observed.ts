@@ -75,7 +75,7 @@ export function observed(seen: Seen): Observation {
   return {
     dialect,
     look: lookBy(dialect, path),
-    sighting: { path, stat: found, content, target: null, entries: null },
+    sighting: { path, stat: found, content, target: null, entries: null, contents: null },
     resource: '/ws/app/data',
     claimant,
     companions: new Map(),

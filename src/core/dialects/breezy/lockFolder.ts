@@ -1,34 +1,49 @@
 import { decimal, malformed, named, utf8Text } from '../content';
-import type { Claimant, Dialect } from '../dialect';
+import type { Claimant, Companions, Dialect } from '../dialect';
 import { programNamed } from '../forms/programs';
 import { segmentsOf } from '../place';
 
-/** What stands in the folder `held` that is Breezy's and Bazaar's lock: lines of `key: value`. */
-export const breezyLockInfo: Dialect = {
+const infoBytes = 1_024;
+
+/**
+ * The folder `held` of Breezy and Bazaar, in which a file has lines of `key: value`. It is made under another name, whole,
+ * and renamed; whoever breaks it renames it away first, too.
+ */
+export const breezyLockFolder: Dialect = {
   id: 'breezy.lock-info',
   tool: 'breezy',
   program: programNamed('brz', 'bzr'),
   kind: 'lock',
   mechanism: 'existence',
-  names: [{ exact: 'info' }],
+  shapes: ['directory'],
+  names: [{ exact: 'held' }],
   claims: (place) => {
-    const [top, part, lock, held] = segmentsOf(place.folder).slice(-4);
-    return top === '.bzr' && /^(?:checkout|branch|repository)$/.test(part ?? '') && lock === 'lock' && held === 'held';
+    const [top, part, lock] = segmentsOf(place.folder).slice(-3);
+    return top === '.bzr' && /^(?:checkout|branch|repository)$/.test(part ?? '') && lock === 'lock';
   },
-  maxBytes: 1_024,
-  resource: () => '../..',
+  maxBytes: 0,
+  contents: { names: ['info'], maxBytes: infoBytes },
+  resource: () => '..',
   parse: parseLockInfo,
+  parseEntries: parseHeldFolder,
   leaseMs: null,
   selfHealing: true,
   cure: 'brz break-lock',
-  removable: false,
+  removable: true,
   words: {
     title: 'Breezy lock',
-    what: 'Breezy is changing this checkout, branch or repository. The folder `held` is the lock; this file in it says who has it.',
+    what: 'Breezy is changing this checkout, branch or repository. The folder `held` is the lock; the file `info` in it says who has it.',
     harm: 'Two processes write the same branch, and revisions of one are lost.',
     cure: '`brz break-lock` shows who has it and asks before it takes it away.',
   },
 };
+
+/** Without its file it was left half way by somebody who broke it or let go of it. */
+function parseHeldFolder(entries: readonly string[], _name: string, contents?: Companions): Claimant {
+  const info = contents?.get('info');
+  if (info !== undefined) return parseLockInfo(info);
+  return entries.length === 0 ? { state: 'empty' } : { state: 'nobody' };
+}
 
 /** `start_time` is when the lock was taken, in seconds. `user` comes last, so nothing is cut short without being seen. */
 export function parseLockInfo(bytes: Uint8Array): Claimant {
