@@ -77,10 +77,13 @@ export function createLockscopes(calls: FileCalls): Lockscopes {
 /** This process takes none, and to look for them takes longer than all else. */
 const noOwnLocks = { has: () => false };
 
+/** Whoever starts next does not start in the very millisecond in which the other one was ended. */
+const laterMs = 1_000;
+
 /** Nobody else is there to be waited for: what is to come after a while comes at once. */
 function hastyClock(now: number | null): Clock {
   return {
-    now: () => now ?? Date.now(),
+    now: () => now ?? Date.now() + laterMs,
     after: (_ms, act) => {
       const timer = setImmediate(act);
       return () => clearImmediate(timer);
