@@ -5,6 +5,7 @@ import { interruptEach, interruptions, truths } from '../support/graphs/interrup
 import { readWhileWritten, waysToWrite } from '../support/graphs/graphsWhileWritten';
 import { watchWriting } from '../support/journalsWhileWritten';
 import { ensureTool } from '../support/realTools/ensureTool';
+import { watchDatabases } from '../support/sqlite/sqliteWhileWritten';
 import { createTemporaryFolder } from '../support/temporaryFolder';
 import { bundleScripts } from '../process/bundledWorker';
 import { ensureProperLockfile } from '../support/realTools/properLockfile';
@@ -57,6 +58,9 @@ async function main(): Promise<void> {
     `a journal written for a minute by two codegraphs: ${written} entries, ${counted} counted, ${healths.join()}`,
   );
   if (written !== counted || healths.join() !== 'ok') failures.push('a journal that was written to was not seen right');
+  const databases = await watchDatabases(codegraph.node, await bundleScripts(), 60_000);
+  console.log(`databases in four modes written ${databases.written} times: journals seen ${databases.seen} times`);
+  failures.push(...databases.wrong.map((wrong) => `a journal of SQLite in use: ${wrong}`));
   failures.push(...(await readGraphs(codegraph.node)));
   const alone = await contendWithCodegraph(codegraph, { way: null, ms: roundMs, thieves: () => 3, maySeeEmpty: true });
   console.log(`codegraph without us: ${summaryOf(alone)}`);

@@ -60,6 +60,10 @@ export class SqliteSession {
       .sort();
   }
 
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   /** Closes the database as a program does that ends. */
   async close(): Promise<void> {
     await this.run('close');
