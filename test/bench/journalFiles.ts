@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, statSync, writeSync } from 'node:fs';
 import * as path from 'node:path';
 import { cacheFolder } from '../support/host/cache';
+import { ensurePythonSqlite } from '../support/realTools/pythonSqlite';
 
 /** Of each big journal. */
 export const gigabyte = 1024 * 1024 * 1024;
@@ -31,6 +33,30 @@ export function ensureNdjson(): string {
     ).join('\n');
     repeat(file, '', `${block}\n`);
   });
+}
+
+/** A write-ahead log of a gigabyte as SQLite writes it, in transactions of some hundred pages; made once. */
+export async function ensureWal(): Promise<string> {
+  const database = path.join(cacheFolder('bench-journals'), 'big.db');
+  const wal = `${database}-wal`;
+  if (existsSync(wal) && statSync(wal).size >= gigabyte) return wal;
+  const script = `
+import os, signal, sqlite3, sys
+db = sqlite3.connect(sys.argv[1], isolation_level=None)
+db.execute('pragma journal_mode=wal'); db.execute('pragma wal_autocheckpoint=0'); db.execute('pragma synchronous=off')
+db.execute('create table if not exists t(a integer primary key, b blob)')
+while os.path.getsize(sys.argv[1] + '-wal') < ${gigabyte}:
+    db.execute('begin')
+    for _ in range(300): db.execute('insert into t(b) values (randomblob(3500))')
+    db.execute('commit')
+os.kill(os.getpid(), signal.SIGKILL)
+`;
+  const ran = spawnSync(await ensurePythonSqlite(), ['-c', script, database], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (ran.error !== undefined) throw ran.error;
+  if (!existsSync(wal)) throw new Error('SQLite left no write-ahead log');
+  return wal;
 }
 
 function ensure(name: string, make: (file: number) => void): string {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { workerScript } from './bundle';
 import { type Child, withChild } from './children';
-import { ensureCodegraphJournal, ensureNdjson } from './journalFiles';
+import { ensureCodegraphJournal, ensureNdjson, ensureWal } from './journalFiles';
 import type { JournalCommands, Verification } from './programs/journals';
 import type { ReadyCommands } from './ready';
 import { amount, type Figure, type Row } from './report';
@@ -27,6 +27,10 @@ export async function journals(): Promise<Figure> {
     await appended('1 KB appended to it', codegraph),
     ...(await compared('NDJSON of 1 GB', ensureNdjson(), ours('JSON.parse', 'peers/parseLines'), {
       limit: 1.2,
+      of: 'ratio',
+    })),
+    ...(await compared('write-ahead log of 1 GB', await ensureWal(), ours('reading it', 'peers/readPieces'), {
+      limit: 3,
       of: 'ratio',
     })),
   ];
