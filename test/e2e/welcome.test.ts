@@ -33,7 +33,7 @@ describe('a window with nothing to show', function () {
   it('says what it is waiting for in an empty workspace, and is quiet elsewhere', async () => {
     const workbench = await stage.open({ workspace: projects.folder });
     await openLockscope(workbench);
-    await workbench.waitForViewMessage(locks, /^There is no lock in this workspace\..*Look Again$/);
+    await workbench.waitForViewMessage(locks, /^There is no lock in this workspace\..*Look Again$/, OPEN_LIMIT_MS);
     await workbench.waitForViewMessage(journals, /^There is no journal in this workspace\./);
     await workbench.screenshot('welcome-empty');
     assert.equal(await hasStatusItem(workbench), false);
@@ -55,7 +55,10 @@ describe('a window with nothing to show', function () {
       /^Lockscope shows the locks of the folders that are open\..*Open Folder$/,
     );
     await workbench.screenshot('welcome-no-folder');
-    await workbench.waitForViewMessage(journals, /^Journals that locks protect are verified here/);
+    await workbench.waitForViewMessage(
+      journals,
+      /^Journals of codegraph and of SQLite, .* are verified here, once a folder is open\.$/,
+    );
     assert.equal(await hasStatusItem(workbench), false);
     assert.equal(await workbench.containerBadge(container), undefined);
     await stage.close(workbench);

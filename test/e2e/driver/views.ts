@@ -125,9 +125,18 @@ async function titleBar(page: Page, viewTitle: string): Promise<Locator> {
 }
 
 /** Waits until a view's message matches. */
-export async function waitForViewMessage(page: Page, viewTitle: string, wanted: TextMatch): Promise<string> {
-  return until(`the view ${viewTitle} to say ${String(wanted)}`, async () => {
-    const said = await viewMessage(page, viewTitle);
-    return exactly(wanted).test(said) ? said : undefined;
-  });
+export async function waitForViewMessage(
+  page: Page,
+  viewTitle: string,
+  wanted: TextMatch,
+  timeoutMs?: number,
+): Promise<string> {
+  return until(
+    `the view ${viewTitle} to say ${String(wanted)}`,
+    async () => {
+      const said = await viewMessage(page, viewTitle);
+      return exactly(wanted).test(said) ? said : undefined;
+    },
+    timeoutMs,
+  );
 }
