@@ -45,8 +45,13 @@ export async function assertSafe(
   for (const thing of scene.dead) {
     assert.equal([...state.there, ...state.kept].filter(isSame(thing)).length, 1, `${after}, lost or twice`);
   }
+  // Old or new, never half of it, and never away.
+  if (scene.heir !== undefined && !state.there.some(({ name }) => name === scene.heir?.name)) {
+    assert.fail(`${after}, nothing in its place`);
+  }
   if ((scene.live ?? []).length > 0) return state;
-  for (const { name, text } of state.there.filter((thing) => !scene.dead.some(isSame(thing)))) {
+  const known = scene.heir === undefined ? scene.dead : [...scene.dead, scene.heir];
+  for (const { name, text } of state.there.filter((thing) => !known.some(isSame(thing)))) {
     if (mayStampStay && (text === '' || text === standInText)) rmSync(join(work, name), { recursive: true });
     else {
       // Of one that was killed while it had the lock: released like any dead lock.
@@ -54,6 +59,7 @@ export async function assertSafe(
       assert.match((await start('release', [join(work, name)])).outcomes.join(), /^(?:swap|quarantine)$/, after);
     }
   }
+  if (scene.heir !== undefined) return state;
   const restored = kept.length === 0 ? [] : (await start('undo', [work], kept)).outcomes;
   assert.deepEqual(
     restored,

@@ -48,6 +48,8 @@ export interface CrashScene {
   readonly prepare: (stage: Stage) => Promise<readonly string[]> | readonly string[];
   /** What is nobody's: in the end each is in its place, or can be put back there, exactly once. */
   readonly dead: readonly Thing[];
+  /** What may stand in the place of what is dead, which is then kept: not by its name alone is it put back. */
+  readonly heir?: Thing;
   /** What is somebody's: in the end it is in its place. */
   readonly live?: readonly Thing[];
 }
@@ -68,6 +70,8 @@ export interface Stage {
   readonly told: LockscopeTold;
 }
 
+const damagedJournal = '# codegraph-journal v1 1795171083515\nsrc/a.ts\nDELETED\nsrc/c.ts\n';
+const repairedJournal = '# codegraph-journal v1 0\nsrc/a.ts\nsrc/c.ts\n';
 const both: readonly Way[] = ['native', 'in steps'];
 const native: readonly Way[] = ['native'];
 const inSteps: readonly Way[] = ['in steps'];
@@ -202,6 +206,18 @@ export function scenesOf(cast: Cast): readonly CrashScene[] {
     ),
     recovery('a stamp that was not written yet', { [leftBehind('swap')]: '' }, { ways: native }),
     recovery('a stamp that was taken away', { [leftBehind('quarantine')]: stampText }, { ways: native }),
+    {
+      title: 'repairs a journal',
+      act: 'repair',
+      ways: both,
+      prepare: ({ work }) => {
+        const path = write(work, 'changes.journal', damagedJournal);
+        setBack(path);
+        return [path];
+      },
+      dead: [{ name: 'changes.journal', text: damagedJournal }],
+      heir: { name: 'changes.journal', text: repairedJournal },
+    },
     { title: 'takes a free lock', act: 'acquire', ways: both, prepare: ({ work }) => [join(work, lockName)], dead: [] },
     {
       title: 'takes a dead lock over',

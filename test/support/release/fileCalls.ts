@@ -48,7 +48,7 @@ type Calls = Record<string, Call | undefined>;
 
 const changing = ['rename', 'link', 'unlink', 'symlink', 'mkdir', 'rmdir', 'copyFile', 'chmod', 'lutimes', 'lchown'];
 const looking = ['lstat', 'stat', 'readdir', 'readlink', 'readFile', 'statfs', 'realpath', 'access'];
-const changingOpened = ['write', 'fsync'];
+const changingOpened = ['write', 'fsync', 'fchmod', 'fchown'];
 const lookingOpened = ['read', 'fstat'];
 
 /**

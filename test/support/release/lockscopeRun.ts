@@ -1,5 +1,8 @@
 import { dirname } from 'node:path';
 import { codegraphJournalLock } from '../../../src/core/dialects/codegraph/journalLock';
+import { codegraphJournal } from '../../../src/core/journal/codegraph';
+import { executeRepair } from '../../../src/core/journal/repair/execute';
+import { planRepair } from '../../../src/core/journal/repair/plan';
 import type { Maker } from '../../../src/core/release/leftoverNames';
 import type { Clock, KeptFile } from '../../../src/core/ports';
 import type { ProcessState } from '../../../src/core/processPorts';
@@ -20,7 +23,7 @@ import {
 
 /** One thing to do with a real core, and where it is to go wrong. */
 export interface LockscopeTold {
-  readonly act: 'release' | 'undo' | 'recover' | 'acquire' | 'list';
+  readonly act: 'release' | 'undo' | 'recover' | 'acquire' | 'repair' | 'list';
   /** Of locks and leftovers; to recover, of folders; to undo or to list, of folders that it was taken from. */
   readonly paths: readonly string[];
   /** To undo: of that, only these. */
@@ -118,6 +121,16 @@ const acts: Readonly<Record<LockscopeTold['act'], (core: RealCore, told: Locksco
     return {
       outcomes: righted.map(({ result }) => (result.ok ? result.value.righted : JSON.stringify(result.error))),
     };
+  },
+  repair: async ({ ports }, { paths }) => {
+    const outcomes: string[] = [];
+    for (const path of paths) {
+      const { signal } = new AbortController();
+      const plan = await planRepair({ path, dialect: codegraphJournal.id }, { trusted: true }, ports, signal);
+      const done = plan.ok ? await executeRepair(plan.value, ports, signal) : plan;
+      outcomes.push(done.ok ? 'repaired' : JSON.stringify(done.error));
+    }
+    return { outcomes };
   },
   acquire: async (core, { paths }) => {
     const outcomes: string[] = [];
