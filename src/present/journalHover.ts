@@ -26,7 +26,7 @@ const hoverLimit = 5;
  * will do with it; of the first line, from when it is. Empty where there is nothing to say.
  */
 export function journalHover(record: JournalRecord, place: HoverPlace, now: number, links: ActionLinks): string {
-  const findings = (record.report?.findings ?? []).filter(({ line }) => line === place.line + 1);
+  const findings = (record.report?.findings ?? []).filter((finding) => findingRange(finding)?.line === place.line);
   const told = findings.slice(0, hoverLimit).map((finding) => toldOf(record, finding, place));
   const more = findings.length - told.length;
   const parts = [

@@ -29,7 +29,11 @@ export function journalOpens(record: JournalRecord, finding: number | null, edit
 const lineEnd = 0x7fff_ffff;
 
 /** Where a finding stands in an editor; `null` in a format without lines. All of the line, where nobody counted columns. */
-export function findingRange({ line, columns }: Pick<Finding, 'line' | 'columns'>): TextRange | null {
+export function findingRange({
+  line,
+  returns = 0,
+  columns,
+}: Pick<Finding, 'line' | 'returns' | 'columns'>): TextRange | null {
   if (line === null) return null;
-  return { line: Math.max(0, line - 1), from: columns?.from ?? 0, to: columns?.to ?? lineEnd };
+  return { line: Math.max(0, line - 1 + returns), from: columns?.from ?? 0, to: columns?.to ?? lineEnd };
 }

@@ -98,6 +98,7 @@ export function journalJson(record: JournalRecord): object {
       code: finding.code,
       severity: finding.severity,
       line: finding.line,
+      editorLine: finding.line === null ? null : finding.line + (finding.returns ?? 0),
       item: finding.item,
       columns: finding.columns,
       offset: finding.offset,

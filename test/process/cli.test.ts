@@ -338,6 +338,7 @@ describe('lockscope verify', function () {
         code: 'missing-header',
         severity: 'error',
         line: 1,
+        editorLine: 1,
         item: null,
         columns: { from: 0, to: 7 },
         offset: 0,

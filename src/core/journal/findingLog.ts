@@ -1,6 +1,7 @@
 import { columnsOf } from './columns';
 import { excerptOf } from './excerpt';
 import type { Line } from './line';
+import { loneReturns } from './loneReturns';
 import type { Finding, FindingCode, FindingSeverity } from './report';
 import { findingLimit } from './verifier';
 
@@ -17,6 +18,8 @@ export class FindingLog {
   #kept: Finding[] = [];
   #count = 0;
   #harmful = false;
+  /** Carriage returns so far that end no line. */
+  #returns = 0;
 
   get count(): number {
     return this.#count;
@@ -27,26 +30,35 @@ export class FindingLog {
     return this.#harmful;
   }
 
+  /** Takes note of carriage returns within lines in which nothing was found. */
+  passReturns(count: number): void {
+    this.#returns += count;
+  }
+
   /** Adds what was found in one line, in any order; the lines themselves must come in order. */
   add(line: Line, flaws: readonly Flaw[]): void {
+    const inLine = loneReturns(line);
     const ordered = flaws.length > 1 ? [...flaws].sort((a, b) => a.at - b.at) : flaws;
     for (const { code, severity, at, length } of ordered) {
       this.#count++;
       if (severity !== 'info') this.#harmful = true;
       if (this.#kept.length >= findingLimit) continue;
       const offset = line.offset + (at - line.start);
+      const returns = this.#returns + inLine.filter((one) => one < at).length;
       this.#kept.push({
         code,
         severity,
         line: line.number,
         item: null,
+        ...(returns === 0 ? {} : { returns }),
         // Of a long line only the beginning is at hand.
-        columns: at > line.end ? null : columnsOf(line, at, length),
+        columns: at > line.end ? null : columnsOf(line, at, length, inLine),
         offset,
         length,
         excerpt: at > line.end ? '' : excerptOf(line, at),
       });
     }
+    this.#returns += inLine.length;
   }
 
   list(): readonly Finding[] {
@@ -58,6 +70,7 @@ export class FindingLog {
     twin.#kept = [...this.#kept];
     twin.#count = this.#count;
     twin.#harmful = this.#harmful;
+    twin.#returns = this.#returns;
     return twin;
   }
 }

@@ -10,6 +10,11 @@ export interface Finding {
   readonly line: number | null;
   /** 1-based number of the frame, record or segment of a format without lines; `null` where it is about none. */
   readonly item: number | null;
+  /**
+   * How many carriage returns before it end no line of the journal. To an editor each of them ends one, so that what it
+   * shows stands so many lines further down. Absent: none.
+   */
+  readonly returns?: number;
   /** Where it stands in its line, in UTF-16 units, as editors count; `null` without lines, or where nobody counted. */
   readonly columns: ColumnRange | null;
   readonly offset: number;

@@ -106,6 +106,7 @@ describe('the shape for machines', () => {
           code: 'glued-line',
           severity: 'error',
           line: 7,
+          editorLine: 7,
           item: null,
           columns: { from: 0, to: 9 },
           offset: 120,

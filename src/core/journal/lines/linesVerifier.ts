@@ -47,6 +47,7 @@ export class LinesVerifier implements JournalVerifier, LineSink {
   }
 
   lines(bytes: Uint8Array, start: number, end: number): void {
+    let returnAt = bytes.indexOf(ascii.carriageReturn, start);
     for (let at = start; at < end;) {
       const feed = bytes.indexOf(ascii.lineFeed, at);
       const passed = feed - at > lineLimit ? null : this.#judge.passes(bytes, at, feed, this.#lines + 1);
@@ -54,8 +55,12 @@ export class LinesVerifier implements JournalVerifier, LineSink {
       else {
         this.#lines++;
         if (passed === 'entry') this.#entries++;
+        for (; returnAt >= at && returnAt < feed; returnAt = bytes.indexOf(ascii.carriageReturn, returnAt + 1)) {
+          if (returnAt + 1 < feed) this.#log.passReturns(1);
+        }
         this.#judged += feed + 1 - at;
       }
+      if (returnAt >= 0 && returnAt < feed) returnAt = bytes.indexOf(ascii.carriageReturn, feed);
       at = feed + 1;
     }
   }
