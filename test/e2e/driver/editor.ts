@@ -28,6 +28,23 @@ export async function gutterLines(page: Page): Promise<number[]> {
   return lines ?? [];
 }
 
+/** The text of the line in which the cursor is; empty when it is not in sight. */
+export async function lineAtCursor(page: Page): Promise<string> {
+  const [text] = await page.locator(ACTIVE).evaluateAll((editors: PageElement[]) =>
+    editors.map((editor) => {
+      const number = editor.querySelector('.margin-view-overlays .active-line-number')?.getBoundingClientRect();
+      const line = [...editor.querySelectorAll('.view-line')].find((one) => {
+        const { top, bottom } = one.getBoundingClientRect();
+        return (
+          number !== undefined && top < (number.top + number.bottom) / 2 && bottom > (number.top + number.bottom) / 2
+        );
+      });
+      return line?.textContent ?? '';
+    }),
+  );
+  return tidy(text ?? '');
+}
+
 /** How much of the texts in sight is underlined as a problem: the number of such pieces. */
 export async function squiggles(page: Page): Promise<number> {
   return page.locator(`${ACTIVE} .squiggly-error, ${ACTIVE} .squiggly-warning, ${ACTIVE} .squiggly-info`).count();
