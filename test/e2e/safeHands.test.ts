@@ -173,7 +173,10 @@ describe('hands that are safe', function () {
     await workbench.inlineAction(locks, lockRow('melon', 'stale', 'settings.json.lock'), 'Release Stale Lock');
     const dialog = await workbench.readDialog();
     await workbench.screenshot('release-folder');
-    assert.match(dialog.detail, /The folder is moved aside in one step and kept for “Undo Last Release”/);
+    assert.match(
+      dialog.detail,
+      /It is exchanged in one step for a lock of Lockscope’s own, which then goes, or moved aside/,
+    );
     await workbench.pressDialogButton('Release');
     await workbench.waitForNotification(/^Released the folder melon\/settings\.json\.lock\.$/);
     assert.equal(existsSync(folderLock), false);
