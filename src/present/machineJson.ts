@@ -112,7 +112,9 @@ export function journalJson(record: JournalRecord): object {
 function databaseJson({ database, report }: JournalRecord): object | null {
   if (database === null) return null;
   const { path, state, holderPids } = database;
-  const hot = report === null || state === 'unknown' ? null : isHot(report, database);
+  // Whether one of several databases is rolled back is decided by a file that may be anywhere.
+  const isShared = report?.facts.kind === 'sqlite-rollback' && report.facts.hasSuperJournal;
+  const hot = report === null || state === 'unknown' || isShared ? null : isHot(report, database);
   return { path, state, holderPids, hot, text: databaseSentence(database) };
 }
 
