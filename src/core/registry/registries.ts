@@ -1,6 +1,7 @@
 import type { Fact } from '../evidence';
 import type { LockRecord } from '../lock';
 import { dirname } from '../paths';
+import { portNumber } from '../portNumber';
 
 /** A table of names, each with the process that it leads to: the files of one tool in one folder. */
 export interface Registry {
@@ -61,8 +62,7 @@ function isServing({ holder }: LockRecord): boolean {
 }
 
 function portOf(record: LockRecord): number | null {
-  const value = factOf(record, 'port') ?? '';
-  return /^\d{1,5}$/.test(value) && Number(value) > 0 ? Number(value) : null;
+  return portNumber(factOf(record, 'port') ?? '');
 }
 
 function factOf({ evidence }: LockRecord, name: Fact['name']): string | null {

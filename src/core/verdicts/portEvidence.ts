@@ -1,7 +1,7 @@
 import type { Evidence } from '../evidence';
-import type { HolderJudgement } from '../liveness';
-import { parentOf } from '../liveness';
+import { type HolderJudgement, parentOf } from '../liveness';
 import type { Observation } from '../observe';
+import { portNumber } from '../portNumber';
 import type { ListenerQuestion, ProcessState } from '../processPorts';
 import { shownCommand } from '../redact';
 import type { JudgingContext } from './context';
@@ -12,9 +12,8 @@ const generationLimit = 24;
 /** What is to be asked about a file that names a process and its port; `null` for any other. */
 export function portQuestion({ claimant }: Observation): ListenerQuestion | null {
   if (claimant.state !== 'named' || claimant.pid <= 0) return null;
-  const value = claimant.facts?.find(({ name }) => name === 'port')?.value ?? '';
-  const port = /^\d{1,5}$/.test(value) ? Number(value) : 0;
-  return port > 0 && port < 65_536 ? { port, pid: claimant.pid } : null;
+  const port = portNumber(claimant.facts?.find(({ name }) => name === 'port')?.value ?? '');
+  return port === null ? null : { port, pid: claimant.pid };
 }
 
 /**
