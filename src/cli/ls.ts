@@ -60,6 +60,7 @@ function filtered(snapshot: Snapshot, options: LsOptions): Snapshot {
     ...snapshot,
     locks: new Map([...snapshot.locks].filter(([, record]) => wanted(record))),
     journals: new Map(),
+    registries: new Map(),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { type Registry, registriesOf } from '../core/registry/registries';
+import { registriesOf } from '../core/registry/registries';
+import type { Registry } from '../core/registry/registry';
 import { cliHelp } from '../present/cliHelp';
 import { ambiguousEntryText, noEntriesText, unknownEntryText } from '../present/cliText';
 import { registriesJson } from '../present/machineJson';
@@ -43,7 +44,7 @@ async function listEntries(context: CliContext, paths: readonly string[], option
   const { terminal, cwd, ports } = context;
   const { code, snapshot } = await lookOnce(context, paths, options);
   if (snapshot === undefined) return code;
-  const registries = registriesOf(snapshot.locks.values());
+  const registries = registriesOf(snapshot);
   const now = ports.clock.now();
   if (options.json) terminal.printJson({ version: 1, registries: registriesJson(registries, now) });
   else if (registries.length > 0) terminal.printTable(registriesTable(registries, now, [cwd]));
@@ -61,7 +62,7 @@ async function removeEntries(
   const { terminal, cwd } = context;
   const { code, snapshot } = await lookOnce(context, [], options);
   if (snapshot === undefined) return code;
-  const registries = registriesOf(snapshot.locks.values());
+  const registries = registriesOf(snapshot);
   const paths: string[] = [];
   let unclear: ExitCode = exitCodes.done;
   for (const wanted of entries) {
@@ -79,6 +80,7 @@ async function removeEntries(
 
 function pathsOf(registries: readonly Registry[], name: string, path: string): readonly string[] {
   const all = registries.flatMap(({ entries }) => entries);
-  const byPath = all.filter(({ record }) => record.path === path);
-  return (byPath.length > 0 ? byPath : all.filter((entry) => entry.name === name)).map(({ record }) => record.path);
+  const byPath = all.filter((entry) => entry.path === path);
+  const found = byPath.length > 0 ? byPath : all.filter((entry) => entry.name === name);
+  return found.flatMap((entry) => (entry.lock === null ? [] : [entry.lock.path]));
 }

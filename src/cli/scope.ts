@@ -4,7 +4,9 @@ import type { LockRecord } from '../core/lock';
 import { outsidePatterns } from '../core/outside';
 import { dirname, isWithin, relativeTo } from '../core/paths';
 import type { Watcher } from '../core/ports';
+import type { Registry } from '../core/registry/registry';
 import { Survey, type SurveyOptions } from '../core/survey';
+import { compare } from '../core/util/compare';
 import { createCatalog } from '../node/files/createCatalog';
 import { type Excludes, excludesOf } from '../node/files/excludes';
 import type { CliContext } from './context';
@@ -56,11 +58,13 @@ export class Scope {
 
   /** Everything seen, in the order of the paths. */
   get snapshot(): Snapshot {
-    const locks = this.#collect(({ locks }) => locks);
-    const journals = this.#collect(({ journals }) => journals);
+    const locks = this.#collect(({ locks }) => locks, pathOf);
+    const journals = this.#collect(({ journals }) => journals, pathOf);
+    const registries = this.#collect(({ registries }) => registries, placeOf);
     const complete = this.#parts.every(({ inventory }) => inventory.snapshot.phase === 'complete');
     const generation = this.#parts.reduce((sum, { inventory }) => sum + inventory.snapshot.generation, 0);
-    return { generation, phase: complete ? 'complete' : 'looking', locks, journals, notices: this.notices };
+    const phase = complete ? 'complete' : 'looking';
+    return { generation, phase, locks, journals, registries, notices: this.notices };
   }
 
   get notices(): readonly Notice[] {
@@ -109,14 +113,24 @@ export class Scope {
     );
   }
 
-  #collect<T extends LockRecord | JournalRecord>(
+  #collect<T>(
     of: (snapshot: Snapshot) => ReadonlyMap<string, T>,
+    place: (record: T) => string | null,
   ): ReadonlyMap<string, T> {
     const entries = this.#parts.flatMap(({ inventory, includes }) =>
-      [...of(inventory.snapshot)].filter(([, { path }]) => includes(path)),
+      [...of(inventory.snapshot)].filter(([, record]) => includes(place(record) ?? '')),
     );
-    return new Map(entries.sort(([, a], [, b]) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)));
+    return new Map(entries.sort(([, a], [, b]) => compare(place(a) ?? '', place(b) ?? '')));
   }
+}
+
+function pathOf({ path }: { readonly path: string }): string {
+  return path;
+}
+
+/** The file or folder of a registry; a live node has none. */
+function placeOf({ source }: Registry): string | null {
+  return source.kind === 'beam' ? null : source.path;
 }
 
 /** The record an id of a change is about, as it is now or, once gone, as it was. */

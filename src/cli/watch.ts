@@ -144,7 +144,7 @@ async function isFolder(path: string): Promise<boolean> {
 }
 
 function emptied(snapshot: Snapshot): Snapshot {
-  return { ...snapshot, locks: new Map(), journals: new Map() };
+  return { ...snapshot, locks: new Map(), journals: new Map(), registries: new Map() };
 }
 
 function isoNow({ ports }: CliContext): string {

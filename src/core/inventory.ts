@@ -3,6 +3,7 @@ import type { JournalHealth, JournalReport } from './journal/report';
 import type { JournalUse } from './journal/use';
 import type { LockRecord } from './lock';
 import type { FileError, Subscribe } from './ports';
+import type { Registry } from './registry/registry';
 import type { Disposable } from './util/disposable';
 import { Emitter } from './util/emitter';
 
@@ -43,6 +44,8 @@ export interface Snapshot {
   readonly phase: 'looking' | 'complete';
   readonly locks: ReadonlyMap<string, LockRecord>;
   readonly journals: ReadonlyMap<string, JournalRecord>;
+  /** Those whose entries are not locks as well; `core/registry/registries.ts` has all. */
+  readonly registries: ReadonlyMap<string, Registry>;
   readonly notices: readonly Notice[];
 }
 
@@ -57,6 +60,7 @@ export interface InventoryChange {
 export interface InventoryUpdate {
   readonly locks?: ReadonlyMap<string, LockRecord | null>;
   readonly journals?: ReadonlyMap<string, JournalRecord | null>;
+  readonly registries?: ReadonlyMap<string, Registry | null>;
   readonly notices?: readonly Notice[];
   readonly phase?: Snapshot['phase'];
 }
@@ -69,6 +73,7 @@ export class Inventory implements Disposable {
     phase: 'looking',
     locks: new Map(),
     journals: new Map(),
+    registries: new Map(),
     notices: [],
   };
 
@@ -90,11 +95,13 @@ export class Inventory implements Disposable {
     const ids = new Set<string>();
     const locks = merge(previous.locks, update.locks, ids);
     const journals = merge(previous.journals, update.journals, ids);
+    const registries = merge(previous.registries, update.registries, new Set());
     const notices =
       update.notices === undefined || same(update.notices, previous.notices) ? previous.notices : update.notices;
     const phase = update.phase ?? previous.phase;
-    if (ids.size === 0 && notices === previous.notices && phase === previous.phase) return;
-    this.#snapshot = { generation: previous.generation + 1, phase, locks, journals, notices };
+    const isSame = registries === previous.registries && notices === previous.notices && phase === previous.phase;
+    if (ids.size === 0 && isSame) return;
+    this.#snapshot = { generation: previous.generation + 1, phase, locks, journals, registries, notices };
     this.#changed.fire({ snapshot: this.#snapshot, previous, ids });
   }
 

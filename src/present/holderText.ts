@@ -6,8 +6,11 @@ import { momentText, rowDuration, shortDuration } from './timeText';
 
 /** The holder in a few words, for a row: `node build.js (pid 4711)`, `pid 3330, gone`. */
 export function holderShort(record: LockRecord): string {
-  const { holder } = record;
-  if (holder === null) return nobodyText(record);
+  return record.holder === null ? nobodyText(record) : holderWords(record.holder);
+}
+
+/** The same of a process that is known to be meant. */
+export function holderWords(holder: Holder): string {
   switch (holder.liveness) {
     case 'alive': {
       const program = programName(holder.command ?? '');

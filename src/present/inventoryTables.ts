@@ -51,7 +51,7 @@ function summaryOf(record: JournalRecord): string {
 }
 
 /** The verdict in a word or two; a note that excludes nobody says so. */
-export function verdictCell(record: LockRecord): Cell {
+export function verdictCell(record: Pick<LockRecord, 'verdict' | 'informational'>): Cell {
   const word = verdictWord(record.verdict);
   if (record.informational) return { text: l10n.t('{0} (note)', word), tone: 'quiet' };
   return { text: word, tone: verdictTone(record) };
@@ -70,7 +70,7 @@ export function journalFacts({ health, report, error }: JournalRecord): string {
   return `${findings}; ${entries}`;
 }
 
-function verdictTone({ verdict }: LockRecord): Tone {
+function verdictTone({ verdict }: Pick<LockRecord, 'verdict'>): Tone {
   switch (verdict) {
     case 'held':
       return 'good';

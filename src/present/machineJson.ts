@@ -3,7 +3,8 @@ import { isHot } from '../core/journal/database';
 import type { JournalFacts } from '../core/journal/report';
 import type { JournalUse } from '../core/journal/use';
 import type { Holder, LockRecord } from '../core/lock';
-import { type Registry, registriesOf } from '../core/registry/registries';
+import { registriesOf } from '../core/registry/registries';
+import { type EntryProcess, livenessOf, type Registry } from '../core/registry/registry';
 import { assertNever } from '../core/util/assertNever';
 import { evidenceText } from './evidenceText';
 import { findingText } from './findingText';
@@ -17,7 +18,7 @@ export function snapshotJson(snapshot: Snapshot, now: number): object {
     version: 1,
     locks: [...snapshot.locks.values()].map((record) => lockJson(record, now)),
     journals: [...snapshot.journals.values()].map(journalJson),
-    registries: registriesJson(registriesOf(snapshot.locks.values()), now),
+    registries: registriesJson(registriesOf(snapshot), now),
   };
 }
 
@@ -45,27 +46,32 @@ export function lockJson(record: LockRecord, now: number): object {
   };
 }
 
-/** Which names lead to which processes; `path` of a registry is the folder of its entries. */
+/** Which names lead to which processes; `path` of a registry is the folder of its entries, or the file that has them. */
 export function registriesJson(registries: readonly Registry[], now: number): readonly object[] {
-  return registries.map(({ path, dialect, tool, entries }) => ({
-    path,
+  return registries.map(({ source, dialect, tool, entries }) => ({
+    path: source.kind === 'beam' ? null : source.path,
     dialect,
     tool,
-    entries: entries.map(({ name, record, port, address, rivals }) => ({
-      name,
-      path: record.path,
-      pid: record.holder?.pid ?? null,
-      liveness: record.holder?.liveness ?? null,
-      verdict: record.verdict,
-      releasable: record.releasable,
-      command: record.holder?.command ?? null,
-      startedAt: isoTime(record.holder?.startedAt ?? null),
-      port,
-      address,
-      portClaimedToo: rivals,
-      evidence: record.evidence.map((item) => ({ code: item.code, text: evidenceText(item, now) })),
+    entries: entries.map((entry) => ({
+      name: entry.name,
+      path: entry.path,
+      ...processJson(entry.process),
+      liveness: livenessOf(entry),
+      verdict: entry.verdict,
+      releasable: entry.removal.kind !== 'none',
+      port: entry.port,
+      address: entry.address,
+      portClaimedToo: entry.rivals.map(({ path }) => path),
+      evidence: entry.evidence.map((item) => ({ code: item.code, text: evidenceText(item, now) })),
     })),
   }));
+}
+
+function processJson(process: EntryProcess | null): object {
+  if (process === null) return { pid: null, command: null, startedAt: null };
+  if (process.kind === 'beam') return { pid: process.pid, command: process.command, startedAt: null };
+  const { pid, command, startedAt } = process.holder;
+  return { pid, command, startedAt: isoTime(startedAt) };
 }
 
 function holderJson(holder: Holder): object {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { Registry, RegistryEntry } from '../core/registry/registries';
+import type { Registry, RegistryEntry } from '../core/registry/registry';
 import { shortAge } from './ageText';
-import { holderShort } from './holderText';
+import { entryProcessText } from './entryText';
 import { verdictCell } from './inventoryTables';
 import { fileText, type WorkspaceRoots } from './placeText';
 import { oneLine } from './safeText';
@@ -21,20 +21,20 @@ export function registriesTable(registries: readonly Registry[], now: number, ro
     rows: registries.flatMap(({ entries }) =>
       entries.map((entry) => [
         plain(oneLine(entry.name)),
-        verdictCell(entry.record),
-        plain(holderShort(entry.record)),
+        verdictCell({ verdict: entry.verdict, informational: entry.lock?.informational === true }),
+        plain(entryProcessText(entry)),
         plain(portText(entry)),
-        plain(shortAge(entry.record, now)),
-        plain(fileText(entry.record.path, roots)),
+        plain(shortAge({ acquiredAt: entry.since }, now)),
+        plain(entry.path === null ? '' : fileText(entry.path, roots)),
       ]),
     ),
   };
 }
 
 /** The port, and what is wrong with it in a word. */
-function portText({ port, record, rivals }: RegistryEntry): string {
+function portText({ port, evidence, rivals }: RegistryEntry): string {
   if (port === null) return '';
-  const has = (code: string): boolean => record.evidence.some((item) => item.code === code);
+  const has = (code: string): boolean => evidence.some((item) => item.code === code);
   if (rivals.length > 0) return l10n.t('{0} (claimed twice)', port);
   if (has('port-of-another')) return l10n.t('{0} (another’s)', port);
   if (has('port-silent')) return l10n.t('{0} (silent)', port);

@@ -1,6 +1,7 @@
 import type { JournalRecord, Notice, Snapshot } from '../../src/core/inventory';
 import type { Finding, JournalReport } from '../../src/core/journal/report';
 import type { Holder, LockRecord } from '../../src/core/lock';
+import type { Registry } from '../../src/core/registry/registry';
 import { catalog } from './dialects';
 
 export const second = 1_000;
@@ -156,16 +157,18 @@ export function journalRecord(overrides: Partial<JournalRecord> = {}): JournalRe
 export interface SnapshotParts {
   readonly locks?: readonly LockRecord[];
   readonly journals?: readonly JournalRecord[];
+  readonly registries?: readonly Registry[];
   readonly notices?: readonly Notice[];
 }
 
 /** A complete snapshot of these records. */
-export function snapshotOf({ locks = [], journals = [], notices = [] }: SnapshotParts): Snapshot {
+export function snapshotOf({ locks = [], journals = [], registries = [], notices = [] }: SnapshotParts): Snapshot {
   return {
     generation: 1,
     phase: 'complete',
     locks: new Map(locks.map((record) => [record.id, record])),
     journals: new Map(journals.map((record) => [record.id, record])),
+    registries: new Map(registries.map((registry) => [registry.id, registry])),
     notices,
   };
 }

@@ -98,6 +98,20 @@ describe('Inventory', () => {
     );
   });
 
+  it('fires for a registry alone, once for each change of it', () => {
+    const source = { kind: 'file', path: '/ws/registry.json' } as const;
+    const registry = { id: 'r', source, dialect: 'd', tool: 't', title: 'T', entries: [] };
+    for (const value of [registry, { ...registry }, null, null])
+      inventory.apply({ registries: new Map([['r', value]]) });
+    assert.deepEqual(
+      changes.map(({ snapshot, ids }) => [snapshot.registries.size, ids.size]),
+      [
+        [1, 0],
+        [0, 0],
+      ],
+    );
+  });
+
   it('fires for a phase or a notice alone, and not when those stay the same', () => {
     const notice = { code: 'folder-unreadable' as const, path: '/ws', error: { code: 'EACCES', message: 'no' } };
     inventory.apply({ phase: 'complete' });

@@ -28,6 +28,7 @@ describe('a sweep', () => {
       phase: 'complete',
       locks: new Map(records.map((record) => [record.id, record])),
       journals: new Map(),
+      registries: new Map(),
       notices: [],
     };
   }

@@ -1,0 +1,81 @@
+import type { Evidence } from '../evidence';
+import type { Holder, Liveness, LockRecord, Verdict } from '../lock';
+
+/** A table of names, each with the process that it leads to. */
+export interface Registry {
+  /** Stable as long as there is an entry in it. */
+  readonly id: string;
+  readonly source: RegistrySource;
+  readonly dialect: string;
+  readonly tool: string;
+  /** What such a registry is, in English, as its dialect calls it. */
+  readonly title: string;
+  /** In the order of their names. */
+  readonly entries: readonly RegistryEntry[];
+}
+
+/** Where a registry is: the files of one tool in one folder, one file with many entries, or a table in a live node. */
+export type RegistrySource =
+  | { readonly kind: 'folder'; readonly path: string }
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'beam'; readonly node: string; readonly table: string };
+
+export interface RegistryEntry {
+  /** Stable as long as the name stands there, and that of no other entry of any registry. */
+  readonly id: string;
+  readonly name: string;
+  /** The file that says so; `null` where none does. */
+  readonly path: string | null;
+  /** Where the name leads to; `null` where it names no process. */
+  readonly process: EntryProcess | null;
+  /** `stale`: its process is proved gone. `held`: it is there. */
+  readonly verdict: Verdict;
+  /** Milliseconds since the epoch: since when the name stands there; `null` where that is not known. */
+  readonly since: number | null;
+  /** Where its process is said to listen. */
+  readonly port: number | null;
+  /** The address of it; `null` where none is named. */
+  readonly address: string | null;
+  /** Other entries whose processes live as well, and which name the same port: one of them is wrong. */
+  readonly rivals: readonly EntryPlace[];
+  readonly evidence: readonly Evidence[];
+  readonly removal: EntryRemoval;
+  /** The file, as the lock record that it is in the inventory as well; `null` for all other entries. */
+  readonly lock: LockRecord | null;
+}
+
+export type EntryPlace = Pick<RegistryEntry, 'id' | 'name' | 'path'>;
+
+/** A process of this machine, or one inside of a BEAM node. */
+export type EntryProcess =
+  | { readonly kind: 'system'; readonly holder: Holder }
+  | {
+      readonly kind: 'beam';
+      /** As its node writes it: `<0.87.0>`. */
+      readonly pid: string;
+      readonly liveness: EntryLiveness;
+      /** The function that it is in, or the one it was started with. */
+      readonly command: string | null;
+    };
+
+/** `suspended`: gone on purpose, and started again when it is wanted. */
+export type EntryLiveness = Liveness | 'suspended';
+
+/** How an entry is taken out, once it is proved dead. Each is judged anew at that moment. */
+export type EntryRemoval =
+  /** By the release of the lock with this id. */
+  | { readonly kind: 'lock'; readonly lockId: string }
+  /** Out of a JSON file: the keys that lead to it. */
+  | { readonly kind: 'map'; readonly path: string; readonly keys: readonly string[] }
+  /** Not by Lockscope. `copy`: what a person may run instead, having read the evidence. */
+  | { readonly kind: 'none'; readonly copy: string | null };
+
+export function livenessOf({ process }: Pick<RegistryEntry, 'process'>): EntryLiveness | null {
+  if (process === null) return null;
+  return process.kind === 'system' ? process.holder.liveness : process.liveness;
+}
+
+/** The process of this machine that an entry leads to. */
+export function holderOf({ process }: Pick<RegistryEntry, 'process'>): Holder | null {
+  return process?.kind === 'system' ? process.holder : null;
+}
