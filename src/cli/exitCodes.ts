@@ -1,4 +1,4 @@
-import type { RepairRefusal } from '../core/journal/repair/refusal';
+import type { LockTrouble, RepairRefusal } from '../core/journal/repair/refusal';
 import type { Refusal } from '../core/release/refusal';
 import { assertNever } from '../core/util/assertNever';
 
@@ -67,5 +67,19 @@ export function exitCodeOfRepair(refusal: RepairRefusal): ExitCode {
       return exitCodes.interrupted;
     default:
       return assertNever(refusal);
+  }
+}
+
+/** Of what is done, but for the lock that was taken for it. */
+export function exitCodeOfLock(lock: LockTrouble | null): ExitCode {
+  switch (lock?.reason) {
+    case undefined:
+      return exitCodes.done;
+    case 'lock-moved':
+      return exitCodes.changed;
+    case 'lock-left':
+      return exitCodes.usage;
+    default:
+      return assertNever(lock);
   }
 }

@@ -2,18 +2,18 @@ import type { Command } from 'commander';
 import type { JournalRecord } from '../core/inventory';
 import { executeRepair } from '../core/journal/repair/execute';
 import { planRepair, type RepairPlan } from '../core/journal/repair/plan';
-import type { RepairRefusal } from '../core/journal/repair/refusal';
+import type { LockTrouble, RepairRefusal } from '../core/journal/repair/refusal';
 import type { KeptFile } from '../core/ports';
 import { cliHelp } from '../present/cliHelp';
 import { cannotRepairText, interruptedText, namedFolderText, notAJournalText, problemText } from '../present/cliText';
 import { fileText } from '../present/placeText';
 import { repairDiffLines } from '../present/repairDiff';
-import { repairRefusalText } from '../present/repairRefusal';
+import { lockTroubleText, repairRefusalText } from '../present/repairRefusal';
 import { notRepairedText, repairChanges, repairedLine, repairMeaning, repairQuestion } from '../present/repairText';
-import { repairJson } from '../present/repairJson';
+import { lockJson, repairJson } from '../present/repairJson';
 import { argumentPath } from './argumentPath';
 import type { CliContext, Run } from './context';
-import { type ExitCode, exitCodeOfRepair, exitCodes, worst } from './exitCodes';
+import { type ExitCode, exitCodeOfLock, exitCodeOfRepair, exitCodes, worst } from './exitCodes';
 import { interruptible } from './interrupt';
 import { addJournals, type LookOptions } from './lookOptions';
 import { lookAtTargets } from './lookOnce';
@@ -33,6 +33,8 @@ interface Outcome {
   readonly plan: Planned | null;
   readonly kept: KeptFile | null;
   readonly refusal: { readonly reason: string; readonly text: string } | null;
+  /** What became of the lock that was taken for it, where that is to be told. */
+  readonly lock?: LockTrouble | null;
   readonly code: ExitCode;
 }
 
@@ -85,12 +87,13 @@ async function repair(context: CliContext, args: readonly string[], options: Rep
     (path) => outcomes.get(path) ?? [],
   );
   if (options.json) {
-    const results = inOrder.map(({ path, plan, kept, refusal }) => ({
+    const results = inOrder.map(({ path, plan, kept, refusal, lock = null }) => ({
       path,
       repaired: kept !== null,
       undo: kept?.id ?? null,
       ...repairJson(plan?.plan.preview ?? null),
       refusal,
+      lock: lock === null ? null : { ...lockJson(lock), text: lockTroubleText(lock) },
     }));
     terminal.printJson({ version: 1, dryRun: options.dryRun === true, results });
   } else tell(context, inOrder);
@@ -174,7 +177,7 @@ async function carryOut(
       const result = await executeRepair(one.plan, ports, signal, batch);
       outcomes.push(
         result.ok
-          ? { path, plan: one, kept: result.value, refusal: null, code: exitCodes.done }
+          ? { path, plan: one, refusal: null, ...result.value, code: exitCodeOfLock(result.value.lock) }
           : { ...refused(context, path, result.error, one.record), plan: one },
       );
     }
@@ -195,8 +198,10 @@ function show({ terminal, cwd }: CliContext, { record, plan }: Planned, { dryRun
 /** What was repaired is a result; why something was not is for people. One reason for many is told once. */
 function tell({ terminal, cwd }: CliContext, outcomes: readonly Outcome[]): void {
   const told = new Set<string>();
-  for (const { path, kept, refusal } of outcomes) {
+  for (const { path, kept, refusal, lock = null } of outcomes) {
     if (kept !== null) terminal.print(repairedLine(kept, [cwd]));
+    // Where it is not repaired, the refusal says it as well.
+    if (kept !== null && lock !== null) terminal.complain(`${fileText(path, [cwd])}: ${lockTroubleText(lock)}`);
     if (refusal === null) continue;
     const isGeneral = ['cannot-ask', 'declined', 'unusable-path'].includes(refusal.reason);
     const text = isGeneral ? refusal.text : `${fileText(path, [cwd])}: ${refusal.text}`;
@@ -207,7 +212,8 @@ function tell({ terminal, cwd }: CliContext, outcomes: readonly Outcome[]): void
 
 function refused({ ports }: CliContext, path: string, refusal: RepairRefusal, record?: JournalRecord): Outcome {
   const text = repairRefusalText(refusal, ports.clock.now(), record);
-  return { path, plan: null, kept: null, refusal: { reason: refusal.reason, text }, code: exitCodeOfRepair(refusal) };
+  const { reason, lock = null } = refusal;
+  return { path, plan: null, kept: null, refusal: { reason, text }, lock, code: exitCodeOfRepair(refusal) };
 }
 
 function unusable(path: string, text: string): Outcome {

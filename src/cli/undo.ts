@@ -3,12 +3,13 @@ import type { KeptFile } from '../core/ports';
 import { lastBatch, putBackBy, restoreEach, type UndoFailure, type UndoResult } from '../core/release/undo';
 import { cliHelp } from '../present/cliHelp';
 import { cannotAskText, declinedText, noSuchUndoText, nothingToUndoText } from '../present/cliText';
-import { notPutBackText } from '../present/repairRefusal';
+import { lockTroubleText, notPutBackText } from '../present/repairRefusal';
 import { keptLine } from '../present/removalText';
+import { lockJson } from '../present/repairJson';
 import { keptJson } from '../present/report';
 import { clearedText, clearQuestion, notClearedText, putBackText, undoUnreadableText } from '../present/undoText';
 import type { CliContext, Run } from './context';
-import { type ExitCode, exitCodeOfRepair, exitCodes, worst } from './exitCodes';
+import { type ExitCode, exitCodeOfLock, exitCodeOfRepair, exitCodes, worst } from './exitCodes';
 import { interruptible } from './interrupt';
 import { releasePorts } from './removal';
 
@@ -68,7 +69,10 @@ async function undo(
   if (json) terminal.printJson({ version: 1, results: results.map((done) => restoredJson(context, done)) });
   else for (const done of results) tell(context, done);
   const interrupted = results.length < entries.length ? [exitCodes.interrupted] : [];
-  return worst([...interrupted, ...results.map(({ result }) => (result.ok ? exitCodes.done : codeOf(result.error)))]);
+  return worst([
+    ...interrupted,
+    ...results.map(({ result }) => (result.ok ? exitCodeOfLock(result.value) : codeOf(result.error))),
+  ]);
 }
 
 async function clear(
@@ -109,8 +113,10 @@ function nothingThere({ terminal }: CliContext, id: string | undefined, json: tr
 
 function tell(context: CliContext, { kept, result }: UndoResult): void {
   const { terminal, cwd } = context;
-  if (result.ok) terminal.print(putBackText([kept], [cwd]));
-  else terminal.complain(whyNot(context, kept, result.error));
+  if (result.ok) {
+    terminal.print(putBackText([kept], [cwd]));
+    if (result.value !== null) terminal.complain(lockTroubleText(result.value));
+  } else terminal.complain(whyNot(context, kept, result.error));
 }
 
 function whyNot({ cwd, ports }: CliContext, { path }: KeptFile, failure: UndoFailure): string {
@@ -119,7 +125,9 @@ function whyNot({ cwd, ports }: CliContext, { path }: KeptFile, failure: UndoFai
 
 function restoredJson(context: CliContext, { kept, result }: UndoResult): object {
   const refusal = result.ok ? null : { reason: reasonOf(result.error), text: whyNot(context, kept, result.error) };
-  return { path: kept.path, restored: result.ok, undo: kept.id, refusal };
+  const trouble = result.ok ? result.value : 'lock' in result.error ? (result.error.lock ?? null) : null;
+  const lock = trouble === null ? null : { ...lockJson(trouble), text: lockTroubleText(trouble) };
+  return { path: kept.path, restored: result.ok, undo: kept.id, refusal, lock };
 }
 
 function reasonOf(failure: UndoFailure): string {

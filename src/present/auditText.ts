@@ -25,7 +25,9 @@ export function auditWords(entry: AuditEntry): string {
   switch (outcome) {
     case 'done': {
       const how = by !== null ? removalWord(by) : righted !== null ? rightedWord(righted) : '';
-      return how === '' ? l10n.t('{0}: done', action) : l10n.t('{0}: done, {1}', action, how);
+      const done = how === '' ? l10n.t('{0}: done', action) : l10n.t('{0}: done, {1}', action, how);
+      // Of the lock that was taken for it.
+      return reason === null ? done : l10n.t('{0}, but the lock is not as it was ({1})', done, oneLine(reason));
     }
     case 'refused':
       return l10n.t('{0}: refused ({1})', action, oneLine(reason ?? ''));

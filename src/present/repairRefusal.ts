@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { JournalRecord } from '../core/inventory';
-import type { RepairRefusal, RepairStep } from '../core/journal/repair/refusal';
+import type { LockTrouble, RepairRefusal, RepairStep } from '../core/journal/repair/refusal';
 import type { FileError, FileKind } from '../core/ports';
 import { assertNever } from '../core/util/assertNever';
 import { evidenceText } from './evidenceText';
@@ -12,6 +12,31 @@ import { verdictWord } from './verdictText';
 
 /** Why a journal was not repaired, in one or two sentences. `record`: what is known of it. */
 export function repairRefusalText(refusal: RepairRefusal, now: number, record?: JournalRecord): string {
+  const text = reasonText(refusal, now, record);
+  return refusal.lock === undefined ? text : `${text} ${lockTroubleText(refusal.lock)}`;
+}
+
+/** What became of the lock that was taken for it, and what to do. */
+export function lockTroubleText(lock: LockTrouble): string {
+  switch (lock.reason) {
+    case 'lock-left':
+      return l10n.t(
+        'But its lock, which Lockscope took for this, could not be taken away ({0}), and may be at {1} still: nobody can write to the journal meanwhile. Delete that file once nothing is in the way of it; when this process has ended, “Release Stale Lock” does.',
+        oneLine(lock.error.message),
+        oneLine(lock.path),
+      );
+    case 'lock-moved':
+      return l10n.t(
+        'But somebody took its lock over at this very moment. What was moved lies at {0} ({1}), and stays there until Lockscope starts anew and puts it back or keeps it for undo. Two may have written at once: verify the journal.',
+        oneLine(lock.quarantine),
+        oneLine(lock.error.code),
+      );
+    default:
+      return assertNever(lock);
+  }
+}
+
+function reasonText(refusal: RepairRefusal, now: number, record?: JournalRecord): string {
   switch (refusal.reason) {
     case 'untrusted-workspace':
       return l10n.t('This workspace is not trusted: Lockscope looks, but does not act.');
@@ -73,7 +98,7 @@ export function repairRefusalText(refusal: RepairRefusal, now: number, record?: 
       );
     case 'conflict':
       return l10n.t(
-        'Somebody wrote to the journal, or took its lock, at this very moment. What was moved lies at {0} ({1}), and stays there until Lockscope starts anew and keeps it for undo. Compare the two.',
+        'Somebody wrote to the journal at this very moment. What was moved lies at {0} ({1}), and stays there until Lockscope starts anew and keeps it for undo. Compare the two.',
         oneLine(refusal.quarantine),
         oneLine(refusal.error.code),
       );

@@ -77,7 +77,9 @@ export function acquiring(lock: string, options: LockscopeOptions & { readonly r
 export function repairing(plan: RepairPlan, options: LockscopeOptions): Actor {
   return lockscope({ haste: 250, ...options }, async (ports) => {
     const result = await executeRepair(plan, ports, new AbortController().signal);
-    return result.ok ? `repaired by ${result.value.by}` : result.error.reason;
+    if (!result.ok) return result.error.reason;
+    const { kept, lock } = result.value;
+    return lock === null ? `repaired by ${kept.by}` : lock.reason;
   });
 }
 

@@ -109,6 +109,37 @@ describe('lockscope repair', function () {
     assert.deepEqual(namesIn(dirname(path)), ['changes.journal']);
   });
 
+  it('says that it is done, and undone, and that the lock it took for that could not be taken away', async () => {
+    const path = damagedJournal();
+    const lock = `${path}.lock`;
+    // As a disk that fails whenever the lock is touched.
+    const failing = scene.file(
+      'failing.cjs',
+      `const fs = require('node:fs');
+      const rename = fs.renameSync;
+      fs.renameSync = (from, to) => {
+        if (from.endsWith('.lock')) throw Object.assign(new Error('EIO: i/o error'), { code: 'EIO' });
+        rename(from, to);
+      };`,
+    );
+    const env = { NODE_OPTIONS: `--require ${failing}` };
+    const done = await scene.run(['repair', '--yes', path], { env });
+    assert.equal(done.code, 2);
+    assert.match(done.stdout, /^Repaired a\/\.codegraph\/changes\.journal; /);
+    assert.match(done.stderr, /\(EIO: i\/o error\), and may be at .*changes\.journal\.lock still: .* Delete that file/);
+    assert.deepEqual([textOf(path), namesIn(dirname(path))], [repaired, ['changes.journal', 'changes.journal.lock']]);
+
+    // Its process has ended since: the next one takes it over.
+    const undone = await scene.run(['undo', '--json'], { env });
+    const { results } = JSON.parse(undone.stdout) as {
+      readonly results: readonly { readonly restored: boolean; readonly lock: { readonly text: string } | null }[];
+    };
+    const [{ lock: left, ...rest } = { lock: null, restored: false }] = results;
+    assert.deepEqual([undone.code, rest.restored, textOf(path)], [2, true, damaged]);
+    assert.match(left?.text ?? '', /Delete that file/);
+    assert.deepEqual({ ...left, text: '' }, { reason: 'lock-left', path: lock, error: 'EIO', text: '' });
+  });
+
   it('only shows it in a dry run, and asks nobody when there is nobody to ask', async () => {
     const path = damagedJournal();
     const before = identity(path);
@@ -135,7 +166,7 @@ describe('lockscope repair', function () {
     const [first, second] = json.results;
     assert.match(String(first?.['undo']), /^\d+-[0-9a-f]{16}$/);
     const changes = { takenOut: 1, trimmed: 0, closed: false, header: 'replaced', codes: { 'glued-line': 1 } };
-    const known = { path, repaired: true, losesEntries: true, changes, hiddenChanges: 0, refusal: null };
+    const known = { path, repaired: true, losesEntries: true, changes, hiddenChanges: 0, refusal: null, lock: null };
     const keys = Object.keys(known);
     assert.deepEqual(Object.fromEntries(Object.entries(first ?? {}).filter(([key]) => keys.includes(key))), known);
     assert.deepEqual(

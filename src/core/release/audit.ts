@@ -1,5 +1,6 @@
 import type { Evidence } from '../evidence';
-import type { RepairRefusal } from '../journal/repair/refusal';
+import type { Repaired } from '../journal/repair/execute';
+import type { LockTrouble, RepairRefusal } from '../journal/repair/refusal';
 import type { LockRecord } from '../lock';
 import type { FileError, KeptFile, Removal } from '../ports';
 import type { RightedLeftover, Righted } from './recovery';
@@ -19,7 +20,7 @@ export interface AuditEntry {
   readonly outcome: 'done' | 'refused' | 'failed';
   /** Which primitive served; `null` where nothing was taken out. */
   readonly by: Removal | null;
-  /** The reason of the refusal or the code of the error; `null` where it was done. */
+  /** The reason of the refusal or the code of the error; `null` where it was done, and nothing else is to be told. */
   readonly reason: string | null;
   /** What became of a leftover that was put right. */
   readonly righted: Righted['righted'] | null;
@@ -75,22 +76,23 @@ export function putRightEntry({ record, result }: RightedLeftover, at: number): 
 /** Of a journal that was repaired, or not; refused at planning or at execution alike. */
 export function repairEntry(
   journal: Pick<KeptFile, 'path' | 'dialect'>,
-  result: Result<KeptFile, RepairRefusal>,
+  result: Result<Repaired, RepairRefusal>,
   at: number,
 ): AuditEntry {
   const entry = about('repair', { ...journal, holder: null, evidence: [] }, at);
-  return result.ok ? { ...entry, by: result.value.by } : { ...entry, ...notRepaired(result.error) };
+  if (!result.ok) return { ...entry, ...notRepaired(result.error) };
+  return { ...entry, by: result.value.kept.by, ...ofLock(result.value.lock) };
 }
 
 /** Of what was put back, or forgotten for good. */
 export function keptEntry(
   action: 'undo' | 'clear-undo',
   kept: KeptFile,
-  result: Result<void, FileError | RepairRefusal>,
+  result: Result<LockTrouble | null, FileError | RepairRefusal>,
   at: number,
 ): AuditEntry {
   const entry = { ...about(action, { ...kept, holder: null, evidence: [] }, at), holderPid: kept.holderPid };
-  if (result.ok) return entry;
+  if (result.ok) return { ...entry, ...ofLock(result.value) };
   const { error } = result;
   if ('reason' in error) return { ...entry, ...notRepaired(error) };
   // A place that is taken is respected; anything else did not work.
@@ -108,6 +110,12 @@ function notRepaired(refusal: RepairRefusal): Partial<AuditEntry> {
     default:
       return { outcome: 'refused', reason: refusal.reason };
   }
+}
+
+/** It is done, but the lock that was taken for it is not let go of as it should be. */
+function ofLock(lock: LockTrouble | null): Partial<AuditEntry> {
+  if (lock === null) return {};
+  return { reason: lock.reason, ...(lock.reason === 'lock-moved' ? { quarantine: lock.quarantine } : {}) };
 }
 
 function refusedEntry(action: AuditAction, record: LockRecord, refusal: Refusal, at: number): AuditEntry {

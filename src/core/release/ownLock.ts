@@ -30,7 +30,8 @@ export type AcquireFailure =
   | { readonly reason: 'aborted' }
   /** What was moved, somebody's lock or a dead one, could not go back, since its place was taken. */
   | { readonly reason: 'conflict'; readonly quarantine: string; readonly error: FileError }
-  | { readonly reason: 'failed'; readonly error: FileError };
+  /** `mayStand`: ours was there by then, and may be there still. */
+  | { readonly reason: 'failed'; readonly error: FileError; readonly mayStand: boolean };
 
 /**
  * Takes a lock as its tool does, and waits for it up to `timeoutMs`; takes a dead holder's over. Unlike a bare rename
@@ -53,7 +54,7 @@ export async function acquire(
       if (own.isHeld()) return ok(own);
       // Taken over; or moved aside for a moment by another Lockscope, and then it would come back.
       const released = own.release();
-      if (!released.ok) return fail({ reason: 'failed', error: released.error });
+      if (!released.ok) return fail({ reason: 'failed', error: released.error, mayStand: true });
       if (released.value.state === 'conflict') return fail({ ...released.value, reason: 'conflict' });
     } else if (attempt.error.reason !== 'held') return attempt;
     if (ports.clock.now() >= until) return attempt.ok ? fail({ reason: 'held', record: null }) : attempt;
@@ -82,7 +83,7 @@ async function attemptOnce(
   const seen = look === undefined ? null : hands.look(look.request);
   if (look === undefined || seen === null) return fail({ reason: 'not-a-stamp' });
   // Gone since: the next attempt finds the place free.
-  if (!seen.ok) return isGone(seen.error) ? put : fail({ reason: 'failed', error: seen.error });
+  if (!seen.ok) return isGone(seen.error) ? put : failed(seen.error);
   const observation = observeWith(hands, look, seen.value);
   const record = observation === undefined ? null : await judgeNow(observation, ports);
   if (record?.releasable !== true) return fail({ reason: 'held', record });
@@ -106,7 +107,7 @@ function putStamp(
   if (stamp?.shape !== 'file') return fail({ reason: 'not-a-stamp' });
   const beside = joinPath(dirname(path), leftoverName('swap', basename(path), maker, stamp.hex));
   const made = hands.create(beside, stamp.text);
-  if (!made.ok) return fail({ reason: 'failed', error: made.error });
+  if (!made.ok) return failed(made.error);
   const put = hands.restore(beside, path);
   if (put.ok) return ok(stamp);
   if (put.error.code === 'EEXIST') {
@@ -114,15 +115,19 @@ function putStamp(
     return fail({ reason: 'held', record: null });
   }
   // Of several steps the last may have failed: then it stands in both places.
-  dropStamp(path, stamp, maker, hands);
+  const gone = dropStamp(path, stamp, maker, hands);
   removeStamp(beside, stamp, hands);
-  return fail({ reason: 'failed', error: put.error });
+  return failed(put.error, !gone.ok);
+}
+
+function failed(error: FileError, mayStand = false): Result<never, AcquireFailure> {
+  return fail({ reason: 'failed', error, mayStand });
 }
 
 /** Somebody was faster, or it is somebody's after all: tried again. */
 function notTaken(refusal: Refusal, record: LockRecord): Result<Stamp, AcquireFailure> {
   if (refusal.reason === 'conflict') return fail(refusal);
-  return fail(refusal.reason === 'failed' ? { reason: 'failed', error: refusal.error } : { reason: 'held', record });
+  return refusal.reason === 'failed' ? failed(refusal.error) : fail({ reason: 'held', record });
 }
 
 function pause(ms: number, { clock }: ReleasePorts): Promise<void> {

@@ -1,19 +1,20 @@
-import type { RepairRefusal } from '../journal/repair/refusal';
+import type { LockTrouble, RepairRefusal } from '../journal/repair/refusal';
 import { undoRepair } from '../journal/repair/undoRepair';
 import type { FileError, KeptFile } from '../ports';
 import type { ReleasePorts } from './releasePorts';
-import type { Result } from '../result';
+import { ok, type Result } from '../result';
 
 /** Why something was not put back; of a journal, whose place is taken by the repaired one, it may be refused. */
 export type UndoFailure = FileError | RepairRefusal;
 
 export interface UndoResult {
   readonly kept: KeptFile;
-  readonly result: Result<void, UndoFailure>;
+  /** Where it is back: what became of the lock that had to be taken for it, `null` where all is well. */
+  readonly result: Result<LockTrouble | null, UndoFailure>;
 }
 
 /** Puts one thing back. */
-export type PutBack = (kept: KeptFile, signal: AbortSignal) => Promise<Result<void, UndoFailure>>;
+export type PutBack = (kept: KeptFile, signal: AbortSignal) => Promise<UndoResult['result']>;
 
 /** What was removed last, all that went with it in one go; of a list that has the newest first. */
 export function lastBatch(kept: readonly KeptFile[]): readonly KeptFile[] {
@@ -23,7 +24,11 @@ export function lastBatch(kept: readonly KeptFile[]): readonly KeptFile[] {
 
 /** Without overwriting; a journal, in the place of the repaired one, if nothing was written to that since. */
 export function putBackBy(ports: ReleasePorts): PutBack {
-  return (kept, signal) => (kept.kind === 'journal' ? undoRepair(kept, ports, signal) : ports.undo.restore(kept.id));
+  return async (kept, signal) => {
+    if (kept.kind === 'journal') return undoRepair(kept, ports, signal);
+    const restored = await ports.undo.restore(kept.id);
+    return restored.ok ? ok(null) : restored;
+  };
 }
 
 /** Puts each back, one after the other; stops between two when aborted. */

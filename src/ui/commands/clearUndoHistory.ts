@@ -1,6 +1,7 @@
 import { window } from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { keptEntry } from '../../core/release/audit';
+import { ok } from '../../core/result';
 import { clearConfirmation, clearedText, notClearedText } from '../../present/undoText';
 import { unlinked } from '../../present/safeText';
 import type { CommandContext } from './commandContext';
@@ -21,7 +22,8 @@ export async function clearUndoHistory(context: CommandContext): Promise<void> {
   if ((await window.showWarningMessage(question.message, options, keep, question.action)) !== question.action) return;
   // Those that were shown, and none that came since.
   const result = await acting.run(() => release.undo.clear(kept.map(({ id }) => id)));
-  for (const entry of kept) audit.add(keptEntry('clear-undo', entry, result, Date.now()));
+  const done = result.ok ? ok(null) : result;
+  for (const entry of kept) audit.add(keptEntry('clear-undo', entry, done, Date.now()));
   await context.onUndoChanged();
   if (result.ok) return void window.showInformationMessage(clearedText(kept.length));
   void window.showWarningMessage(unlinked(notClearedText(result.error)));

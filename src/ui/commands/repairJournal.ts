@@ -1,13 +1,12 @@
 import { ProgressLocation, Uri, window, workspace } from 'vscode';
 import * as l10n from '@vscode/l10n';
 import type { JournalRecord } from '../../core/inventory';
-import { executeRepair } from '../../core/journal/repair/execute';
+import { executeRepair, type Repaired } from '../../core/journal/repair/execute';
 import { planRepair, type RepairPlan } from '../../core/journal/repair/plan';
 import type { RepairRefusal } from '../../core/journal/repair/refusal';
-import type { KeptFile } from '../../core/ports';
 import { repairEntry } from '../../core/release/audit';
 import { fail, type Result } from '../../core/result';
-import { repairRefusalText } from '../../present/repairRefusal';
+import { lockTroubleText, repairRefusalText } from '../../present/repairRefusal';
 import { repairConfirmation, repairedText } from '../../present/repairText';
 import { nodeOfJournal } from '../../present/journalsTree';
 import { fileText } from '../../present/placeText';
@@ -59,7 +58,7 @@ async function repaired(
   context: CommandContext,
   record: JournalRecord,
   plan: RepairPlan,
-): Promise<Result<KeptFile, RepairRefusal>> {
+): Promise<Result<Repaired, RepairRefusal>> {
   // Typed while the question was there.
   if (isUnsaved(record)) return fail({ reason: 'unsaved' });
   const title = l10n.t('Repairing the journal');
@@ -120,9 +119,14 @@ function again(context: CommandContext, record: JournalRecord): Promise<void> {
   return repairJournal(context, nodeOfJournal(record.id));
 }
 
-function report(context: CommandContext, kept: KeptFile): void {
+function report(context: CommandContext, { kept, lock }: Repaired): void {
   const undo = l10n.t('Undo');
-  void window.showInformationMessage(unlinked(repairedText(kept, context.roots())), undo).then((answer) => {
+  const done = repairedText(kept, context.roots());
+  const said =
+    lock === null
+      ? window.showInformationMessage(unlinked(done), undo)
+      : window.showWarningMessage(unlinked(`${done} ${lockTroubleText(lock)}`), undo);
+  void said.then((answer) => {
     if (answer === undo) return undoBatch(context, kept.batch);
     return undefined;
   });

@@ -4,7 +4,7 @@ import { keptEntry } from '../../core/release/audit';
 import type { KeptFile } from '../../core/ports';
 import { fail } from '../../core/result';
 import { lastBatch, putBackBy, restoreEach } from '../../core/release/undo';
-import { notPutBackText } from '../../present/repairRefusal';
+import { lockTroubleText, notPutBackText } from '../../present/repairRefusal';
 import { moreNotPutBackText, putBackText } from '../../present/undoText';
 import { unlinked } from '../../present/safeText';
 import type { CommandContext } from './commandContext';
@@ -48,6 +48,7 @@ async function undoEntries(context: CommandContext, entries: readonly KeptFile[]
     ),
   );
   const restored = results.flatMap(({ kept, result }) => (result.ok ? [kept] : []));
+  const locks = results.flatMap(({ result }) => (result.ok && result.value !== null ? [result.value] : []));
   const failures = results.flatMap(({ kept, result }) =>
     result.ok ? [] : [notPutBackText(result.error, kept.path, Date.now(), roots())],
   );
@@ -56,7 +57,9 @@ async function undoEntries(context: CommandContext, entries: readonly KeptFile[]
     const more = failures.length === 1 ? '' : ` ${moreNotPutBackText(failures.length - 1)}`;
     void window.showWarningMessage(unlinked(first) + more);
   }
-  if (restored.length > 0) void window.showInformationMessage(unlinked(putBackText(restored, roots())));
+  const text = [putBackText(restored, roots()), ...locks.map(lockTroubleText)].join(' ');
+  if (locks.length > 0) void window.showWarningMessage(unlinked(text));
+  else if (restored.length > 0) void window.showInformationMessage(unlinked(text));
   await context.onUndoChanged();
   await survey.refresh();
 }

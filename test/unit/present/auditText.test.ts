@@ -52,6 +52,13 @@ describe('what was done, in a few words', () => {
     words.forEach(assertTitle);
   });
 
+  it('has that something was done, but for its lock', () => {
+    assert.equal(
+      auditWords(auditEntry({ action: 'repair', reason: 'lock-left' })),
+      'Repair: done, exchanged in one step, but the lock is not as it was (lock-left)',
+    );
+  });
+
   it('has what became of it', () => {
     const words = [
       auditEntry(),

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { DiffHunk, DiffLine } from '../../../src/core/journal/repair/diff';
 import type { RepairPreview } from '../../../src/core/journal/repair/preview';
-import type { RepairRefusal, RepairStep } from '../../../src/core/journal/repair/refusal';
+import type { LockTrouble, RepairRefusal, RepairStep } from '../../../src/core/journal/repair/refusal';
 import { repairDiffLines, repairSides } from '../../../src/present/repairDiff';
-import { notPutBackText, repairRefusalText } from '../../../src/present/repairRefusal';
+import { lockTroubleText, notPutBackText, repairRefusalText } from '../../../src/present/repairRefusal';
 import { repairChanges, repairConfirmation, repairMeaning, repairTitle } from '../../../src/present/repairText';
 import { heldRecord, journalRecord, journalReport, now } from '../../support/records';
 import { assertSentence, hostile, raw } from './sentences';
@@ -87,6 +87,34 @@ describe('why a journal is not repaired', () => {
     assert.equal(
       repairRefusalText({ reason: 'no-repair' }, now),
       'Refused: only its own tool may put this journal in order.',
+    );
+  });
+
+  it('has what became of the lock behind it, and what to do', () => {
+    const locks: readonly LockTrouble[] = [
+      { reason: 'lock-left', path: `/ws/${hostile}`, error },
+      { reason: 'lock-moved', quarantine: `/ws/${hostile}`, error },
+    ];
+    for (const lock of locks) {
+      const text = repairRefusalText({ reason: 'changed-underneath', lock }, now);
+      assert.equal(
+        text,
+        `Refused: the journal has changed in the meantime. Nothing was touched. ${lockTroubleText(lock)}`,
+      );
+      assert.doesNotMatch(text, raw);
+    }
+    const left = {
+      reason: 'lock-left',
+      path: '/ws/a.lock',
+      error: { code: 'EIO', message: 'EIO: i/o error' },
+    } as const;
+    assertSentence(lockTroubleText(left));
+    assert.match(
+      lockTroubleText(left),
+      /could not be taken away \(EIO: i\/o error\).*at \/ws\/a\.lock .*Delete that file/,
+    );
+    assertSentence(
+      lockTroubleText({ reason: 'lock-moved', quarantine: '/ws/.q', error: { code: 'EEXIST', message: '' } }),
     );
   });
 

@@ -2,19 +2,26 @@ import { leftoverName } from '../../release/leftoverNames';
 import { basename, dirname, joinPath } from '../../paths';
 import { isGone, type KeptFile, type Removal } from '../../ports';
 import type { ReleasePorts } from '../../release/releasePorts';
-import type { Dropped } from '../../release/stamp';
 import { fail, ok, type Result } from '../../result';
 import { formatted } from '../journalRecord';
 import type { JournalDialect } from '../verifier';
 import { type Exchange, isVersion, putBack, putInPlace } from './exchange';
-import { holdJournal } from './journalHold';
+import { holdJournal, type JournalHold } from './journalHold';
 import type { RepairPlan } from './plan';
 import type { FileVersion } from './preview';
 import { refusalOf, unlessAborted } from './mending';
-import type { RepairRefusal } from './refusal';
+import { withLock } from './lockTrouble';
+import type { LockTrouble, RepairRefusal } from './refusal';
 
 /** Who has opened a journal that has no lock right before it was exchanged has appended to it by then. Milliseconds. */
 const settleMs = 250;
+
+/** That a journal is repaired. */
+export interface Repaired {
+  /** The damaged one. */
+  readonly kept: KeptFile;
+  readonly lock: LockTrouble | null;
+}
 
 /**
  * Repairs what was planned, if the journal is still the same, and keeps the damaged one for undo. The repaired one is
@@ -26,7 +33,7 @@ export async function executeRepair(
   ports: ReleasePorts,
   signal: AbortSignal,
   batch = ports.randomHex(),
-): Promise<Result<KeptFile, RepairRefusal>> {
+): Promise<Result<Repaired, RepairRefusal>> {
   const dialect = ports.catalog().journal(id);
   // It was declared by the user, and is no longer.
   if (dialect?.repair === undefined) return fail({ reason: 'no-repair' });
@@ -54,14 +61,14 @@ export async function executeRepair(
     ports.hands.unlink(names.draft);
     return out;
   }
-  const kept = await keep(exchange, { by: out.value.by, batch }, dialect, ports);
-  return kept.ok && out.value.lost !== null ? fail(out.value.lost) : kept;
+  const { by, lock } = out.value;
+  const kept = await keep(exchange, { by, batch }, dialect, ports);
+  return kept.ok ? ok({ kept: kept.value, lock }) : withLock(kept, lock);
 }
 
 export interface Exchanged {
   readonly by: Removal;
-  /** Somebody's lock that was moved when ours was let go of, and could not go back. */
-  readonly lost: RepairRefusal | null;
+  readonly lock: LockTrouble | null;
 }
 
 /** Names for what lies beside a journal for a moment; the digits tell what is to stand in its place in the end. */
@@ -93,12 +100,12 @@ export async function exchangeUnderLock(
       ? putInPlace(exchange, ports.hands)
       : fail<RepairRefusal>({ reason: 'held', record: null });
   if (out.ok) ports.hands.flushFolder(dirname(path));
-  const lost = conflictOf(hold.value.release());
-  if (!out.ok) return out;
-  if (dialect.lockName !== null) return ok({ by: out.value, lost });
+  const lock = letGo(hold.value);
+  if (!out.ok) return withLock(out, lock);
+  if (dialect.lockName !== null) return ok({ by: out.value, lock });
   await new Promise<void>((resolve) => ports.clock.after(settleMs, resolve));
   const later = lookAfter(exchange, out.value, ports);
-  return later.ok ? ok({ by: later.value, lost }) : later;
+  return later.ok ? ok({ by: later.value, lock }) : later;
 }
 
 /** What the old file has got meanwhile, it was to have in its place. */
@@ -109,10 +116,13 @@ function lookAfter(exchange: Exchange, by: Removal, { hands }: ReleasePorts): Re
   return back.ok ? fail({ reason: 'changed-underneath' }) : back;
 }
 
-/** Of somebody's lock that was moved where ours was to go. */
-function conflictOf(released: Result<Dropped, unknown>): RepairRefusal | null {
-  if (!released.ok || released.value.state === 'dropped') return null;
-  return { reason: 'conflict', quarantine: released.value.quarantine, error: released.value.error };
+/** `null`: it is let go of. */
+function letGo(hold: JournalHold): LockTrouble | null {
+  const released = hold.release();
+  if (!released.ok) return { reason: 'lock-left', path: hold.lock, error: released.error };
+  if (released.value.state === 'dropped') return null;
+  const { quarantine, error } = released.value;
+  return { reason: 'lock-moved', quarantine, error };
 }
 
 /** What cannot be kept for undo does not stay repaired. */
@@ -130,9 +140,9 @@ async function keep(
   const hold = await holdJournal(path, dialect, own, ports, signal);
   if (!hold.ok) return fail({ reason: 'conflict', quarantine: aside, error: stored.error });
   const back = putBack(exchange, by, ports.hands);
-  hold.value.release();
+  const lock = letGo(hold.value);
   if (back.ok) ports.hands.unlink(exchange.draft);
-  return back.ok ? fail({ reason: 'failed', step: 'keep', error: stored.error }) : back;
+  return withLock(back.ok ? fail({ reason: 'failed', step: 'keep', error: stored.error }) : back, lock);
 }
 
 /** How a damaged journal is kept. `replacement`: the digest of what stands in its place, where that is known. */

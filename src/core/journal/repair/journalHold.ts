@@ -6,6 +6,7 @@ import type { ReleasePorts } from '../../release/releasePorts';
 import type { Dropped } from '../../release/stamp';
 import { fail, ok, type Result } from '../../result';
 import type { JournalDialect } from '../verifier';
+import { withLock } from './lockTrouble';
 import type { FileVersion } from './preview';
 import type { RepairRefusal } from './refusal';
 
@@ -14,6 +15,8 @@ const patienceMs = 5_000;
 
 /** Whoever has it may exchange the journal. */
 export interface JournalHold {
+  /** Where it stands; empty where none is taken. */
+  readonly lock: string;
   /** Whether it still is ours: to be asked right before the exchange. */
   isHeld(): boolean;
   release(): Result<Dropped, FileError>;
@@ -46,8 +49,9 @@ async function locked(
   const names = listed.ok ? listed.value.map(({ name }) => name) : [];
   const [lock] = ports.catalog().at(placeAmong(folder, lockName, new Set([...names, lockName])));
   if (lock === undefined) throw new Error(`no dialect for the lock of ${path}`);
-  const acquired = await acquire(joinPath(folder, lockName), lock, ports, { timeoutMs: patienceMs, signal });
-  if (acquired.ok) return acquired;
+  const at = joinPath(folder, lockName);
+  const acquired = await acquire(at, lock, ports, { timeoutMs: patienceMs, signal });
+  if (acquired.ok) return ok({ ...acquired.value, lock: at });
   switch (acquired.error.reason) {
     case 'held':
     case 'aborted':
@@ -55,8 +59,11 @@ async function locked(
       return fail(acquired.error);
     case 'not-a-stamp':
       return fail({ reason: 'held', record: null });
-    default:
-      return fail({ ...acquired.error, step: 'lock' });
+    default: {
+      const { error, mayStand } = acquired.error;
+      const failed = fail({ reason: 'failed', step: 'lock', error } as const);
+      return withLock(failed, mayStand ? { reason: 'lock-left', path: at, error } : null);
+    }
   }
 }
 
@@ -77,7 +84,7 @@ async function unused(
   if (answer?.state !== 'looked') return fail({ reason: 'unseen-writers', why: answer?.reason ?? '' });
   const other = answer.uses.find(({ pid }) => pid !== maker.pid);
   if (other !== undefined) return fail({ reason: 'in-use', pid: other.pid });
-  return ok({ isHeld: () => true, release: () => ok({ state: 'dropped' }) });
+  return ok({ lock: '', isHeld: () => true, release: () => ok({ state: 'dropped' }) });
 }
 
 /** No program at all: only who has the very file open is asked after. */

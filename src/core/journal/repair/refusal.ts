@@ -2,8 +2,17 @@ import type { LockRecord } from '../../lock';
 import type { FileError, FileKind } from '../../ports';
 import type { MendFailure } from './mender';
 
+/** What became of the lock that was taken for it, where it could not simply be let go of. */
+export type LockTrouble =
+  /** Ours may still be there: it keeps everybody out for as long as this process lives. */
+  | { readonly reason: 'lock-left'; readonly path: string; readonly error: FileError }
+  /** Somebody's was moved where ours was to go, and could not go back. */
+  | { readonly reason: 'lock-moved'; readonly quarantine: string; readonly error: FileError };
+
 /** Why a journal was not repaired, or a repair not undone. Unless it says otherwise, the journal is as it was. */
-export type RepairRefusal =
+export type RepairRefusal = Refused & { readonly lock?: LockTrouble };
+
+type Refused =
   | { readonly reason: 'untrusted-workspace' }
   /** What lies outside of the workspace is shown, and never touched. */
   | { readonly reason: 'outside-workspace' }

@@ -60,7 +60,11 @@ export async function rightJournal(
       const { aside } = namesBeside(place, there.value.sha256, ports);
       const exchange = { path: place, expected: there.value, draft: path, own: version.value, aside };
       const back = await exchangeUnderLock(exchange, dialect, ports, signal);
-      if (back.ok) return cleared(aside, ports, 'put-back');
+      if (back.ok) {
+        const done = cleared(aside, ports, 'put-back');
+        // It is back all the same, and this is all that is left to tell.
+        return back.value.lock === null ? done : failed(back.value.lock.error);
+      }
     }
   }
   const about = {

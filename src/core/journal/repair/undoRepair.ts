@@ -4,17 +4,17 @@ import { fail, ok, type Result } from '../../result';
 import { isDeclared } from '../declared/declaration';
 import { exchangeUnderLock, namesBeside } from './execute';
 import { refusalOf, unlessAborted } from './mending';
-import type { RepairRefusal } from './refusal';
+import type { LockTrouble, RepairRefusal } from './refusal';
 
 /**
  * Puts a damaged journal back in the place of the repaired one, if nothing was written to that since; by the same means,
- * under its lock. What it is made of stays kept until it is back.
+ * under its lock. What it is made of stays kept until it is back. Answers what became of the lock; `null`: it is let go of.
  */
 export async function undoRepair(
   kept: KeptFile,
   ports: ReleasePorts,
   signal: AbortSignal,
-): Promise<Result<void, RepairRefusal | FileError>> {
+): Promise<Result<LockTrouble | null, RepairRefusal | FileError>> {
   const { path, replacement } = kept;
   const { hands, mender, undo } = ports;
   // Of those that a user declares, only such without a lock are repaired: its declaration is not needed to undo that.
@@ -22,7 +22,10 @@ export async function undoRepair(
   if (dialect === undefined) return fail({ reason: 'no-repair' });
   const seen = hands.look({ path, maxBytes: 0 });
   // Its place is free: then nothing can be lost.
-  if (!seen.ok && isGone(seen.error)) return undo.restore(kept.id);
+  if (!seen.ok && isGone(seen.error)) {
+    const restored = await undo.restore(kept.id);
+    return restored.ok ? ok(null) : restored;
+  }
   const there = await unlessAborted(mender.version(path, signal), signal);
   if (!there.ok) return fail(refusalOf(there.error, 'look'));
   if (replacement === undefined || there.value.sha256 !== replacement) return fail({ reason: 'changed-underneath' });
@@ -40,5 +43,5 @@ export async function undoRepair(
   // It is what the repair had made, to the byte, and can be made again.
   hands.unlink(names.aside);
   await undo.clear([kept.id]);
-  return out.value.lost === null ? ok(undefined) : fail(out.value.lost);
+  return ok(out.value.lock);
 }

@@ -51,12 +51,14 @@ describe('the audit', () => {
     const journal = { path: '/ws/.codegraph/changes.journal', dialect: 'codegraph.journal' };
     const held = heldRecord();
     const entries = [
-      repairEntry(journal, ok(keptFile({ kind: 'journal', by: 'swap' })), now),
+      repairEntry(journal, ok({ kept: keptFile({ kind: 'journal', by: 'swap' }), lock: null }), now),
       repairEntry(journal, fail({ reason: 'held', record: held }), now),
       repairEntry(journal, fail({ reason: 'held', record: null }), now),
       repairEntry(journal, fail({ reason: 'failed', step: 'write', error }), now),
       repairEntry(journal, fail({ reason: 'conflict', quarantine: '/ws/aside', error }), now),
       keptEntry('undo', keptFile({ kind: 'journal' }), fail({ reason: 'changed-underneath' }), now),
+      repairEntry(journal, ok({ kept: keptFile(), lock: { reason: 'lock-left', path: '/ws/lock', error } }), now),
+      keptEntry('undo', keptFile(), ok({ reason: 'lock-moved', quarantine: '/ws/aside', error }), now),
     ];
     assert.deepEqual(
       entries.map(({ action, outcome, by, reason, quarantine }) => [action, outcome, by, reason, quarantine]),
@@ -67,6 +69,8 @@ describe('the audit', () => {
         ['repair', 'failed', null, 'EACCES', null],
         ['repair', 'failed', null, 'conflict', '/ws/aside'],
         ['undo', 'refused', null, 'changed-underneath', null],
+        ['repair', 'done', 'swap', 'lock-left', null],
+        ['undo', 'done', null, 'lock-moved', '/ws/aside'],
       ],
     );
     assert.deepEqual([entries[1]?.evidence, entries[2]?.evidence], [held.evidence, []]);
@@ -137,7 +141,7 @@ describe('the audit', () => {
   });
 
   it('tells an undo whose place is taken from one that did not work', () => {
-    const results = [ok(undefined), fail({ ...error, code: 'EEXIST' }), fail(error)];
+    const results = [ok(null), fail({ ...error, code: 'EEXIST' }), fail(error)];
     assert.deepEqual(
       results.map((result) => gist(keptEntry('undo', keptFile(), result, now))),
       [

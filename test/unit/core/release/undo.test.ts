@@ -18,8 +18,8 @@ describe('undo', () => {
 
   it('goes on after one that cannot be put back, and tells of each', async () => {
     const told: string[] = [];
-    const restore = (id: string): Promise<Result<void, FileError>> =>
-      Promise.resolve(id === 'b' ? fail({ code: 'EEXIST', message: '' }) : ok(undefined));
+    const restore = (id: string): Promise<Result<null, FileError>> =>
+      Promise.resolve(id === 'b' ? fail({ code: 'EEXIST', message: '' }) : ok(null));
     const results = await restoreEach(
       kept,
       ({ id }) => restore(id),
@@ -32,9 +32,9 @@ describe('undo', () => {
 
   it('stops between two when it is aborted', async () => {
     const abort = new AbortController();
-    const restore = (): Promise<Result<void, FileError>> => {
+    const restore = (): Promise<Result<null, FileError>> => {
       abort.abort();
-      return Promise.resolve(ok(undefined));
+      return Promise.resolve(ok(null));
     };
     const results = await restoreEach(kept, restore, abort.signal, () => undefined);
     assert.deepEqual(

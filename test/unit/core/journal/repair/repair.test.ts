@@ -41,7 +41,7 @@ describe('the repair of a journal', () => {
           assert.ok(done.ok, JSON.stringify(done));
           assert.equal(rig.tree.text(journalPath), repaired);
           assert.deepEqual(rig.around(journalPath), [journal, basename(logPath)].sort());
-          const { kind, path, dialect, by, size, replacement } = done.value;
+          const { kind, path, dialect, by, size, replacement } = done.value.kept;
           assert.deepEqual(
             [kind, path, dialect, by, size],
             ['journal', journalPath, 'codegraph.journal', swaps === 'yes' ? 'swap' : 'quarantine', damaged.length],

@@ -1,11 +1,11 @@
 import { Catalog } from '../../../../../src/core/dialects/recognition';
 import { codegraphJournal } from '../../../../../src/core/journal/codegraph';
-import { executeRepair } from '../../../../../src/core/journal/repair/execute';
+import { executeRepair, type Repaired } from '../../../../../src/core/journal/repair/execute';
 import { planRepair, type RepairPlan } from '../../../../../src/core/journal/repair/plan';
-import type { RepairRefusal } from '../../../../../src/core/journal/repair/refusal';
+import type { LockTrouble, RepairRefusal } from '../../../../../src/core/journal/repair/refusal';
 import { undoRepair } from '../../../../../src/core/journal/repair/undoRepair';
 import type { JournalDialect } from '../../../../../src/core/journal/verifier';
-import type { FileError, KeptFile } from '../../../../../src/core/ports';
+import type { FileError } from '../../../../../src/core/ports';
 import type { Result } from '../../../../../src/core/result';
 import { catalog } from '../../../../support/dialects';
 import { ReleaseRig } from '../../release/releaseRig';
@@ -64,14 +64,14 @@ export class RepairRig extends ReleaseRig {
     dialect = codegraphJournal.id,
     meanwhile: () => void = () => undefined,
     signal = new AbortController().signal,
-  ): Promise<Result<KeptFile, RepairRefusal>> {
+  ): Promise<Result<Repaired, RepairRefusal>> {
     const plan = await this.plan(path, dialect);
     if (!plan.ok) return plan;
     meanwhile();
     return this.run(executeRepair(plan.value, this.ports, signal));
   }
 
-  async undoRepair(): Promise<Result<void, RepairRefusal | FileError>> {
+  async undoRepair(): Promise<Result<LockTrouble | null, RepairRefusal | FileError>> {
     const [kept] = await keptIn(this.undo);
     if (kept === undefined) throw new Error('nothing is kept');
     return this.run(undoRepair(kept, this.ports, new AbortController().signal));
