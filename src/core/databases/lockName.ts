@@ -13,6 +13,8 @@ export interface LockName {
 export type LockSubject =
   /** One for all: migrations, most of the time. */
   | { readonly kind: 'migrations'; readonly detail: string | null }
+  /** A schema with a queue of jobs in it, that is set up, upgraded or looked after; `part` is the tool's own word. */
+  | { readonly kind: 'job-queue'; readonly schema: string; readonly part: string | null }
   | { readonly kind: 'boxel-realm'; readonly url: string }
   | { readonly kind: 'boxel-file'; readonly url: string; readonly path: string | null }
   | { readonly kind: 'boxel-cost'; readonly user: string }

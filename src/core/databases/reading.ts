@@ -1,5 +1,6 @@
 import type { Wait } from '../waits/wait';
 import type { DatabaseLock } from './databaseLock';
+import type { PreparedTransaction } from './preparedTransaction';
 import type { Session } from './session';
 import type { TableLock } from './tableLock';
 import type { TableNote } from './tableNote';
@@ -25,6 +26,8 @@ export interface DatabaseReading {
   readonly sessions: ReadonlyMap<number, Session>;
   readonly locks: readonly DatabaseLock[];
   readonly waits: readonly Wait[];
+  /** Those that have a lock: they have no session, and keep it over a restart of the server. */
+  readonly prepared: readonly PreparedTransaction[];
   /** Locks that are rows of tables. */
   readonly tableLocks: readonly TableLock[];
   /** Tables that say where a tool stands. */
@@ -44,6 +47,8 @@ export interface DatabaseGap {
     | 'not-instrumented'
     /** A view or table that may not be read. */
     | 'not-permitted'
+    /** A table that would say it, but is itself locked against reading. */
+    | 'table-locked'
     /** A pooler answers: numbers of sessions are the server's, yet clients are not. */
     | 'pooled'
     | 'replica'
