@@ -71,6 +71,7 @@ export function readingOf(parts: Partial<DatabaseReading>): DatabaseReading {
     sessions: new Map(),
     locks: [],
     waits: [],
+    prepared: [],
     tableLocks: [],
     notes: [],
     gaps: [],
