@@ -78,7 +78,11 @@ export function activate(context: ExtensionContext): LockscopeApi {
     catalog: catalog(),
     catalogOptions: catalogOptions(),
     outsideGroups: settings.outside,
-    outside: outsidePatterns(catalog().dialects, settings.outside, wellKnownFolders(process.env)),
+    outside: outsidePatterns(
+      [...catalog().dialects, ...catalog().maps],
+      settings.outside,
+      wellKnownFolders(process.env),
+    ),
   });
   const fs = new WorkerFileSystem(context.asAbsolutePath('dist/fileWorker.js'));
   const graphs = createGraphReader(context.asAbsolutePath('dist/graphReader.js'));

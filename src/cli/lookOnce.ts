@@ -47,5 +47,6 @@ export async function lookAtTargets(
 /** Files that were there when they were named, and are not any more. */
 function missing(targets: readonly Target[], { locks, journals }: Snapshot): readonly Target[] {
   const seen = new Set([...locks.values(), ...journals.values()].map(({ path }) => path));
-  return targets.filter(({ kind, path }) => kind !== 'folder' && !seen.has(path));
+  // A registry without an entry is nothing to tell of.
+  return targets.filter(({ kind, path }) => kind !== 'folder' && kind !== 'registry' && !seen.has(path));
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { registriesOf } from '../core/registry/registries';
 import type { Registry } from '../core/registry/registry';
 import { cliHelp } from '../present/cliHelp';
-import { ambiguousEntryText, noEntriesText, unknownEntryText } from '../present/cliText';
+import { ambiguousEntryText, noEntriesText, registryTroubleText, unknownEntryText } from '../present/cliText';
 import { registriesJson } from '../present/machineJson';
 import { registriesTable } from '../present/registriesTable';
 import { argumentPath } from './argumentPath';
@@ -45,6 +45,10 @@ async function listEntries(context: CliContext, paths: readonly string[], option
   const { code, snapshot } = await lookOnce(context, paths, options);
   if (snapshot === undefined) return code;
   const registries = registriesOf(snapshot);
+  for (const { source, trouble } of registries) {
+    if (trouble !== undefined && source.kind === 'file')
+      terminal.complain(registryTroubleText(source.path, trouble, [cwd]));
+  }
   const now = ports.clock.now();
   if (options.json) terminal.printJson({ version: 1, registries: registriesJson(registries, now) });
   else if (registries.length > 0) terminal.printTable(registriesTable(registries, now, [cwd]));

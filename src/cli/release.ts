@@ -88,6 +88,8 @@ async function lockTarget(context: CliContext, arg: string): Promise<Target | Ou
       return target.value;
     case 'journal':
       return refused(path, 'journal', journalNeverRemovedText(), exitCodes.refused);
+    case 'registry':
+      return unusable(context, { reason: 'registry', path });
     case 'folder':
       return unusable(context, { reason: 'folder', path });
   }

@@ -120,6 +120,7 @@ async function journalNamed(
     case 'journal':
       return target.value;
     case 'lock':
+    case 'registry':
       return unusable(path, notAJournalText(path, [cwd]));
     case 'folder':
       return unusable(path, namedFolderText(path, [cwd]));

@@ -158,7 +158,7 @@ function openPart(
     catalog,
     catalogOptions,
     outsideGroups: groups,
-    outside: outsidePatterns(catalog.dialects, groups, places),
+    outside: outsidePatterns([...catalog.dialects, ...catalog.maps], groups, places),
   };
   return { survey: new Survey({ ...ports, watcher }, inventory, options), inventory, watcher, root, includes };
 }

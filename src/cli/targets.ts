@@ -11,7 +11,7 @@ import type { TargetProblem } from '../present/cliText';
 
 /** Something to look at, named on the command line. Absolute paths. */
 export interface Target {
-  readonly kind: 'folder' | 'lock' | 'journal';
+  readonly kind: 'folder' | 'lock' | 'journal' | 'registry';
   readonly path: string;
 }
 
@@ -53,7 +53,7 @@ export function couldBeClaimed(path: string): boolean {
   return namedCatalog().mayInterest(basename(path));
 }
 
-async function claimOf(path: string, fs: FileSystem): Promise<'lock' | 'journal' | undefined> {
+async function claimOf(path: string, fs: FileSystem): Promise<'lock' | 'journal' | 'registry' | undefined> {
   const name = basename(path);
   const catalog = namedCatalog();
   if (!catalog.mayInterest(name)) return undefined;
@@ -63,7 +63,8 @@ async function claimOf(path: string, fs: FileSystem): Promise<'lock' | 'journal'
   const place = placeAmong(folder, name, names);
   // A journal may be shown as a lock too: who names it wants to know how it is.
   if (catalog.journalAt(place) !== undefined) return 'journal';
-  return catalog.at(place).length === 0 ? undefined : 'lock';
+  if (catalog.at(place).length > 0) return 'lock';
+  return catalog.mapAt(place) === undefined ? undefined : 'registry';
 }
 
 /** A file that is named on purpose is told about, even if it only looks like a lock. */

@@ -54,6 +54,13 @@ export type Evidence =
   | { readonly code: 'users-unreadable'; readonly count: number }
   | { readonly code: 'users-not-looked-for'; readonly reason: string }
   | { readonly code: 'too-young-to-judge'; readonly thresholdMs: number; readonly writtenAt: number }
+  // Where an entry leads to that names no process.
+  | { readonly code: 'target-gone'; readonly what: EntryTarget['what']; readonly path: string }
+  | { readonly code: 'target-there'; readonly what: EntryTarget['what']; readonly path: string }
+  | { readonly code: 'target-unseen'; readonly path: string; readonly error: FileError }
+  /** By the rule of its tool, which drops entries that nobody has used for so long. Milliseconds, since the epoch. */
+  | { readonly code: 'entry-unused'; readonly usedAt: number; readonly lifeMs: number }
+  | { readonly code: 'tool-prunes-entry' }
   // Whether somebody waits at the port that the file names.
   | { readonly code: 'port-served'; readonly port: number; readonly pid: number }
   | { readonly code: 'port-of-another'; readonly port: number; readonly pid: number; readonly command: string | null }
@@ -92,6 +99,13 @@ export type Evidence =
   | { readonly code: 'tool-never-sweeps' };
 
 export type EvidenceCode = Evidence['code'];
+
+/** A folder or a file that an entry leads to. */
+export interface EntryTarget {
+  readonly what: 'folder' | 'database';
+  /** Absolute. */
+  readonly path: string;
+}
 
 /** `open`: it has the file open. `cwd`, `argument`: it works in, or was started on, what the lock protects. */
 export type UseKind = 'open' | 'cwd' | 'argument';

@@ -24,7 +24,7 @@ const foundLimit = 500;
 
 /** The folders that dialects name outside of any workspace, of the groups that the user turned on. */
 export function outsidePatterns(
-  dialects: readonly Dialect[],
+  dialects: readonly Pick<Dialect, 'outside'>[],
   groups: ReadonlySet<OutsideGroup>,
   { home, temporary, runtime }: WellKnownFolders,
 ): readonly string[] {

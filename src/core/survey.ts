@@ -5,6 +5,7 @@ import { JournalDesk } from './journal/desk';
 import { KernelDesk } from './kernelDesk';
 import { LockDesk, type LockPorts } from './lockDesk';
 import { NoticeBoard } from './noticeBoard';
+import { MapDesk } from './registry/map/mapDesk';
 import { basename, dirname } from './paths';
 import type { GraphReader, Hint, Watcher } from './ports';
 import { SingleFlight } from './singleFlight';
@@ -57,6 +58,7 @@ export class Survey {
   readonly #folders: HotFolders;
   readonly #locks: LockDesk;
   readonly #kernel: KernelDesk;
+  readonly #maps: MapDesk;
   readonly #journals: JournalDesk;
   readonly #look: SingleFlight;
   readonly #crawl: SingleFlight;
@@ -95,6 +97,10 @@ export class Survey {
       outsideGroups: () => this.#options.outsideGroups,
     });
     this.#kernel = new KernelDesk(ports, inventory);
+    this.#maps = new MapDesk(ports, inventory, {
+      catalog: () => this.#options.catalog,
+      isOutside: (path) => !this.#territory.owns(path),
+    });
     this.#journals = new JournalDesk(
       ports,
       inventory,
@@ -138,6 +144,7 @@ export class Survey {
     this.#options = options;
     this.#folders.setCatalog(options.catalog);
     this.#locks.forgetUnknown();
+    this.#maps.forgetUnknown();
     this.#territory.setExcluded(options.isExcluded);
     this.#rhythm.reconcile();
     return this.refresh();
@@ -262,6 +269,7 @@ export class Survey {
     const isDue = everything || walked.length === 0 || Math.abs(now - this.#kernelSeenAt) >= kernelMs;
     const roots = isDue ? walked : [];
     const kernel = await this.#locks.pulse(roots);
+    await this.#maps.pulse(isDue);
     if (!isDue) return;
     this.#kernelSeenAt = now;
     await this.#kernel.update(kernel, (path) => this.#locks.knows(path) || !this.#territory.includes(dirname(path)));
@@ -274,6 +282,8 @@ export class Survey {
       signal.throwIfAborted();
       // Locks first: they must be told of at once, and journals are being verified long after.
       await this.#locks.update(seen);
+      signal.throwIfAborted();
+      await this.#maps.update(seen);
       signal.throwIfAborted();
       await this.#journals.update(seen);
     } catch (error) {

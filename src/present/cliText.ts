@@ -2,6 +2,8 @@ import * as l10n from '@vscode/l10n';
 import type { Notice } from '../core/inventory';
 import type { LockRecord } from '../core/lock';
 import type { FileError } from '../core/ports';
+import type { MapTrouble } from '../core/registry/map/jsonMap';
+import { mapTroubleText } from './mapTroubleText';
 import { fileText, type WorkspaceRoots } from './placeText';
 import { oneLine } from './safeText';
 
@@ -14,7 +16,9 @@ export type TargetProblem =
   /** No dialect claims it. */
   | { readonly reason: 'unclaimed'; readonly path: string }
   /** A folder where a file is wanted. */
-  | { readonly reason: 'folder'; readonly path: string };
+  | { readonly reason: 'folder'; readonly path: string }
+  /** A file with many entries, of which one is to be named. */
+  | { readonly reason: 'registry'; readonly path: string };
 
 /** Every message on the error output begins with the name of the program. */
 export function errorLine(text: string): string {
@@ -32,6 +36,11 @@ export function problemText(problem: TargetProblem, roots: WorkspaceRoots): stri
     case 'unclaimed':
       return l10n.t(
         '{0}: nothing that Lockscope knows; not a lock file, or a manifest.',
+        fileText(problem.path, roots),
+      );
+    case 'registry':
+      return l10n.t(
+        '{0}: a registry. Name its entries: “lockscope registry remove NAME”.',
         fileText(problem.path, roots),
       );
     case 'folder':
@@ -163,4 +172,9 @@ function unreadableText(path: string, error: FileError, roots: WorkspaceRoots): 
   const file = fileText(path, roots);
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return l10n.t('{0}: there is no such file or folder.', file);
   return l10n.t('{0}: cannot be read ({1}).', file, oneLine(error.code));
+}
+
+/** What is wrong with a registry, for the error output. */
+export function registryTroubleText(path: string, trouble: MapTrouble, roots: WorkspaceRoots): string {
+  return `${fileText(path, roots)}: ${mapTroubleText(trouble)}`;
 }

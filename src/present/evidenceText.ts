@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Evidence, MalformedReason } from '../core/evidence';
 import type { FileKind } from '../core/ports';
 import { assertNever } from '../core/util/assertNever';
+import { entryEvidenceText } from './entryEvidenceText';
 import { factText, kernelLockText, processText, useText } from './factText';
 import { oneLine } from './safeText';
 import { momentText, spokenDuration, spokenExact } from './timeText';
@@ -143,6 +144,12 @@ export function evidenceText(evidence: Evidence, now: number): string {
         age,
         spokenExact(evidence.thresholdMs),
       );
+    case 'target-gone':
+    case 'target-there':
+    case 'target-unseen':
+    case 'entry-unused':
+    case 'tool-prunes-entry':
+      return entryEvidenceText(evidence, now);
     case 'port-served':
       return l10n.t('Process {0} waits for connections at port {1}.', evidence.pid, evidence.port);
     case 'port-of-another':

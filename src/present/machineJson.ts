@@ -11,6 +11,7 @@ import { findingText } from './findingText';
 import { mayBeRepaired } from './journalActions';
 import { databaseSentence } from './journalDatabaseText';
 import { useSentence } from './journalUseText';
+import { mapTroubleText } from './mapTroubleText';
 
 /** `lockscope ls --json`: one object, keys only ever added. Times ISO 8601, durations milliseconds. */
 export function snapshotJson(snapshot: Snapshot, now: number): object {
@@ -48,10 +49,11 @@ export function lockJson(record: LockRecord, now: number): object {
 
 /** Which names lead to which processes; `path` of a registry is the folder of its entries, or the file that has them. */
 export function registriesJson(registries: readonly Registry[], now: number): readonly object[] {
-  return registries.map(({ source, dialect, tool, entries }) => ({
+  return registries.map(({ source, dialect, tool, entries, trouble }) => ({
     path: source.kind === 'beam' ? null : source.path,
     dialect,
     tool,
+    trouble: trouble === undefined ? null : { code: trouble.code, text: mapTroubleText(trouble) },
     entries: entries.map((entry) => ({
       name: entry.name,
       path: entry.path,

@@ -1,5 +1,6 @@
 import type { Evidence } from '../evidence';
 import type { Holder, Liveness, LockRecord, Verdict } from '../lock';
+import type { MapTrouble } from './map/jsonMap';
 
 /** A table of names, each with the process that it leads to. */
 export interface Registry {
@@ -12,6 +13,8 @@ export interface Registry {
   readonly title: string;
   /** In the order of their names. */
   readonly entries: readonly RegistryEntry[];
+  /** Why nothing, or not all, is told of the entries of a file, and none is taken out; absent: all is well. */
+  readonly trouble?: MapTrouble;
 }
 
 /** Where a registry is: the files of one tool in one folder, one file with many entries, or a table in a live node. */

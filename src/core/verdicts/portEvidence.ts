@@ -2,7 +2,7 @@ import type { Evidence } from '../evidence';
 import { type HolderJudgement, parentOf } from '../liveness';
 import type { Observation } from '../observe';
 import { portNumber } from '../portNumber';
-import type { ListenerQuestion, ProcessState } from '../processPorts';
+import type { ListenerAnswer, ListenerQuestion, ProcessState } from '../processPorts';
 import { shownCommand } from '../redact';
 import type { JudgingContext } from './context';
 
@@ -25,8 +25,16 @@ export function portEvidence(
   judged: HolderJudgement | null,
   { listeners, processes }: Pick<JudgingContext, 'listeners' | 'processes'>,
 ): readonly Evidence[] {
-  const question = portQuestion(observation);
-  const answer = listeners.get(observation.sighting.path);
+  return portAnswerEvidence(portQuestion(observation), listeners.get(observation.sighting.path), judged, processes);
+}
+
+/** The same of anything that names a process and its port. */
+export function portAnswerEvidence(
+  question: ListenerQuestion | null,
+  answer: ListenerAnswer | undefined,
+  judged: HolderJudgement | null,
+  processes: ReadonlyMap<number, ProcessState>,
+): readonly Evidence[] {
   const liveness = judged?.holder.liveness;
   // Of a process elsewhere the ports of this machine say nothing.
   if (question === null || answer === undefined || (liveness !== 'alive' && liveness !== 'dead')) return [];

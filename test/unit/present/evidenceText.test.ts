@@ -248,6 +248,23 @@ const sentences: { readonly [Code in EvidenceCode]: readonly [Extract<Evidence, 
     { code: 'unknown-contents', names: ['notes', 'a\nb'] },
     'It is a folder with something in it that the tool does not put there: notes, a\\x0ab.',
   ],
+  'target-gone': [{ code: 'target-gone', what: 'folder', path: '/p/api' }, 'Its folder is gone: /p/api.'],
+  'target-there': [
+    { code: 'target-there', what: 'database', path: '/p/graph.db' },
+    'Its database is there: /p/graph.db.',
+  ],
+  'target-unseen': [
+    { code: 'target-unseen', path: '/p', error: { code: 'EACCES', message: 'no' } },
+    'Whether /p is there cannot be seen (EACCES).',
+  ],
+  'entry-unused': [
+    { code: 'entry-unused', usedAt: now - 31 * day, lifeMs: 30 * day },
+    `Nobody has used it for 31 days: by its rule of 30 days, the tool drops it since ${at(now - day)}.`,
+  ],
+  'tool-prunes-entry': [
+    { code: 'tool-prunes-entry' },
+    'The tool takes such an entry out itself the next time it lists them.',
+  ],
   'tool-never-sweeps': [
     { code: 'tool-never-sweeps' },
     'The tool does not sweep such files; its next complete write replaces this one.',

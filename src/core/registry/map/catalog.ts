@@ -1,0 +1,5 @@
+import { codegraphRegistry } from '../../dialects/codegraph/registry';
+import type { MapDialect } from './mapDialect';
+
+/** The registries that are one file with many entries. */
+export const mapDialects: readonly MapDialect[] = [codegraphRegistry];
