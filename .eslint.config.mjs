@@ -20,7 +20,7 @@ const packages = {
   core: [],
   present: ['@vscode/l10n'],
   node: ['chokidar', 'picomatch'],
-  engines: ['mysql2', 'mysql2/promise', 'pg'],
+  engines: ['mysql2', 'mysql2/promise', 'pg', 'pgpass'],
   ui: ['@vscode/l10n', 'vscode'],
   cli: ['@vscode/l10n', 'commander', 'picocolors', 'string-width'],
 };
@@ -33,6 +33,7 @@ const allPackages = [
   'mysql2',
   'mysql2/promise',
   'pg',
+  'pgpass',
   'vscode',
   'commander',
   'picocolors',

@@ -31,7 +31,8 @@ const common = {
 /**
  * Files of their own, which the programs load: what there is of dialects and of journal formats, and what checks those
  * of the user's own, which is much and does not run by itself; what asks the system, for each of which there is another
- * way; what polls network mounts, which most never need; and what understands globs, which all programs need.
+ * way; what polls network mounts, which most never need; what speaks with database servers, driver and all; and what understands
+ * globs, which all programs need.
  */
 const apart = {
   dialects: resolve('src/core/dialects/catalog.ts'),
@@ -39,6 +40,7 @@ const apart = {
   declaredDialects: resolve('src/core/dialects/declared/validate.ts'),
   declaredJournals: resolve('src/core/journal/declared/validate.ts'),
   machine: resolve('src/node/machine.ts'),
+  postgres: resolve('src/engines/postgres/postgresEngine.ts'),
   chokidar: 'chokidar',
   picomatch: 'picomatch',
 };
@@ -47,17 +49,21 @@ const apart = {
 const loadedFromApart = {
   name: 'loaded-from-apart',
   setup: ({ onResolve }) => {
-    onResolve({ filter: /\/(?:catalog|validate|machine)$|^(?:chokidar|picomatch)$/ }, ({ path, resolveDir }) => {
-      const asked = path.includes('/') ? resolve(resolveDir, `${path}.ts`) : path;
-      const name = Object.keys(apart).find((each) => apart[each] === asked);
-      return name === undefined ? undefined : { path: `./${name}.js`, external: true };
-    });
+    onResolve(
+      { filter: /\/(?:catalog|validate|machine|postgresEngine)$|^(?:chokidar|picomatch)$/ },
+      ({ path, resolveDir }) => {
+        const asked = path.includes('/') ? resolve(resolveDir, `${path}.ts`) : path;
+        const name = Object.keys(apart).find((each) => apart[each] === asked);
+        return name === undefined ? undefined : { path: `./${name}.js`, external: true };
+      },
+    );
   },
 };
 
 /** @type {import('esbuild').BuildOptions[]} */
 const programs = [
-  { ...common, entryPoints: apart },
+  // A driver of PostgreSQL's that needs a compiled library, and one for another platform: neither is ever asked for.
+  { ...common, entryPoints: apart, external: ['pg-native', 'pg-cloudflare'] },
   {
     ...common,
     entryPoints: { extension: 'src/extension.ts', fileWorker: 'src/node/worker/fileWorker.ts' },

@@ -11,7 +11,7 @@ const allowed: Readonly<Record<string, { rooms: readonly string[]; packages: Reg
   core: { rooms: ['core'], packages: /^$/ },
   present: { rooms: ['present', 'core'], packages: /^@vscode\/l10n$/ },
   node: { rooms: ['node', 'core'], packages: /^(?:node:.+|chokidar|picomatch)$/ },
-  engines: { rooms: ['engines', 'core'], packages: /^(?:node:.+|pg|mysql2(?:\/promise)?)$/ },
+  engines: { rooms: ['engines', 'core'], packages: /^(?:node:.+|pg|pgpass|mysql2(?:\/promise)?)$/ },
   ui: { rooms: ['ui', 'present', 'core'], packages: /^(?:vscode|@vscode\/l10n)$/ },
   cli: {
     rooms: ['cli', 'node', 'present', 'core'],
