@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../core/result';
 import { errorOf, fileErrorOf, noSuchFile } from './files/fileError';
 import { createHands } from './files/hands';
 import { ownProcess } from './ownProcess';
-import { byAge, surplus } from './undo/bounds';
+import { byAge, surplusOf } from './undo/bounds';
 import { announceReturn, forgetReturn, isBack } from './undo/returned';
 import {
   announce,
@@ -22,6 +22,7 @@ import {
   type Suffix,
   tidy,
 } from './undo/shelf';
+import { together } from './undo/together';
 import { assertIntact, assertKeepable, duplicate, putBack, takeIn } from './undo/transfer';
 
 /** What tests and composition roots replace. */
@@ -42,12 +43,14 @@ export function createUndoStore(folder: string, options: UndoStoreOptions = {}):
   const { hands = createHands(), maker = ownProcess(), randomHex = eightBytes } = options;
   // Neither what is kept nor its note ever changes: each is read once for the limits.
   const known = new Map<string, Kept>();
+  // Each for itself would read what the others have just kept, all of them at once.
+  const trim = together((newest: readonly KeptFile[]) => dropSurplus(shelf, newest, known));
   return {
     keep: (entry, quarantine) =>
       attempt(async () => {
         await keep(shelf, entry, quarantine);
         // The file is kept whether or not old ones can be dropped.
-        await dropSurplus(shelf, entry, known).catch(fileErrorOf);
+        await trim(entry).catch(fileErrorOf);
       }),
     list: () => attempt(() => list(shelf, hands)),
     restore: (id) =>
@@ -79,7 +82,7 @@ async function keep(shelf: Shelf, entry: KeptFile, quarantine: string): Promise<
   await complete(shelf, entry.id).catch(fileErrorOf);
 }
 
-async function dropSurplus(shelf: Shelf, newest: KeptFile, known: Map<string, Kept>): Promise<void> {
+async function dropSurplus(shelf: Shelf, newest: readonly KeptFile[], known: Map<string, Kept>): Promise<void> {
   const found = await scan(shelf);
   const ids = [...found].filter(([, suffixes]) => suffixes.has('kept')).map(([id]) => id);
   await Promise.all(
@@ -89,7 +92,7 @@ async function dropSurplus(shelf: Shelf, newest: KeptFile, known: Map<string, Ke
     }),
   );
   for (const id of known.keys()) if (found.get(id)?.has('kept') !== true) known.delete(id);
-  for (const { entry } of surplus([...known.values()], newest)) {
+  for (const { entry } of surplusOf([...known.values()], newest)) {
     await forget(shelf, entry.id);
     known.delete(entry.id);
   }

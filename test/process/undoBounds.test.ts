@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { KeptFile } from '../../src/core/ports';
-import { batchLimit, byteLimit, entryLimit, surplus } from '../../src/node/undo/bounds';
+import { batchLimit, byteLimit, entryLimit, surplus, surplusOf } from '../../src/node/undo/bounds';
 import type { Kept } from '../../src/node/undo/shelf';
 import { createUndoStore } from '../../src/node/undoStore';
 import { createTemporaryFolder, type TemporaryFolder } from '../support/temporaryFolder';
@@ -60,6 +60,21 @@ describe('the limits of the undo store', () => {
     assert.deepEqual(dropped(many(batchLimit + 2, 'batch')), [2, 1]);
   });
 
+  it('spare all that were kept at a time, with their batches', () => {
+    const all = [
+      kept(1),
+      kept(2, 1, 'batch'),
+      kept(3),
+      ...many(entryLimit).map((one) => kept(one.entry.removedAt + 3)),
+    ];
+    const going = (...newest: readonly Kept[]): readonly number[] =>
+      surplusOf(
+        all,
+        newest.map((one) => one.entry),
+      ).map((one) => one.entry.removedAt);
+    assert.deepEqual([going(all.at(-1)!), going(all.at(-1)!, all[2]!, kept(500, 1, 'batch'))], [[1, 2, 3], [1]]);
+  });
+
   it('fall on a batch again once it is no longer the newest', () => {
     assert.deepEqual(dropped([...many(300, 'batch'), kept(301)]).length, 101);
   });
@@ -67,6 +82,21 @@ describe('the limits of the undo store', () => {
 
 describe('the undo store', function () {
   this.timeout(30_000);
+
+  it('keeps what is removed all at once, up to two hundred', async () => {
+    const store = createUndoStore(folder.at('undo'));
+    const keepAll = async (from: number, to: number): Promise<void> => {
+      const numbers = Array.from({ length: to - from + 1 }, (_, n) => from + n);
+      for (const n of numbers) writeFileSync(folder.at(`aside-${n}`), '1');
+      const results = await Promise.all(numbers.map((n) => store.keep(entry(n), folder.at(`aside-${n}`))));
+      assert.ok(results.every(({ ok }) => ok));
+    };
+    await keepAll(1, 150);
+    assert.equal((await keptIn(store)).length, 150);
+    await keepAll(151, 250);
+    const ids = (await keptIn(store)).map(({ id }) => id);
+    assert.deepEqual([ids.length, ids[0], ids.at(-1)], [200, '250-a', '51-a']);
+  });
 
   it('lists the newest first and keeps two hundred', async () => {
     const store = createUndoStore(folder.at('undo'));

@@ -28,6 +28,17 @@ export function surplus(
   });
 }
 
+/** The same of some that were kept at a time: what has to go whichever of them was the last. */
+export function surplusOf(all: readonly Kept[], newest: readonly Parameters<typeof surplus>[1][]): readonly Kept[] {
+  let left = all;
+  for (const one of newest) {
+    if (left.length === 0) break;
+    const goes = new Set(surplus(all, one));
+    left = left.filter((kept) => goes.has(kept));
+  }
+  return left;
+}
+
 /** Newest first; of one moment, in a steady order. */
 export function byAge(a: Kept, b: Kept): number {
   return b.entry.removedAt - a.entry.removedAt || (a.entry.id < b.entry.id ? 1 : -1);

@@ -1,9 +1,6 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { codegraphJournalLock } from '../../../src/core/dialects/codegraph/journalLock';
 import { acquire } from '../../../src/core/release/ownLock';
-import type { KeptFile } from '../../../src/core/ports';
-import { ok } from '../../../src/core/result';
 import type { GuardedPlace, Hold, Robbed } from '../../support/release/contention';
 import { createRealCore, type Way } from '../../support/release/realCore';
 
@@ -24,12 +21,6 @@ async function main(): Promise<void> {
   // The timers of the core hold nothing open.
   const keepAlive = setInterval(() => console.log(`progress ${JSON.stringify({ held: holds.length })}`), 100);
   const core = createRealCore({ way, undoFolder });
-  Object.assign(core.ports.undo, {
-    keep: ({ id }: KeptFile, quarantine: string) => {
-      renameSync(quarantine, join(undoFolder, id));
-      return Promise.resolve(ok(undefined));
-    },
-  });
   const holds: Hold[] = [];
   const robbed: Robbed[] = [];
   const failures: string[] = [];

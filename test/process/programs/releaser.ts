@@ -1,8 +1,8 @@
-import { lstatSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
+import { lstatSync, readFileSync } from 'node:fs';
 import type { Hands, KeptFile } from '../../../src/core/ports';
-import { ok } from '../../../src/core/result';
 import { createHands } from '../../../src/node/files/hands';
+import { entryLimit } from '../../../src/node/undo/bounds';
+import { keptIn } from '../../support/keptFiles';
 import { createRealCore, nativeRenameOf, type Way } from '../../support/release/realCore';
 
 interface Told {
@@ -22,6 +22,9 @@ export interface Released {
   readonly refusals: Readonly<Record<string, number>>;
   /** Of what was kept though it was somebody's. */
   readonly keptAlive: readonly string[];
+  /** How many of the released can be undone, and how many the store has room for. */
+  readonly kept: number;
+  readonly room: number;
 }
 
 /** Between two rounds through all the places. Milliseconds. */
@@ -55,13 +58,11 @@ async function main(): Promise<void> {
   const keepAlive = setInterval(() => console.log(`progress ${JSON.stringify({ released })}`), 100);
   const { way, undoFolder, dialect, locks, deadText } = told;
   const core = createRealCore({ way, undoFolder, hands: slowHands(createHands(nativeRenameOf(way))) });
-  mkdirSync(undoFolder, { recursive: true });
-  // What the store does besides, which is most of the work, has races of its own, and tests of its own.
+  const keep = core.ports.undo.keep.bind(core.ports.undo);
   Object.assign(core.ports.undo, {
-    keep: ({ id }: KeptFile, quarantine: string) => {
+    keep: (entry: KeptFile, quarantine: string) => {
       if (!isDead(quarantine, deadText)) keptAlive.push(quarantine);
-      renameSync(quarantine, join(undoFolder, id));
-      return Promise.resolve(ok(undefined));
+      return keep(entry, quarantine);
     },
   });
   const work = async (lock: string): Promise<void> => {
@@ -89,9 +90,10 @@ async function main(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, scanEveryMs));
   }
   await Promise.all(underWay.values());
+  const kept = (await keptIn(core.ports.undo)).length;
   core.dispose();
   clearInterval(keepAlive);
-  console.log(JSON.stringify({ released, refusals, keptAlive } satisfies Released));
+  console.log(JSON.stringify({ released, refusals, keptAlive, kept, room: entryLimit } satisfies Released));
 }
 
 /** Whether nobody has it, by what the test knows of it. */

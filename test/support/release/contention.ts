@@ -70,7 +70,7 @@ export interface Started {
   readonly node?: string;
 }
 
-const nothingReleased: Released = { released: 0, refusals: {}, keptAlive: [] };
+const nothingReleased: Released = { released: 0, refusals: {}, keptAlive: [], kept: 0, room: 0 };
 
 /** Lets contenders fight over some places, beside processes that keep the processors busy. */
 export async function contend(
@@ -163,9 +163,16 @@ export function objectionsTo(run: Contention, graceMs: number): readonly string[
     ...(bereft.length > disturbed ? [`live locks lost: ${JSON.stringify(bereft)}`] : []),
     ...left.map((name) => `left: ${name}`),
     ...released.keptAlive.map((path) => `removed though it was somebody's: ${path}`),
+    ...lostForUndo(released),
     ...failures.map((failure) => `failed: ${failure}`),
     ...Object.keys(released.refusals).filter((reason) => !honest.has(reason) && !disturbing.includes(reason)),
   ];
+}
+
+/** Whatever was released is in the undo store, up to what that has room for. */
+export function lostForUndo({ released, kept, room }: Released): readonly string[] {
+  const isAllThere = released <= room ? kept === released : kept <= room && kept > room / 2;
+  return isAllThere ? [] : [`${kept} of ${released} released can be undone`];
 }
 
 /** In a line. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { leftoverPrefix } from '../../../src/core/release/leftoverNames';
 import type { Released } from '../../process/programs/releaser';
 import { gitEnvironment } from '../realTools/gitAtWork';
+import { lostForUndo } from './contention';
 import { Fight, type FightLength } from './fight';
 import { bundleProgram, loadProcessors, startTold, type ToldProgram } from './programs';
 import type { Way } from './realCore';
@@ -84,6 +85,7 @@ export async function contendWithGit({ way, load = 1, ...length }: GitContention
         ...failures.filter((text) => !honest.test(text)).map((text) => `git failed: ${text}`),
         ...repositories.flatMap((repository, index) => objectionsOf(repository, index, said, env)),
         ...released.keptAlive.map((path) => `removed though it was somebody's: ${path}`),
+        ...lostForUndo(released),
         ...Object.keys(released.refusals).filter((reason) => /^failed|conflict|put-back/.test(reason)),
       ],
     };
