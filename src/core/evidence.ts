@@ -67,6 +67,17 @@ export type Evidence =
   | { readonly code: 'port-silent'; readonly port: number }
   | { readonly code: 'port-unseen'; readonly port: number }
   | { readonly code: 'port-unreadable'; readonly port: number; readonly reason: string }
+  // What a node of Erlang says of one of its processes.
+  | { readonly code: 'beam-alive'; readonly pid: string; readonly status: string; readonly function: string }
+  | { readonly code: 'beam-suspended'; readonly pid: string; readonly function: string }
+  | { readonly code: 'beam-queue'; readonly length: number }
+  | { readonly code: 'beam-dead'; readonly pid: string }
+  /** Since then, in every look. Milliseconds since the epoch. */
+  | { readonly code: 'beam-dead-once'; readonly since: number; readonly graceMs: number }
+  | { readonly code: 'beam-dead-twice'; readonly since: number; readonly graceMs: number }
+  | { readonly code: 'beam-not-asked'; readonly pid: string }
+  | { readonly code: 'beam-elsewhere'; readonly node: string }
+  | { readonly code: 'beam-orphan-race' }
   // What version control says.
   | { readonly code: 'tracked-by-git' }
   | { readonly code: 'tracking-unknown' }

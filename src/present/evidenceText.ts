@@ -3,6 +3,7 @@ import type { Evidence, MalformedReason } from '../core/evidence';
 import type { FileKind } from '../core/ports';
 import { assertNever } from '../core/util/assertNever';
 import { entryEvidenceText } from './entryEvidenceText';
+import { beamEvidenceText } from './beamEvidenceText';
 import { factText, kernelLockText, processText, useText } from './factText';
 import { oneLine } from './safeText';
 import { momentText, spokenDuration, spokenExact } from './timeText';
@@ -238,6 +239,16 @@ export function evidenceText(evidence: Evidence, now: number): string {
       return l10n.t('This file only informs: nobody waits for it, and nothing is protected by it.');
     case 'tool-never-sweeps':
       return l10n.t('The tool does not sweep such files; its next complete write replaces this one.');
+    case 'beam-alive':
+    case 'beam-suspended':
+    case 'beam-queue':
+    case 'beam-dead':
+    case 'beam-dead-once':
+    case 'beam-dead-twice':
+    case 'beam-not-asked':
+    case 'beam-elsewhere':
+    case 'beam-orphan-race':
+      return beamEvidenceText(evidence);
     default:
       return assertNever(evidence);
   }

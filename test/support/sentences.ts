@@ -4,6 +4,7 @@ import ts from 'typescript';
 import { dialects } from '../../src/core/dialects/catalog';
 import { kernelWords } from '../../src/core/kernelDesk';
 import { journalDialects } from '../../src/core/journal/catalog';
+import { beamTitles } from '../../src/core/registry/beam/beamRegistries';
 import { unrecognised } from '../../src/core/dialects/unrecognised';
 
 export const root = join(import.meta.dirname, '../..');
@@ -19,7 +20,7 @@ export function sentencesInCode(): Bundle {
     .flatMap((name) => sentencesIn(name, readFileSync(join(source, name), 'utf8')));
   const words = [...dialects.map((dialect) => dialect.words), unrecognised.words, kernelWords];
   const texts = words.flatMap(({ title, what, harm, cure }) => [title, what, harm, cure]).filter((text) => text !== '');
-  const titles = journalDialects.map(({ title }) => title);
+  const titles = [...journalDialects.map(({ title }) => title), ...Object.values(beamTitles)];
   const all = [...new Set([...calls, ...texts, ...titles])].sort();
   return Object.fromEntries(all.map((text) => [text, text]));
 }

@@ -15,7 +15,15 @@ export interface Registry {
   readonly entries: readonly RegistryEntry[];
   /** Why nothing, or not all, is told of the entries of a file, and none is taken out; absent: all is well. */
   readonly trouble?: MapTrouble;
+  /** What could not be read of it, of which the rest is no less true; absent: nothing. */
+  readonly gaps?: readonly RegistryGap[];
 }
+
+export type RegistryGap =
+  /** Entries besides those given here: too many, or names that lead to no process. */
+  | { readonly code: 'entries-omitted'; readonly count: number }
+  /** A table that its owner alone may read. */
+  | { readonly code: 'private-table' };
 
 /** Where a registry is: the files of one tool in one folder, one file with many entries, or a table in a live node. */
 export type RegistrySource =
@@ -61,7 +69,7 @@ export type EntryProcess =
       readonly command: string | null;
     };
 
-/** `suspended`: gone on purpose, and started again when it is wanted. */
+/** `suspended`: it is there, and runs nothing until it is let go on. */
 export type EntryLiveness = Liveness | 'suspended';
 
 /** How an entry is taken out, once it is proved dead. Each is judged anew at that moment. */

@@ -265,6 +265,33 @@ const sentences: { readonly [Code in EvidenceCode]: readonly [Extract<Evidence, 
     { code: 'tool-prunes-entry' },
     'The tool takes such an entry out itself the next time it lists them.',
   ],
+  'beam-alive': [
+    { code: 'beam-alive', pid: '<0.87.0>', status: 'waiting', function: 'gen_server:loop/7' },
+    'Process <0.87.0> is alive on its node: waiting, in gen_server:loop/7.',
+  ],
+  'beam-suspended': [
+    { code: 'beam-suspended', pid: '<0.87.0>', function: 'timer:sleep/1' },
+    'Process <0.87.0> is suspended in timer:sleep/1: it lives, and runs nothing until it is resumed.',
+  ],
+  'beam-queue': [{ code: 'beam-queue', length: 12 }, '12 messages wait for it.'],
+  'beam-dead': [{ code: 'beam-dead', pid: '<0.87.0>' }, 'Its node has no process <0.87.0> any more.'],
+  'beam-dead-once': [
+    { code: 'beam-dead-once', since: startedAt, graceMs: minute },
+    `It has been seen so since ${at(startedAt)}. Only what is still so after 1 minute counts as stale: until then it may be about to be replaced.`,
+  ],
+  'beam-dead-twice': [
+    { code: 'beam-dead-twice', since: startedAt, graceMs: minute },
+    `It has been so in every look since ${at(startedAt)}, which is longer than 1 minute.`,
+  ],
+  'beam-not-asked': [
+    { code: 'beam-not-asked', pid: '<9.87.0>' },
+    'Whether process <9.87.0> lives could not be asked on its node.',
+  ],
+  'beam-elsewhere': [{ code: 'beam-elsewhere', node: 'b@host' }, 'The process runs on the node b@host.'],
+  'beam-orphan-race': [
+    { code: 'beam-orphan-race' },
+    'To take the entry out by its name alone could hit the process that has replaced this one, and leave it an orphan that nobody finds: only name and process together are safe, and only after the clean-up for the dead one is through.',
+  ],
   'tool-never-sweeps': [
     { code: 'tool-never-sweeps' },
     'The tool does not sweep such files; its next complete write replaces this one.',
