@@ -30,9 +30,10 @@ answer(<<"connect">>, [Names, Node64, Cookie64, Own64], none) ->
     case net_kernel:start([Own, binary_to_existing_atom(Names, utf8)]) of
         {ok, _} ->
             true = erlang:set_cookie(Node, Cookie),
+            Began = erlang:monotonic_time(millisecond),
             case net_kernel:hidden_connect_node(Node) of
                 true -> say([<<"connected">>]), Node;
-                _ -> trouble(why(Node), ""), none
+                _ -> trouble(why(Node, erlang:monotonic_time(millisecond) - Began), ""), none
             end;
         {error, Reason} ->
             trouble("no-distribution", io_lib:format("~0p", [Reason])),
@@ -52,13 +53,15 @@ answer(_, _, Node) ->
     Node.
 
 %% Why a node was not reached, by what the port mapper of its machine says.
-why(Node) ->
+why(Node, Milliseconds) ->
     [Name, Host] = string:split(atom_to_list(Node), "@"),
     case inet:getaddr(Host, inet) of
         {error, _} ->
             "unknown-host";
         {ok, _} ->
             case erl_epmd:port_please(Name, Host, 2000) of
+                %% Erlang gives up by itself after seven seconds; who refuses does so at once.
+                {port, _, _} when Milliseconds >= 6000 -> "timeout";
                 {port, _, _} -> "refused";
                 noport -> "no-such-node";
                 _ -> "no-epmd"
@@ -76,7 +79,8 @@ lost(_, _) -> "failed".
 look(Node, Limit, Wanted) ->
     Loaded = ask(Node, application, which_applications, []),
     Elixir = lists:keymember(elixir, 1, Loaded),
-    say([<<"node">>, integer(ask(Node, erlang, system_info, [creation])),
+    put(creation, ask(Node, erlang, system_info, [creation])),
+    say([<<"node">>, integer(get(creation)),
          field(ask(Node, erlang, system_info, [otp_release])), flag(Elixir)]),
     Nodes = [Node | ask(Node, erlang, nodes, [connected])],
     Texts = [{atom_to_binary(Name, utf8), Table} || {Name, Table} <- tables(Node)],
@@ -130,18 +134,21 @@ rows(Node, Shape, Table, Limit, Size, Elixir) ->
         {badrpc, Reason} ->
             throw({rpc, Reason});
         {Rows, _} ->
-            written(Node, Rows, {Shape, Table, Elixir}),
+            written(Node, Rows, {Table, Elixir}),
             cut(Size - length(Rows)),
-            [Pid || {_, Pid} <- Rows]
+            [Pid || {_, Pid, _} <- Rows]
     end.
 
-spec(<<"registry">>) -> [{{'$1', {'$2', '_'}}, [{is_pid, '$2'}], [{{'$1', '$2'}}]}];
-spec(<<"electric">>) -> [{{'$1', '$2'}, [{is_pid, '$2'}], [{{'$1', '$2'}}]}];
+%% What is registered, to which process, and in which form.
+spec(<<"registry">>) -> [form({'$1', {'$2', '_'}}, none)];
+spec(<<"electric">>) -> [form({'$1', '$2'}, pair)];
 spec(<<"named">>) ->
-    [{{'$1', '$2'}, [{is_pid, '$2'}], [{{'$1', '$2'}}]},
-     {{'$1', {'$2', '_'}}, [{is_pid, '$2'}], [{{'$1', '$2'}}]},
-     {{'$1', '$2', '_'}, [{is_pid, '$2'}], [{{'$1', '$2'}}]},
-     {{'$1', '$2', '_', '_'}, [{is_pid, '$2'}], [{{'$1', '$2'}}]}].
+    [form({'$1', '$2'}, pair), form({'$1', {'$2', '_'}}, nested), form({'$1', '$2', '_'}, three),
+     form({'$1', '$2', '_', '_'}, four)].
+
+%% A key that is a long text is left where it is: a table may have ten thousand of them, and all would be sent.
+form(Row, Form) ->
+    {Row, [{is_pid, '$2'}, {'not', {'andalso', {is_binary, '$1'}, {'>', {byte_size, '$1'}, 4096}}}], [{{'$1', '$2', Form}}]}.
 
 cut(0) -> ok;
 cut(Count) -> say([<<"besides">>, integer(Count)]).
@@ -150,19 +157,37 @@ names(Node, Shape, Module, All, Where, Limit) ->
     Every = lists:sort(ask(Node, Module, All, [])),
     Names = lists:sublist(Every, Limit),
     Found = mapped(Node, {Module, Where}, Names),
-    Rows = [{Name, Pid} || {Name, Pid} <- lists:zip(Names, Found), is_pid(Pid)],
+    Rows = [{Name, Pid, none} || {Name, Pid} <- lists:zip(Names, Found), is_pid(Pid)],
     say([<<"table">>, base64:encode(Shape), Shape, <<"public">>, integer(length(Every))]),
     written(Node, Rows, none),
     cut(length(Every) - length(Names)),
-    [Pid || {_, Pid} <- Rows].
+    [Pid || {_, Pid, _} <- Rows].
 
 written(Node, Rows, Place) ->
-    Texts = mapped(Node, {erlang, pid_to_list}, [Pid || {_, Pid} <- Rows]),
+    Texts = mapped(Node, {erlang, pid_to_list}, [Pid || {_, Pid, _} <- Rows]),
     lists:foreach(
-      fun({{Key, Pid}, Text}) ->
-              {InElixir, InErlang} = removal(Place, Key, Text),
-              say([<<"row">>, field(shown(Key)), field(Text), field(node(Pid)), field(InElixir), field(InErlang)])
+      fun({{Key, Pid, Form}, Text}) ->
+              {InElixir, InErlang} = removal(Place, Form, Key, written_again(Node, Pid, Text)),
+              say([<<"row">>, field(shown(Key)), identity(Pid), field(Text), field(node(Pid)),
+                   field(InElixir), field(InErlang)])
       end, lists:zip(Rows, Texts)).
+
+%% Processes of two runs of a node may be written alike. What tells them apart has the number of the run in it.
+identity(Pid) -> base64:encode(term_to_binary(Pid)).
+
+%% How a process is written so that it is no other one, whenever that is read: the text means one of the present run.
+written_again(Node, Pid, Text) ->
+    case node(Pid) =:= Node andalso creation(Pid) =:= get(creation) of
+        true -> {text, Text};
+        false -> {term, term_to_binary(Pid)}
+    end.
+
+%% It is the last field of a process in the external term format.
+creation(Pid) ->
+    case term_to_binary(Pid) of
+        <<131, 88, _/binary>> = Term -> binary:decode_unsigned(binary:part(Term, byte_size(Term), -4));
+        _ -> none
+    end.
 
 %% The functions are called by name, so that nothing of ours runs there; five hundred at a time, so that others get their
 %% turn.
@@ -178,14 +203,13 @@ states(Node, Nodes, Pids) ->
               Own = [Pid || Pid <- Pids, node(Pid) =:= Owner],
               case lists:member(Owner, Nodes) of
                   true -> states_there(Node, Owner, Own);
-                  false -> unknown(Node, Own)
+                  false -> unknown(Own)
               end
       end, lists:usort([node(Pid) || Pid <- Pids])).
 
 states_there(_, _, []) -> ok;
 states_there(Node, Owner, Pids) ->
     {Now, Later} = lists:split(min(500, length(Pids)), Pids),
-    Texts = mapped(Node, {erlang, pid_to_list}, Now),
     Keys = [status, current_function, message_queue_len, initial_call],
     Ask = [lists, zipwith, [fun erlang:process_info/2, Now, lists:duplicate(length(Now), Keys)]],
     Answer = case Owner of
@@ -194,20 +218,19 @@ states_there(Node, Owner, Pids) ->
              end,
     case Answer of
         Infos when is_list(Infos) ->
-            [state(Text, Owner, Info) || {Text, Info} <- lists:zip(Texts, Infos)],
+            [state(Pid, Info) || {Pid, Info} <- lists:zip(Now, Infos)],
             states_there(Node, Owner, Later);
         {badrpc, Reason} when Owner =:= Node ->
             throw({rpc, Reason});
         _ ->
-            unknown(Node, Pids)
+            unknown(Pids)
     end.
 
-unknown(Node, Pids) ->
-    [say([<<"pid">>, field(Text), <<"unknown">>]) || Text <- mapped(Node, {erlang, pid_to_list}, Pids)].
+unknown(Pids) -> [say([<<"pid">>, identity(Pid), <<"unknown">>]) || Pid <- Pids].
 
-state(Text, _, undefined) ->
-    say([<<"pid">>, field(Text), <<"dead">>]);
-state(Text, _, Info) ->
+state(Pid, undefined) ->
+    say([<<"pid">>, identity(Pid), <<"dead">>]);
+state(Pid, Info) ->
     {Module, Function, Arity} = case proplists:get_value(current_function, Info) of
                                     {_, _, _} = Current -> Current;
                                     _ -> proplists:get_value(initial_call, Info)
@@ -219,7 +242,7 @@ state(Text, _, Info) ->
                 suspended -> <<"suspended">>;
                 _ -> <<"alive">>
             end,
-    say([<<"pid">>, field(Text), State, field(Status),
+    say([<<"pid">>, identity(Pid), State, field(Status),
          field(io_lib:format("~ts:~ts/~b", [Module, Function, Arity])),
          integer(proplists:get_value(message_queue_len, Info))]).
 
@@ -240,21 +263,35 @@ shown(Key) -> string:slice(lists:flatten(io_lib:format("~0tP", [Key, 40])), 0, 3
 
 %% What takes exactly this entry out, and no other one of the same name. None where a term cannot be written down again, or
 %% would stand for others in a pattern.
-removal({<<"registry">>, _, _}, _, _) -> {"", ""};
-removal(none, _, _) -> {"", ""};
-removal({_, Table, _}, _, _) when not is_atom(Table) -> {"", ""};
-removal({_, Table, Elixir}, Key, Pid) ->
+removal(_, none, _, _) -> {"", ""};
+removal({Table, _}, _, _, _) when not is_atom(Table) -> {"", ""};
+removal({Table, Elixir}, Form, Key, Process) ->
     try
+        plain(Key),
         In = case Elixir of
-                 true -> [":ets.match_delete(", ex(Table), ", {", ex(Key), ", :erlang.list_to_pid(", charlist(Pid), ")})"];
+                 true -> [":ets.match_delete(", ex(Table), ", ", row(Form, ex(Key), ex_process(Process), ":_"), ")"];
                  false -> ""
              end,
-        plain(Key),
-        Erlang = io_lib:format("ets:match_delete(~0p, {~0p, list_to_pid(~0p)}).", [Table, Key, Pid]),
+        Erlang = [io_lib:format("ets:match_delete(~0p, ", [Table]),
+                  row(Form, io_lib:format("~0p", [Key]), erlang_process(Process), "'_'"), ")."],
         bounded(In, Erlang)
     catch
         throw:unwritable -> {"", ""}
     end.
+
+%% What else is in a row may be anything.
+row(pair, Key, Process, _) -> ["{", Key, ", ", Process, "}"];
+row(nested, Key, Process, Any) -> ["{", Key, ", {", Process, ", ", Any, "}}"];
+row(three, Key, Process, Any) -> ["{", Key, ", ", Process, ", ", Any, "}"];
+row(four, Key, Process, Any) -> ["{", Key, ", ", Process, ", ", Any, ", ", Any, "}"].
+
+ex_process({text, Text}) -> [":erlang.list_to_pid(", charlist(Text), ")"];
+ex_process({term, Term}) -> [":erlang.binary_to_term(", bytes(Term), ")"].
+
+erlang_process({text, Text}) -> io_lib:format("list_to_pid(~0p)", [Text]);
+erlang_process({term, Term}) -> ["binary_to_term(", bytes(Term), ")"].
+
+bytes(Binary) -> ["<<", lists:join(", ", [integer_to_list(Byte) || <<Byte>> <= Binary]), ">>"].
 
 bounded(In, Erlang) ->
     case iolist_size(In) + iolist_size(Erlang) > 4000 of
@@ -268,12 +305,16 @@ plain(Term) -> _ = ex(Term), ok.
 ex(Atom) when is_atom(Atom) ->
     case re:run(atom_to_binary(Atom, utf8), <<"^(_|\\$[0-9]+|\\$_|\\$\\$)$">>, [{capture, none}]) of
         match -> throw(unwritable);
-        nomatch -> [":\"", escaped(atom_to_list(Atom)), "\""]
+        nomatch ->
+            case re:run(atom_to_binary(Atom, utf8), <<"^[a-z_][A-Za-z0-9_]*[?!]?$">>, [{capture, none}, dollar_endonly]) of
+                match -> [":", atom_to_list(Atom)];
+                nomatch -> [":\"", escaped(atom_to_list(Atom)), "\""]
+            end
     end;
 ex(Binary) when is_binary(Binary) ->
     case unicode:characters_to_list(Binary) of
         Text when is_list(Text) -> ["\"", escaped(Text), "\""];
-        _ -> ["<<", lists:join(", ", [integer_to_list(Byte) || <<Byte>> <= Binary]), ">>"]
+        _ -> bytes(Binary)
     end;
 ex(Integer) when is_integer(Integer) -> integer_to_list(Integer);
 ex(Tuple) when is_tuple(Tuple) -> ["{", lists:join(", ", [ex(Each) || Each <- tuple_to_list(Tuple)]), "}"];

@@ -80,7 +80,7 @@ function withStates({ rows, ...table }: Table, states: ReadonlyMap<string, BeamP
     ...table,
     rows: rows.map(({ process, ...row }) => ({
       ...row,
-      process: { ...process, state: states.get(process.pid) ?? { kind: 'unknown' } },
+      process: { ...process, state: states.get(process.identity) ?? { kind: 'unknown' } },
     })),
   };
 }
@@ -98,11 +98,11 @@ function parseTable([name, shapeText, protection]: readonly string[]): Table | u
   return { name: decoded(name), shape, isPrivate: protection === 'private', omitted: 0, rows: [] };
 }
 
-function parseRow([key, pid, node, elixir, erlang]: readonly string[]): Row | undefined {
-  if (key === undefined || pid === undefined || node === undefined) return undefined;
+function parseRow([key, identity, pid, node, elixir, erlang]: readonly string[]): Row | undefined {
+  if (key === undefined || identity === undefined || pid === undefined || node === undefined) return undefined;
   return {
     key: decoded(key),
-    process: { pid: decoded(pid), node: decoded(node) },
+    process: { identity, pid: decoded(pid), node: decoded(node) },
     removal: { elixir: decoded(elixir) || null, erlang: decoded(erlang) || null },
   };
 }
@@ -116,19 +116,18 @@ function omit(table: Table | undefined, [count = '']: readonly string[]): boolea
 
 function addState(
   states: Map<string, BeamProcessState>,
-  [pid, kind, status, current, queue = '']: readonly string[],
+  [identity, kind, status, current, queue = '']: readonly string[],
 ): boolean {
-  if (pid === undefined) return false;
-  const id = decoded(pid);
+  if (identity === undefined) return false;
   switch (kind) {
     case 'dead':
     case 'unknown':
-      states.set(id, { kind });
+      states.set(identity, { kind });
       return true;
     case 'alive':
     case 'suspended':
       if (!/^\d+$/.test(queue)) return false;
-      states.set(id, { kind, status: decoded(status), function: decoded(current), queueLength: Number(queue) });
+      states.set(identity, { kind, status: decoded(status), function: decoded(current), queueLength: Number(queue) });
       return true;
     default:
       return false;

@@ -43,7 +43,9 @@ export async function startRegistryNode(): Promise<RegistryNode> {
     name,
     cookie,
     tell: (verb, ...fields) => {
-      child.stdin.write(`${[verb, ...fields.map((field) => Buffer.from(field).toString('base64') || '-')].join(' ')}\n`);
+      child.stdin.write(
+        `${[verb, ...fields.map((field) => Buffer.from(field).toString('base64') || '-')].join(' ')}\n`,
+      );
       return next();
     },
     kill: async () => {

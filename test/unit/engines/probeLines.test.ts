@@ -54,11 +54,11 @@ describe('the lines that a probe is spoken to in', () => {
         `node 1234567890123 ${b('25')} yes`,
         `missing ${b('nope')}`,
         `table ${b('T')} electric public 3`,
-        `row ${b('key')} ${b('<0.1.0>')} ${b('a@h')} ${b('elixir')} -`,
-        `row ${b('k\n')} ${b('<0.2.0>')} ${b('a@h')} - -`,
+        `row ${b('key')} one ${b('<0.1.0>')} ${b('a@h')} ${b('elixir')} -`,
+        `row ${b('k\n')} two ${b('<0.2.0>')} ${b('a@h')} - -`,
         'besides 7',
         `table ${b('P')} named private 1`,
-        `pid ${b('<0.1.0>')} alive ${b('waiting')} ${b('m:f/1')} 3`,
+        `pid one alive ${b('waiting')} ${b('m:f/1')} 3`,
       ].concat('done'),
     );
     assert.deepEqual(reading.ok && reading.value, {
@@ -75,6 +75,7 @@ describe('the lines that a probe is spoken to in', () => {
             {
               key: 'key',
               process: {
+                identity: 'one',
                 pid: '<0.1.0>',
                 node: 'a@h',
                 state: { kind: 'alive', status: 'waiting', function: 'm:f/1', queueLength: 3 },
@@ -84,7 +85,7 @@ describe('the lines that a probe is spoken to in', () => {
             {
               key: 'k\n',
               // Nothing was said of it, so nothing is known.
-              process: { pid: '<0.2.0>', node: 'a@h', state: { kind: 'unknown' } },
+              process: { identity: 'two', pid: '<0.2.0>', node: 'a@h', state: { kind: 'unknown' } },
               removal: { elixir: null, erlang: null },
             },
           ],
@@ -97,11 +98,30 @@ describe('the lines that a probe is spoken to in', () => {
   const whole = [
     'node 1 - no',
     `table ${b('T')} electric public 1`,
-    `row ${b('k')} ${b('<0.1.0>')} ${b('a@h')} - -`,
+    `row ${b('k')} one ${b('<0.1.0>')} ${b('a@h')} - -`,
     'besides 1',
-    `pid ${b('<0.1.0>')} dead`,
+    'pid one dead',
     'done',
   ];
+
+  it('do not take a process for another one that is written alike', () => {
+    const row = (key: string, identity: string): string => `row ${b(key)} ${identity} ${b('<0.1.0>')} ${b('a@h')} - -`;
+    const alive = `pid now alive ${b('waiting')} ${b('m:f/1')} 0`;
+    for (const states of [
+      ['pid earlier dead', alive],
+      [alive, 'pid earlier dead'],
+    ]) {
+      const table = [row('old', 'earlier'), row('new', 'now')];
+      const reading = parseReading(['node 1 - no', `table ${b('T')} electric public 2`, ...table, ...states, 'done']);
+      assert.deepEqual(
+        reading.ok && reading.value.tables[0]?.rows.map(({ key, process }) => [key, process.state.kind]),
+        [
+          ['old', 'dead'],
+          ['new', 'alive'],
+        ],
+      );
+    }
+  });
 
   it('are a failure as a whole where one is not understood', () => {
     assert.equal(parseReading(whole).ok, true);

@@ -66,6 +66,8 @@ export interface BeamRow {
 }
 
 export interface BeamProcess {
+  /** Of this process alone: those of two runs of a node may be written alike. */
+  readonly identity: string;
   /** As the node that was asked writes it: `<0.87.0>`. */
   readonly pid: string;
   /** The node that it runs on. */

@@ -24,11 +24,15 @@ export interface BeamSight {
 export function beamRegistries(sight: BeamSight): readonly Registry[] {
   return sight.reading.tables
     .filter(({ rows, isPrivate, shape }) => rows.length > 0 || isPrivate || shape === 'electric' || shape === 'named')
-    .map((table) => registryOf(sight, table));
+    .map((table, index, all) => {
+      const namesake = all.slice(0, index).filter(({ name }) => name === table.name).length;
+      return registryOf(sight, table, namesake);
+    });
 }
 
-function registryOf(sight: BeamSight, table: BeamTable): Registry {
-  const id = `beam:${JSON.stringify([sight.node, table.name])}`;
+/** `namesake`: how many of the same name are before it, since only those that can be reached by their name have it alone. */
+function registryOf(sight: BeamSight, table: BeamTable, namesake: number): Registry {
+  const id = `beam:${JSON.stringify([sight.node, table.name, ...(namesake === 0 ? [] : [namesake])])}`;
   return {
     id,
     source: { kind: 'beam', node: sight.node, table: table.name },
@@ -69,10 +73,10 @@ function entryOf(
   registry: string,
 ): RegistryEntry {
   const { key, process } = row;
-  const deadSince = samples.get(sampleKey(reading.creation, table.name, key, process.pid)) ?? now;
+  const deadSince = samples.get(sampleKey(reading.creation, table.name, key, process.identity)) ?? now;
   const { verdict, liveness, evidence } = judged(process, deadSince, now, graceMs);
   return {
-    id: `${registry}:${JSON.stringify([key, process.pid])}`,
+    id: `${registry}:${JSON.stringify([key, process.identity])}`,
     name: key,
     path: null,
     process: {

@@ -7,8 +7,8 @@ import type { BeamReading } from './beamNode';
 export type BeamSamples = ReadonlyMap<string, number>;
 
 /** Another run of the node, another table, another name or another process is another entry. */
-export function sampleKey(creation: string, table: string, key: string, pid: string): string {
-  return JSON.stringify([creation, table, key, pid]);
+export function sampleKey(creation: string, table: string, key: string, identity: string): string {
+  return JSON.stringify([creation, table, key, identity]);
 }
 
 /** What is known after a look at `now`, milliseconds since the epoch. */
@@ -17,7 +17,7 @@ export function withSample(samples: BeamSamples, { creation, tables }: BeamReadi
   for (const { name, rows } of tables) {
     for (const { key, process } of rows) {
       if (process.state.kind !== 'dead') continue;
-      const id = sampleKey(creation, name, key, process.pid);
+      const id = sampleKey(creation, name, key, process.identity);
       next.set(id, samples.get(id) ?? now);
     }
   }

@@ -84,6 +84,26 @@ describe('an entry in a node of Erlang', () => {
     assert.equal(registry?.entries.length, 2);
   });
 
+  it('begins anew with a process of another run of its node that is written alike', () => {
+    const earlier = row('a', '<9.1.0>', dead);
+    const later = { ...earlier, process: { ...earlier.process, identity: 'another run' } };
+    assert.equal(last([0, earlier], [graceMs, later])?.verdict, 'unknown');
+    const entries = registriesOf([0, earlier, { ...later, process: { ...later.process, state: alive } }])[0]?.entries;
+    assert.deepEqual(
+      entries?.map(({ verdict }) => verdict),
+      ['unknown', 'held'],
+    );
+  });
+
+  it('has an id that is no other one’s, also where two tables have one name', () => {
+    const rows = [row('a', '<0.1.0>', alive)];
+    const table: BeamTable = { name: 'T', shape: 'named', isPrivate: false, omitted: 0, rows };
+    const reading = { creation: '1', otpRelease: '25', missing: [], tables: [table, table] };
+    const registries = beamRegistries({ node: 'a@h', reading, samples: new Map(), now: 0, graceMs });
+    assert.equal(new Set(registries.map(({ id }) => id)).size, 2);
+    assert.equal(new Set(registries.flatMap(({ entries }) => entries.map(({ id }) => id))).size, 2);
+  });
+
   it('tells what was left out, and that a private table cannot be read', () => {
     const sight = { node: 'a@h', samples: new Map<string, number>(), now: 0, graceMs };
     const tables: readonly BeamTable[] = [
@@ -120,7 +140,7 @@ function last(...looks: readonly Look[]): RegistryEntry | undefined {
 }
 
 function row(key: string, pid: string, state: BeamProcessState): BeamRow {
-  return { key, process: { pid, node: 'a@h', state }, removal: { elixir: 'elixir', erlang: 'erlang' } };
+  return { key, process: { identity: pid, pid, node: 'a@h', state }, removal: { elixir: 'elixir', erlang: 'erlang' } };
 }
 
 function codes(entry: RegistryEntry | undefined): readonly string[] | undefined {
