@@ -1,11 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { launchChromium } from '../support/host/chromium';
 import { isHarnessNoise } from '../support/host/consoleNoise';
 import { windowUrl } from '../support/host/hostUrl';
 import type { HostSettings } from '../support/host/settings';
 import { trustSettings } from '../support/host/settings';
 import type { RunningServer } from '../support/host/startServer';
+import type { WarmPage, WindowSize } from '../support/host/warmBrowser';
+import { closeWarmBrowser, openWarmPage } from '../support/host/warmBrowser';
 import type { BoundToPage } from './driver/bindPage';
 import { bindPage } from './driver/bindPage';
 import * as dialog from './driver/dialog';
@@ -27,13 +29,11 @@ export interface WorkbenchOptions {
   /** A development extension; left out when the server was started with it installed. */
   readonly extensionPath?: string;
   readonly theme?: ThemeName;
-  readonly size?: { readonly width: number; readonly height: number };
+  readonly size?: WindowSize;
   /** False opens the folder in Restricted Mode. */
   readonly trusted?: boolean;
   readonly settings?: HostSettings;
-  /** Shared with other windows; one of its own when left out. */
-  readonly browser?: Browser;
-  /** Device pixels per CSS pixel in screenshots. */
+  /** Device pixels per CSS pixel in screenshots. A window with more than one has a browser of its own. */
   readonly scale?: number;
 }
 
@@ -71,6 +71,10 @@ const themes = {
 } as const;
 
 const OPEN_LIMIT_MS = 60_000;
+const usualSize: WindowSize = { width: 1280, height: 800 };
+
+// The files of a run share the browser, and so the last of them closes it.
+after(closeWarmBrowser);
 
 /** Opens a window of a VS Code server in a browser and waits until it can be used. */
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
@@ -79,28 +83,33 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     ...trustSettings(options.trusted ?? true),
     ...options.settings,
   });
-  const browser = options.browser ?? (await launchChromium());
-  // A context of its own, since layout and trust are kept in the browser's storage.
-  const context = await browser.newContext({
-    viewport: options.size ?? { width: 1280, height: 800 },
-    deviceScaleFactor: options.scale ?? 1,
-    permissions: ['clipboard-read', 'clipboard-write'],
-  });
-  const dispose = async (): Promise<void> => {
-    await context.close();
-    if (!options.browser) {
-      await browser.close();
-    }
-  };
+  const { page, dispose } = await openPage(options);
   try {
     // tsx names inner functions through a helper, which functions sent to the page would miss.
-    await context.addInitScript({ content: 'globalThis.__name ??= (value) => value;' });
-    const page = await context.newPage();
+    await page.addInitScript({ content: 'globalThis.__name ??= (value) => value;' });
     page.setDefaultTimeout(PATIENCE_MS);
     const workbench = driven(page, dispose);
     await page.goto(windowUrl(options.server, options), { waitUntil: 'commit', timeout: OPEN_LIMIT_MS });
     await workbench.waitForReady();
     return workbench;
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+/** A tab in which nothing is stored: layout and trust would be. */
+async function openPage({ server, size = usualSize, scale = 1 }: WorkbenchOptions): Promise<WarmPage> {
+  return (scale === 1 ? await openWarmPage(server.url, size) : undefined) ?? openPageOfItsOwn(size, scale);
+}
+
+async function openPageOfItsOwn(size: WindowSize, scale: number): Promise<WarmPage> {
+  const browser = await launchChromium();
+  const dispose = (): Promise<void> => browser.close();
+  try {
+    const permissions = ['clipboard-read', 'clipboard-write'];
+    const context = await browser.newContext({ viewport: size, deviceScaleFactor: scale, permissions });
+    return { page: await context.newPage(), dispose };
   } catch (error) {
     await dispose();
     throw error;

@@ -5,10 +5,12 @@ import { projectRoot } from '../../support/host/cache';
 import type { RunningServer } from '../../support/host/startServer';
 import type { RowMatch } from '../driver/tree';
 import { tidy, until } from '../driver/until';
+import { viewPane } from '../driver/views';
 import type { Workbench } from '../workbench';
-import { container } from './rows';
+import { container, locks } from './rows';
 
 const PALETTE_SETTLE_MS = 700;
+const FIRST_LOOK_LIMIT_MS = 60_000;
 
 /** Whether the command palette offers a command, by its full title. */
 export async function paletteOffers(workbench: Workbench, title: string): Promise<boolean> {
@@ -24,11 +26,19 @@ export async function paletteOffers(workbench: Workbench, title: string): Promis
   return offered.includes(title);
 }
 
-/** Opens the side bar's view container, and takes the mouse off its tab, whose hover would lie over the rows. */
+/**
+ * Opens the side bar's view container, and takes the mouse off its tab, whose hover would lie over the rows. Waits until
+ * the extension has looked once, which in a new window begins only when the window has long been open.
+ */
 export async function openLockscope(workbench: Workbench): Promise<void> {
+  const { page } = workbench;
   await workbench.openView(container);
-  const size = workbench.page.viewportSize();
-  await workbench.page.mouse.move((size?.width ?? 0) * 0.8, (size?.height ?? 0) / 2, { steps: 3 });
+  const size = page.viewportSize();
+  await page.mouse.move((size?.width ?? 0) * 0.8, (size?.height ?? 0) / 2, { steps: 3 });
+  const rows = viewPane(page, locks).locator('.monaco-list-row');
+  const looked = async (): Promise<boolean> =>
+    (await rows.count()) > 0 || /^(?!Looking for )./.test(await workbench.viewMessage(locks));
+  await until('Lockscope to have looked', looked, FIRST_LOOK_LIMIT_MS);
 }
 
 /** Takes all notifications off the screen. */

@@ -1,10 +1,9 @@
 import * as assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
-import { launchChromium } from '../../support/host/chromium';
 import { ensureServer, newestServer } from '../../support/host/codeServer';
 import type { HostSettings } from '../../support/host/settings';
 import type { RunningServer } from '../../support/host/startServer';
 import { startServer } from '../../support/host/startServer';
+import { usualPort } from '../../support/host/usualPort';
 import { until } from '../driver/until';
 import type { Workbench, WorkbenchOptions } from '../workbench';
 import { openWorkbench } from '../workbench';
@@ -18,10 +17,10 @@ export const TEST_LIMIT_MS = 120_000;
 const GONE_LIMIT_MS = 15_000;
 const LOAD_LIMIT_MS = 60_000;
 
-/** A server with the packaged extension installed, and a browser for its windows. */
+/** A server with the packaged extension installed, for windows in the browser that all files share. */
 export interface Stage {
   readonly server: RunningServer;
-  open(options: Omit<WorkbenchOptions, 'server' | 'browser' | 'theme'>): Promise<Workbench>;
+  open(options: Omit<WorkbenchOptions, 'server' | 'theme'>): Promise<Workbench>;
   /** Does something after which the page is loaded anew. What the page complains of as it is torn off does not count. */
   renew(workbench: Workbench, gesture: () => Promise<unknown>): Promise<void>;
   /** Leaves a window as a user would, who closes its tab. Its console must be without errors. */
@@ -30,7 +29,7 @@ export interface Stage {
   dispose(): Promise<void>;
 }
 
-/** Starts a server and a browser. `env`: for the server and so for its extension hosts, besides this process's own. */
+/** Starts a server. `env`: for the server and so for its extension hosts, besides this process's own. */
 export async function setStage(
   settings: HostSettings = {},
   env: Readonly<Record<string, string>> = {},
@@ -42,8 +41,8 @@ export async function setStage(
     smokeTestDriver: false,
     settings: { ...asItWritesThem, ...settings },
     env,
+    port: await usualPort(),
   });
-  const browser = await launched(server);
   const open = new Set<Workbench>();
   const tornOff = new Set<string>();
   const close = async (workbench: Workbench): Promise<void> => {
@@ -55,7 +54,7 @@ export async function setStage(
     open: async (options) => {
       const size = { width: 1280, height: 1000 };
       const settings = { ...asItWritesThem, ...options.settings };
-      const workbench = await openWorkbench({ size, ...options, settings, server, browser });
+      const workbench = await openWorkbench({ size, ...options, settings, server });
       open.add(workbench);
       return workbench;
     },
@@ -71,21 +70,11 @@ export async function setStage(
       const started = descendantsOf(server.pid).map(({ pid }) => pid);
       const failures: unknown[] = [];
       for (const workbench of open) await close(workbench).catch((error: unknown) => failures.push(error));
-      await browser.close();
       await server.dispose();
       await nothingLeft(server, started).catch((error: unknown) => failures.push(error));
       if (failures.length > 0) throw failures[0];
     },
   };
-}
-
-async function launched(server: RunningServer): Promise<Browser> {
-  try {
-    return await launchChromium();
-  } catch (error) {
-    await server.dispose();
-    throw error;
-  }
 }
 
 /**

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { cacheFolder } from './cache';
-import { installOnce } from './installOnce';
+import { installOnce, oneAtATime } from './installOnce';
 import { runCommand } from './runCommand';
 
 /** A browser to drive: its executable, and flags it needs besides the usual ones. */
@@ -15,8 +15,13 @@ export interface ChromiumFound {
 }
 
 const INSTALL_LIMIT_MS = 5 * 60_000;
+const HEADLESS = '/usr/bin/chromium-headless-shell';
 
-const usualFlags: readonly string[] = [
+// Others may be at it at the same time: `DPkg::Lock::Timeout` waits for them, in seconds.
+const installing = ['install', '-y', '-qq', '-o', 'DPkg::Lock::Timeout=120', '--no-install-recommends'] as const;
+
+/** What every Chromium of the harness is started with. */
+export const usualFlags: readonly string[] = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -32,7 +37,10 @@ export async function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath: found.executable, headless: true, args: [...usualFlags, ...found.args] });
 }
 
-/** Finds a Chromium or Chrome: the one named by `CHROME_PATH`, an installed one, else one from apt or npm. */
+/**
+ * Finds a Chromium or Chrome: the one named by `CHROME_PATH`; one that has no window of its own, which takes much less of
+ * the processor, installed or from apt; an installed one; else one from npm.
+ */
 export async function findChromium(): Promise<ChromiumFound> {
   const chosen = process.env['CHROME_PATH'];
   if (chosen) {
@@ -41,9 +49,8 @@ export async function findChromium(): Promise<ChromiumFound> {
     }
     return { executable: chosen, args: [] };
   }
-  const installed = installedChromium();
-  if (installed) {
-    return { executable: installed, args: [] };
+  if (existsSync(HEADLESS)) {
+    return { executable: HEADLESS, args: [] };
   }
   const failures: string[] = [];
   if (canUseApt()) {
@@ -52,6 +59,10 @@ export async function findChromium(): Promise<ChromiumFound> {
     } catch (error) {
       failures.push(messageOf(error));
     }
+  }
+  const installed = installedChromium();
+  if (installed) {
+    return { executable: installed, args: [] };
   }
   try {
     return await npmChromium();
@@ -83,16 +94,16 @@ function canUseApt(): boolean {
   return process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/etc/debian_version');
 }
 
-async function aptChromium(): Promise<string> {
-  console.log('chromium: installing it with apt-get');
-  const options = { timeoutMs: INSTALL_LIMIT_MS, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
-  await runCommand('apt-get', ['update', '-qq'], options);
-  await runCommand('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], options);
-  const installed = installedChromium();
-  if (!installed) {
-    throw new Error('apt-get install chromium left no chromium in a known place');
-  }
-  return installed;
+function aptChromium(): Promise<string> {
+  return oneAtATime(path.join(cacheFolder(), 'apt-chromium.installing'), async () => {
+    if (existsSync(HEADLESS)) return HEADLESS;
+    console.log('chromium: installing chromium-headless-shell with apt-get');
+    const options = { timeoutMs: INSTALL_LIMIT_MS, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
+    await runCommand('apt-get', ['update', '-qq'], options);
+    await runCommand('apt-get', [...installing, 'chromium-headless-shell'], options);
+    if (existsSync(HEADLESS)) return HEADLESS;
+    throw new Error(`apt-get install chromium-headless-shell left no ${HEADLESS}`);
+  });
 }
 
 // A Chromium inside an npm package, made for places without a system package manager; Linux only.

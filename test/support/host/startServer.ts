@@ -24,6 +24,8 @@ export interface ServerOptions {
    * toasts, and VS Code 1.96 answers every modal dialog by itself. So it is on unless extensions are `installed`.
    */
   readonly smokeTestDriver?: boolean;
+  /** Where it listens, so that a browser knows its scripts again; any that is free when left out. */
+  readonly port?: number;
   readonly readyLimitMs?: number;
 }
 
@@ -44,7 +46,7 @@ export interface RunningServer {
 const READY_LIMIT_MS = 60_000;
 const LISTENING = /Extension host agent listening on (\d+)/;
 
-/** Starts a server on a free port of 127.0.0.1 and returns when it answers. */
+/** Starts a server on 127.0.0.1 and returns when it answers. */
 export async function startServer(install: ServerInstall, options: ServerOptions = {}): Promise<RunningServer> {
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'lockscope-host-'));
   const userData = path.join(dataFolder, 'user');
@@ -97,7 +99,7 @@ interface ServerFolders {
 function serverArgs(install: ServerInstall, folders: ServerFolders, options: ServerOptions): string[] {
   return [
     install.serverMain,
-    ...['--host', '127.0.0.1', '--port', '0'],
+    ...['--host', '127.0.0.1', '--port', String(options.port ?? 0)],
     '--without-connection-token',
     '--accept-server-license-terms',
     ...['--telemetry-level', 'off'],
