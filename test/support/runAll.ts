@@ -1,28 +1,64 @@
-import { type Counts, suites } from './suites';
+import { inTurn, type Print } from './inTurn';
+import { type Counts, exitCodeOf, groups, type Suite } from './suites';
+
+interface Result extends Counts {
+  readonly name: string;
+  readonly seconds: number;
+}
+
+const out: Print = (text) => void process.stdout.write(text);
 
 /** `npm test [suite …]`: runs the suites, all of them unless some are named, and says what came of it. */
 async function main(names: readonly string[]): Promise<void> {
-  const unknown = names.filter((name) => !suites.some((suite) => suite.name === name));
-  if (unknown.length > 0)
-    throw new Error(`no suite ${unknown.join(', ')}; there are ${suites.map(({ name }) => name).join(', ')}`);
-  const chosen = suites.filter(({ name }) => names.length === 0 || names.includes(name));
-  const results: (Counts & { readonly name: string; readonly seconds: number })[] = [];
-  for (const { name, run } of chosen) {
-    console.log(`\n── ${name} ──`);
-    const started = Date.now();
-    const counts = await run();
-    results.push({ ...counts, name, seconds: Math.round((Date.now() - started) / 1_000) });
-  }
-  console.log('');
+  const all = groups.flat(2).map(({ name }) => name);
+  const unknown = names.filter((name) => !all.includes(name));
+  if (unknown.length > 0) throw new Error(`no suite ${unknown.join(', ')}; there are ${all.join(', ')}`);
+  const isChosen = ({ name }: Suite): boolean => names.length === 0 || names.includes(name);
+  const fetched = fetchAhead(all.filter((name) => names.length === 0 || names.includes(name)));
+  const results: Result[] = [];
+  for (const group of groups) results.push(...(await atOnce(group.map((lane) => lane.filter(isChosen)))));
+  const said = await fetched;
+  if (said !== '') out(`\n── fetched meanwhile ──\n${said}`);
+  out('\n');
   for (const { name, passed, failed, seconds } of results) {
-    console.log(
-      `${name.padEnd(12)} ${String(passed).padStart(6)} ok ${String(failed).padStart(4)} not ok ${String(seconds).padStart(5)} s`,
+    out(
+      `${name.padEnd(12)} ${String(passed).padStart(6)} ok ${String(failed).padStart(4)} not ok ${String(seconds).padStart(5)} s\n`,
     );
   }
   const sum = (pick: (counts: Counts) => number): number => results.reduce((total, counts) => total + pick(counts), 0);
   const failed = sum((counts) => counts.failed);
-  console.log(`\n${sum((counts) => counts.passed)} passed, ${failed} failed`);
+  out(`\n${sum((counts) => counts.passed)} passed, ${failed} failed\n`);
   if (failed > 0) process.exitCode = 1;
+}
+
+/** Runs several lanes of suites at the same time, and says of one suite after the other what it said. */
+async function atOnce(lanes: readonly (readonly Suite[])[]): Promise<readonly Result[]> {
+  const turns = inTurn(lanes.flat().length, out);
+  let next = 0;
+  const running = lanes.map(async (lane) => {
+    const numbered = lane.map((suite) => ({ suite, turn: turns[next++] }));
+    const results: Result[] = [];
+    for (const { suite, turn } of numbered)
+      results.push(await timed(suite, (text) => turn?.print(text)).finally(() => turn?.end()));
+    return results;
+  });
+  return (await Promise.all(running)).flat();
+}
+
+async function timed({ name, run }: Suite, print: Print): Promise<Result> {
+  print(`\n── ${name} ──\n`);
+  const started = Date.now();
+  const counts = await run(print);
+  return { ...counts, name, seconds: Math.round((Date.now() - started) / 1_000) };
+}
+
+/** Installs what the suites will need while the first of them run. Returns what it said. */
+async function fetchAhead(names: readonly string[]): Promise<string> {
+  let said = '';
+  await exitCodeOf(process.execPath, ['--import', 'tsx', 'test/support/fetchAhead.ts', ...names], (text) => {
+    said += text;
+  });
+  return said;
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

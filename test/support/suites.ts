@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { bundleTests } from './host/bundleTests';
 import { projectRoot } from './host/cache';
 import { runInHost, type VscodeVersion } from './host/inHost';
+import type { Print } from './inTurn';
 
 export interface Counts {
   readonly passed: number;
@@ -15,43 +16,51 @@ export interface Counts {
 /** One part of the whole test, which can be run alone by its name. */
 export interface Suite {
   readonly name: string;
-  readonly run: () => Promise<Counts>;
+  readonly run: (print: Print) => Promise<Counts>;
 }
 
-/** From the quick to the slow. */
-export const suites: readonly Suite[] = [
-  { name: 'check', run: check },
-  { name: 'unit', run: () => mocha(['test/unit/**/*.test.ts']) },
-  { name: 'contract', run: () => mocha(['test/contract/**/*.test.ts']) },
-  { name: 'model', run: () => mocha(['test/model/**/*.test.ts']) },
-  { name: 'process', run: processes },
-  { name: 'host-oldest', run: () => inHost('1.96.4') },
-  { name: 'host-newest', run: () => inHost('1.139.1') },
-  { name: 'harness', run: () => mocha(['test/support/**/*.test.ts']) },
-  { name: 'e2e', run: () => mocha(['--exit', 'test/e2e/**/*.test.ts']) },
+/**
+ * From the quick to the slow. Each group is run by itself, and in a group the lanes at the same time: each of those keeps
+ * one processor busy and promises nothing about time. All others have the machine to themselves.
+ */
+export const groups: readonly (readonly (readonly Suite[])[])[] = [
+  [
+    [{ name: 'check', run: check }],
+    [
+      { name: 'unit', run: (print) => mocha(['test/unit/**/*.test.ts'], print) },
+      { name: 'contract', run: (print) => mocha(['test/contract/**/*.test.ts'], print) },
+      { name: 'model', run: (print) => mocha(['test/model/**/*.test.ts'], print) },
+    ],
+  ],
+  [[{ name: 'process', run: processes }]],
+  [[{ name: 'host-oldest', run: (print) => inHost('1.96.4', print) }]],
+  [[{ name: 'host-newest', run: (print) => inHost('1.139.1', print) }]],
+  [[{ name: 'harness', run: (print) => mocha(['test/support/**/*.test.ts'], print) }]],
+  [[{ name: 'e2e', run: (print) => mocha(['--exit', 'test/e2e/**/*.test.ts'], print) }]],
 ];
 
 /** Two files at a time: they wait for other processes most of the time. The fights over locks want the machine alone. */
-async function processes(): Promise<Counts> {
+async function processes(print: Print): Promise<Counts> {
   const fights = 'test/process/contention*.test.ts';
-  const others = await mocha(['--parallel', '--jobs', '2', '--ignore', fights, 'test/process/**/*.test.ts']);
-  const fought = await mocha([fights]);
+  const others = await mocha(['--parallel', '--jobs', '2', '--ignore', fights, 'test/process/**/*.test.ts'], print);
+  const fought = await mocha([fights], print);
   return { passed: others.passed + fought.passed, failed: others.failed + fought.failed };
 }
 
 /** Types, lint and format count as one test: they pass as a whole or not. */
-async function check(): Promise<Counts> {
-  const code = await exitCodeOf(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['run', '--silent', 'check']);
+async function check(print: Print): Promise<Counts> {
+  const code = await exitCodeOf(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['run', '--silent', 'check'], print);
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-async function mocha(globs: readonly string[]): Promise<Counts> {
+async function mocha(globs: readonly string[], print: Print): Promise<Counts> {
   const folder = mkdtempSync(join(tmpdir(), 'lockscope-counts-'));
   const counts = join(folder, 'counts');
   try {
     const code = await exitCodeOf(
       process.execPath,
       [join('node_modules', 'mocha', 'bin', 'mocha.js'), '--reporter', 'test/support/countingReporter.cjs', ...globs],
+      print,
       { LOCKSCOPE_COUNTS: counts },
     );
     const counted = readCounts(counts);
@@ -62,7 +71,7 @@ async function mocha(globs: readonly string[]): Promise<Counts> {
   }
 }
 
-async function inHost(vscodeVersion: VscodeVersion): Promise<Counts> {
+async function inHost(vscodeVersion: VscodeVersion, print: Print): Promise<Counts> {
   const workspace = mkdtempSync(join(tmpdir(), 'lockscope-workspace-'));
   try {
     const result = await runInHost({
@@ -71,13 +80,14 @@ async function inHost(vscodeVersion: VscodeVersion): Promise<Counts> {
       testsEntry: await bundleTests(),
       workspace,
       trusted: true,
+      onLine: (line) => print(`${line}\n`),
     });
-    console.log(
-      `VS Code ${vscodeVersion} (${result.kind}): ${result.passed} passed, ${result.failed} failed, ${result.exit}`,
+    print(
+      `VS Code ${vscodeVersion} (${result.kind}): ${result.passed} passed, ${result.failed} failed, ${result.exit}\n`,
     );
     const failed = result.failed + result.pending;
     if (result.exit === 'finished' && result.passed > 0) return { passed: result.passed, failed };
-    console.log(result.windowLog.join('\n'));
+    print(`${result.windowLog.join('\n')}\n`);
     return { passed: result.passed, failed: failed + 1 };
   } finally {
     rmSync(workspace, { recursive: true, force: true });
@@ -101,17 +111,21 @@ function readCounts(file: string): Counts {
   return { passed: counted.passed, failed: counted.failed + counted.pending };
 }
 
-async function exitCodeOf(
+/** Runs a command to its end, and says what it says. */
+export async function exitCodeOf(
   command: string,
   args: readonly string[],
+  print: Print,
   env: Readonly<Record<string, string>> = {},
 ): Promise<number> {
+  const colours = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
   const child = spawn(command, args, {
     cwd: projectRoot,
-    stdio: 'inherit',
-    env: { ...process.env, ...env },
+    stdio: ['inherit', 'pipe', 'pipe'],
+    env: { ...process.env, ...colours, ...env },
     shell: command.endsWith('.cmd'),
   });
-  const [code] = (await once(child, 'exit')) as [number | null];
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', print);
+  const [code] = (await once(child, 'close')) as [number | null];
   return code ?? 1;
 }
