@@ -7,6 +7,7 @@ import { exitCodes } from './cli/exitCodes';
 import { runProgram } from './cli/program';
 import { Terminal } from './cli/terminal';
 import { undoFolder } from './cli/undoFolder';
+import { engineFor } from './engines/engineFor';
 import { createClock } from './node/clock';
 import { createDirectFileSystem } from './node/files/directFileSystem';
 import { fileErrorOf } from './node/files/fileError';
@@ -46,6 +47,8 @@ async function main(args: readonly string[]): Promise<void> {
     log,
     ports: { fs, graphs, processes, kernel, uses, inner, listeners, host, clock, log },
     places: wellKnownFolders(process.env),
+    env: process.env,
+    engineFor,
     createWatcher: () => new FolderWatcher((error) => log.error('a listener failed', error)),
     removal: {
       hands,

@@ -1,3 +1,5 @@
+import type { DatabaseEngine } from '../core/databases/engine';
+import type { DatabaseSystem } from '../core/databases/reading';
 import type { FileSystem, Watcher } from '../core/ports';
 import type { WellKnownFolders } from '../core/outside';
 import type { ReleasePorts } from '../core/release/releasePorts';
@@ -19,6 +21,10 @@ export interface CliContext {
   readonly removal: Omit<ReleasePorts, 'leaseOf' | 'catalog'>;
   /** Where home, temporary and runtime folders are. */
   readonly places: WellKnownFolders;
+  /** The environment variables. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** What speaks with database servers of a kind; `null` where nothing does. */
+  readonly engineFor: (system: DatabaseSystem) => Promise<DatabaseEngine | null>;
 }
 
 /** Runs the work of a subcommand and keeps what it ended with. */

@@ -3,6 +3,7 @@ import { cliHelp } from '../present/cliHelp';
 import { systemErrorText } from '../present/cliText';
 import { fileErrorOf } from '../node/files/fileError';
 import type { CliContext, Run } from './context';
+import { addDb } from './db';
 import { type ExitCode, exitCodes, worst } from './exitCodes';
 import { addExplain } from './explain';
 import { addLs } from './ls';
@@ -50,6 +51,7 @@ function createProgram(run: Run): Command {
     addUndo,
     addReport,
     addRegistry,
+    addDb,
   ])
     add(program, run);
   return program;

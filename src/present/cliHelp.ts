@@ -20,6 +20,7 @@ export const cliHelp = {
           ['lockscope watch --json', l10n.t('one JSON line a change, until Ctrl+C')],
           ['lockscope verify', l10n.t('check the journals; for a build script')],
           ['lockscope registry', l10n.t('which servers ran here, and whether they still do')],
+          ['lockscope db DATABASE_URL', l10n.t('who waits for whom in the database of that variable')],
           ['lockscope repair .codegraph/changes.journal', l10n.t('show what is wrong with it, and mend it')],
         ]),
       ],
@@ -51,7 +52,8 @@ export const cliHelp = {
           l10n.t('remove a lock whose holder is alive or may be: there is no --force, and no override'),
           l10n.t('remove a journal, or call a dependency manifest such as yarn.lock or Cargo.lock a lock'),
           l10n.t('change a journal but by “lockscope repair”, and that of a database not even then'),
-          l10n.t('send a signal to a process, or talk to anything over a network'),
+          l10n.t('send a signal to a process'),
+          l10n.t('talk to anything over a network but the database that “lockscope db” is told, and only to look'),
           l10n.t('delete at once: the latest {0} files it removed are kept, and “lockscope undo” puts them back', 200),
           l10n.t('ask when nobody can answer: without a terminal and without --yes it removes nothing'),
         ]),
@@ -78,6 +80,23 @@ export const cliHelp = {
   undo: (): string => l10n.t('Put back what was removed last in one go, unless its place is taken; or forget it'),
   report: (): string => l10n.t('Everything known of locks and journals as Markdown or JSON, to pass on'),
 
+  db: (): string => l10n.t('Show the locks of a database by their names, and who waits for whom'),
+  database: (): string =>
+    l10n.t('a URL, or the name of a variable that has one, in the environment or the .env of this folder'),
+  urlEnv: (): string => l10n.t('the variable that has the URL'),
+  candidate: (): string =>
+    l10n.t('a text that your application may lock by its hash, to find its name again; may be given again'),
+  dbEpilogue: (): string =>
+    sections([
+      [
+        l10n.t('Notes:'),
+        list([
+          l10n.t('What is missing in the URL comes from PGHOST, PGUSER, PGPASSWORD and so on, and from ~/.pgpass.'),
+          l10n.t('Everybody on this machine can see a password that stands in the arguments: name a variable instead.'),
+          l10n.t('It only looks: in read-only transactions with limits, and it ends no session.'),
+        ]),
+      ],
+    ]),
   registry: (): string => l10n.t('Which names lead to which processes, and whether those are still there'),
   registryList: (): string =>
     l10n.t('Show pid files and records of servers by name: process, port, and whether they tell the truth'),

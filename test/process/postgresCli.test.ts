@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { afterEach, before, beforeEach, describe, it } from 'mocha';
+import type { Client } from 'pg';
+import { buildCli, type Ended, runCli } from '../support/cli/cliProgram';
+import { freshDatabase, pidOf, sharedPostgres, untilWaiting } from '../support/postgres/looking';
+import type { PostgresServer } from '../support/postgres/postgresServer';
+import { createTemporaryFolder, type TemporaryFolder } from '../support/temporaryFolder';
+
+interface Printed {
+  readonly version: number;
+  readonly databases: readonly {
+    readonly state: string;
+    readonly system: string;
+    readonly trouble: { readonly code: string; readonly text: string } | null;
+    readonly waits: readonly { readonly session: number; readonly waiters: readonly { readonly session: number }[] }[];
+    readonly locks: readonly {
+      readonly name: { readonly text: string } | null;
+      readonly waitingSince: string | null;
+    }[];
+  }[];
+}
+
+describe('lockscope db', function () {
+  // Each run starts a program, on a machine that may have much to do.
+  this.timeout(30_000);
+
+  let server: PostgresServer;
+  let database: string;
+  let folder: TemporaryFolder;
+  const open: Client[] = [];
+
+  before(async function () {
+    this.timeout(60_000);
+    [server] = await Promise.all([sharedPostgres(), buildCli()]);
+  });
+  beforeEach(async () => {
+    database = await freshDatabase(server);
+    folder = createTemporaryFolder();
+  });
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((client) => client.end()));
+    folder.remove();
+  });
+
+  async function session(application: string): Promise<Client> {
+    const client = await server.session(database, 'postgres', application);
+    open.push(client);
+    return client;
+  }
+
+  function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+    return runCli(['db', ...args], { cwd: folder.path, home: folder.path, env });
+  }
+
+  it('prints who waits for whom, then the locks by their names, of the database in a variable', async () => {
+    const [migrator, waiter] = [await session('migrate'), await session('app')];
+    await migrator.query('begin; select pg_advisory_xact_lock(7241865325823964)');
+    await waiter.query('begin');
+    const waited = waiter.query('select pg_advisory_xact_lock(7241865325823964)');
+    await untilWaiting(server, 1);
+    writeFileSync(folder.at('.env'), `DATABASE_URL="${server.url(database)}"\n`);
+    const [text, json] = [
+      await run(['DATABASE_URL']),
+      await run(['--url-env', 'SHOP', '--json'], { SHOP: server.url(database) }),
+    ];
+    await migrator.query('commit');
+    await waited;
+    assert.deepEqual([text.code, text.stderr, json.code, json.stderr], [0, '', 0, '']);
+    const lines = text.stdout.split('\n');
+    assert.match(lines[0]!, /^PostgreSQL 18\.\d+, database made_\w+, as postgres$/);
+    assert.match(
+      lines[2]!,
+      /^migrate \(session \d+\) · idle in transaction for .* · 1 session waits behind it · begin; select/,
+    );
+    assert.match(
+      lines[3]!,
+      /^└ app \(session \d+\) · active for .* · waits for .*: node-pg-migrate: migrations \(likely\)$/,
+    );
+    assert.match(text.stdout, /^node-pg-migrate: migrations \(likely\) +ExclusiveLock +held +migrate/m);
+    const { version, databases } = JSON.parse(json.stdout) as Printed;
+    const [only] = databases;
+    assert.deepEqual([version, only?.state, only?.system], [1, 'connected', 'postgresql']);
+    assert.deepEqual(
+      only?.waits.map((wait) => [wait.session, wait.waiters.map((each) => each.session)]),
+      [[await pidOf(migrator), [await pidOf(waiter)]]],
+    );
+    assert.match(only?.locks.find(({ waitingSince }) => waitingSince !== null)?.waitingSince ?? '', /^\d{4}-.*Z$/);
+  });
+
+  it('says what is wrong in words and in JSON, and never prints a password', async () => {
+    const url = `postgres://nobody:s3cr%20t@127.0.0.1:${server.port}/missing`;
+    const [ended, ...others] = await Promise.all([
+      run(['--json', 'URL'], { URL: url }),
+      run(['postgres://a:s3cr%20t@127.0.0.1:1/b']),
+      run(['postgres://a:s3cr t@b']),
+      run(['NO_SUCH']),
+    ]);
+    assert.deepEqual(
+      [ended, ...others].map(({ code }) => code),
+      [2, 2, 2, 2],
+    );
+    const [only] = (JSON.parse(ended.stdout) as Printed).databases;
+    assert.equal(only?.trouble?.code, only?.state);
+    assert.match(ended.stderr, /^lockscope: Not let in: role "nobody" does not exist\. Look at user/);
+    assert.match(others[0].stderr, /^lockscope: Nobody listens there: /);
+    for (const { stdout, stderr } of [ended, ...others]) assert.doesNotMatch(stdout + stderr, /s3cr/);
+  });
+});
