@@ -31,8 +31,8 @@ const common = {
 /**
  * Files of their own, which the programs load: what there is of dialects and of journal formats, and what checks those
  * of the user's own, which is much and does not run by itself; what asks the system, for each of which there is another
- * way; what polls network mounts, which most never need; what speaks with database servers, driver and all; and what understands
- * globs, which all programs need.
+ * way; what polls network mounts, which most never need; what is behind the Databases view; what speaks with
+ * database servers, driver and all; and what understands globs, which all programs need.
  */
 const apart = {
   dialects: resolve('src/core/dialects/catalog.ts'),
@@ -40,6 +40,7 @@ const apart = {
   declaredDialects: resolve('src/core/dialects/declared/validate.ts'),
   declaredJournals: resolve('src/core/journal/declared/validate.ts'),
   machine: resolve('src/node/machine.ts'),
+  databases: resolve('src/ui/databases/databasesPart.ts'),
   postgres: resolve('src/engines/postgres/postgresEngine.ts'),
   chokidar: 'chokidar',
   picomatch: 'picomatch',
@@ -50,7 +51,7 @@ const loadedFromApart = {
   name: 'loaded-from-apart',
   setup: ({ onResolve }) => {
     onResolve(
-      { filter: /\/(?:catalog|validate|machine|postgresEngine)$|^(?:chokidar|picomatch)$/ },
+      { filter: /\/(?:catalog|validate|machine|databasesPart|postgresEngine)$|^(?:chokidar|picomatch)$/ },
       ({ path, resolveDir }) => {
         const asked = path.includes('/') ? resolve(resolveDir, `${path}.ts`) : path;
         const name = Object.keys(apart).find((each) => apart[each] === asked);
@@ -63,7 +64,7 @@ const loadedFromApart = {
 /** @type {import('esbuild').BuildOptions[]} */
 const programs = [
   // A driver of PostgreSQL's that needs a compiled library, and one for another platform: neither is ever asked for.
-  { ...common, entryPoints: apart, external: ['pg-native', 'pg-cloudflare'] },
+  { ...common, entryPoints: apart, external: ['vscode', 'pg-native', 'pg-cloudflare'] },
   {
     ...common,
     entryPoints: { extension: 'src/extension.ts', fileWorker: 'src/node/worker/fileWorker.ts' },

@@ -9,6 +9,7 @@ import { leaseRule } from './core/leases';
 import { outsidePatterns } from './core/outside';
 import { Survey, type SurveyOptions } from './core/survey';
 import { DisposableStore } from './core/util/disposable';
+import { engineFor } from './engines/engineFor';
 import { createClock } from './node/clock';
 import { createCatalog } from './node/files/createCatalog';
 import { excludesOf } from './node/files/excludes';
@@ -28,6 +29,7 @@ import type { CommandContext } from './ui/commands/commandContext';
 import { registerCommands } from './ui/commands/register';
 import { ContextKey } from './ui/contextKey';
 import { contextKeys } from './ui/ids';
+import { Databases } from './ui/databases/databases';
 import { DeclarationProblems } from './ui/declarationProblems';
 import { Journals } from './ui/journals';
 import { LocksView } from './ui/locksView';
@@ -118,6 +120,21 @@ export function activate(context: ExtensionContext): LockscopeApi {
     else log.warn(line);
   });
   const acting = new Acting();
+  const databases = store.add(
+    new Databases({
+      clock,
+      log,
+      audit,
+      acting,
+      secrets: context.secrets,
+      state: context.workspaceState,
+      environment: (name) => process.env[name],
+      engineFor,
+      roots,
+      isTrusted: () => workspace.isTrusted,
+      onListenerError,
+    }),
+  );
   const commandContext: CommandContext = {
     inventory,
     survey,
@@ -151,6 +168,7 @@ export function activate(context: ExtensionContext): LockscopeApi {
     selectedLocks: () => locksView.selectedLocks,
     showJournal: (id) => journals.show(id),
     repairs: store.add(new RepairDocuments()),
+    databases,
     setGrouping: (grouping) => locksView.setGrouping(grouping),
     onUndoChanged,
   };
@@ -181,7 +199,7 @@ export function activate(context: ExtensionContext): LockscopeApi {
     // First what changes files: it is cut short between two of them, never in the middle of one.
     await acting.close();
     // Together: ending the worker also ends a look that hangs on a dead mount.
-    await Promise.all([survey.close(), fs.close(), watcher.close()]);
+    await Promise.all([survey.close(), fs.close(), watcher.close(), databases.close()]);
   };
   context.subscriptions.push(store);
   declarationProblems.log(settings);

@@ -81,6 +81,12 @@ function actionWord(action: AuditAction): string {
       return l10n.t('Clear undo history');
     case 'repair':
       return l10n.t('Repair');
+    case 'cancel-statement':
+      return l10n.t('Cancel statement');
+    case 'terminate-session':
+      return l10n.t('Terminate session');
+    case 'release-row':
+      return l10n.t('Release lock row');
     default:
       return assertNever(action);
   }

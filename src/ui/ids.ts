@@ -3,6 +3,7 @@
 export const views = {
   locks: 'lockscope.locks',
   journals: 'lockscope.journals',
+  databases: 'lockscope.databases',
 } as const;
 
 export const commands = {
@@ -26,6 +27,15 @@ export const commands = {
   groupByVerdict: 'lockscope.groupByVerdict',
   groupByFolder: 'lockscope.groupByFolder',
   groupByTool: 'lockscope.groupByTool',
+  connectDatabase: 'lockscope.connectToDatabase',
+  disconnectDatabase: 'lockscope.disconnectFromDatabase',
+  forgetPassword: 'lockscope.forgetDatabasePassword',
+  editConnections: 'lockscope.editDatabaseConnections',
+  cancelStatement: 'lockscope.cancelStatement',
+  terminateSession: 'lockscope.terminateSession',
+  releaseLockRow: 'lockscope.releaseLockRow',
+  copySql: 'lockscope.copySql',
+  copyLockName: 'lockscope.copyLockName',
 } as const;
 
 /** Not in the manifest: called by rows and items only. */
@@ -40,6 +50,8 @@ export const contextKeys = {
   /** `verdict`, `folder` or `tool`. */
   grouping: 'lockscope.grouping',
   canUndo: 'lockscope.canUndo',
+  hasDatabases: 'lockscope.hasDatabases',
+  databaseUrlOffered: 'lockscope.databaseUrlOffered',
 } as const;
 
 export const settingsSection = 'lockscope';
@@ -53,6 +65,7 @@ export const settings = {
   showUnrecognized: 'showUnrecognized',
   dialects: 'dialects',
   journals: 'journals',
+  databases: 'databases',
 } as const;
 
 /** Where VS Code remembers that the user hid the item. */
@@ -67,6 +80,8 @@ export const languageStatusId = 'lockscope.openJournal';
 /** Keys of `workspaceState`. */
 export const stateKeys = {
   grouping: 'grouping',
+  /** What was said to `DATABASE_URL` of the workspace. */
+  databaseUrl: 'databaseUrl',
 } as const;
 
 /** The scheme of *Explain Verdict* documents. */
@@ -74,3 +89,8 @@ export const verdictScheme = 'lockscope-verdict';
 
 /** The scheme of the two sides that *Repair Journal…* compares. */
 export const repairScheme = 'lockscope-repair';
+
+/** Where the secret storage keeps the password of a place. */
+export function secretKey(place: string): string {
+  return `lockscope.database:${place}`;
+}

@@ -87,7 +87,17 @@ describe('the manifest', () => {
 
   it('keeps what acts switched off where the workspace is not trusted', () => {
     const { release, sweep, releaseAnyway, undo, clearUndo, stopHolder, repair } = commands;
-    const acting: readonly string[] = [release, sweep, releaseAnyway, undo, clearUndo, stopHolder, repair];
+    const onServers = [commands.cancelStatement, commands.terminateSession, commands.releaseLockRow];
+    const acting: readonly string[] = [
+      release,
+      sweep,
+      releaseAnyway,
+      undo,
+      clearUndo,
+      stopHolder,
+      repair,
+      ...onServers,
+    ];
     const open = contributes.commands.filter(
       ({ command, enablement }) => acting.includes(command) && enablement?.includes('isWorkspaceTrusted') !== true,
     );
@@ -119,10 +129,11 @@ describe('the manifest', () => {
     assert.equal(types.version, '1.96.0');
   });
 
-  it('stays small: at most 20 commands, 12 settings and 40 menu rows', () => {
-    assert.ok(contributes.commands.length <= 20);
+  // Nine of the commands are those of the Databases view: its connections, what is done to sessions, and what is copied.
+  it('stays small: at most 29 commands, 12 settings and 65 menu rows', () => {
+    assert.ok(contributes.commands.length <= 29);
     assert.ok(Object.keys(contributes.configuration.properties).length <= 12);
-    assert.ok(Object.values(contributes.menus).flat().length <= 40);
+    assert.ok(Object.values(contributes.menus).flat().length <= 65);
   });
 
   it('has no download addresses in its lock file', () => {

@@ -39,6 +39,7 @@ export class DatabaseDesk implements Disposable {
   readonly #leaving = new Set<Promise<void>>();
   #snapshot: DatabasesSnapshot = { generation: 0, connections: new Map() };
   #isSeen = false;
+  #isClosed = false;
 
   constructor(ports: DatabaseDeskPorts, onListenerError: (error: unknown) => void) {
     this.#ports = ports;
@@ -55,6 +56,7 @@ export class DatabaseDesk implements Disposable {
 
   /** These connections from now on: others are closed, and one that leads elsewhere than before is begun anew. */
   declare(connections: readonly DatabaseConnection[]): void {
+    if (this.#isClosed) return;
     const before = this.#snapshot.connections;
     const after = new Map<string, ConnectionRecord>();
     const ids = new Set<string>();
@@ -104,6 +106,7 @@ export class DatabaseDesk implements Disposable {
 
   /** Stops what runs, waits for it, closes all. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     for (const id of [...this.#loops.keys()]) this.#leave(id);
     await Promise.all(this.#leaving);
   }

@@ -7,13 +7,25 @@ import type { RightedLeftover, Righted } from './recovery';
 import type { Refusal } from './refusal';
 import type { Result } from '../result';
 
-export type AuditAction = 'release' | 'sweep' | 'undo' | 'put-right' | 'override' | 'clear-undo' | 'repair';
+export type AuditAction =
+  | 'release'
+  | 'sweep'
+  | 'undo'
+  | 'put-right'
+  | 'override'
+  | 'clear-undo'
+  | 'repair'
+  // On a database server.
+  | 'cancel-statement'
+  | 'terminate-session'
+  | 'release-row';
 
-/** One thing that Lockscope did to a file, or refused to do. */
+/** One thing that Lockscope did to a file or on a server, or refused to do. */
 export interface AuditEntry {
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly action: AuditAction;
+  /** On a server: the connection, and the session or table. */
   readonly path: string;
   readonly dialect: string;
   readonly holderPid: number | null;

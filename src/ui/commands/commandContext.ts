@@ -9,6 +9,7 @@ import type { Survey } from '../../core/survey';
 import type { Grouping } from '../../present/locksTree';
 import type { ReportMachine } from '../../present/report';
 import type { Acting } from '../acting';
+import type { DatabaseCommands } from '../databases/databaseCommands';
 import type { RepairDocuments } from '../repairDocuments';
 
 /** What commands work with. Made once, by the composition root. */
@@ -35,6 +36,7 @@ export interface CommandContext {
   readonly showJournal: (id: string) => Promise<void>;
   /** Where it is shown what a repair would change. */
   readonly repairs: RepairDocuments;
+  readonly databases: DatabaseCommands;
   readonly setGrouping: (grouping: Grouping) => Promise<void>;
   /** To be called after what can be undone has changed. */
   readonly onUndoChanged: () => Promise<void>;

@@ -1,6 +1,7 @@
 import { commands as vscodeCommands } from 'vscode';
 import type { Disposable } from '../../core/util/disposable';
 import type { Opens } from '../../present/nodeView';
+import type { DatabaseCommand } from '../databases/databaseCommands';
 import { commands, internalCommands } from '../ids';
 import { clearUndoHistory } from './clearUndoHistory';
 import type { CommandContext } from './commandContext';
@@ -43,6 +44,7 @@ export function registerCommands(context: CommandContext): Disposable[] {
     groupByVerdict: () => context.setGrouping('verdict'),
     groupByFolder: () => context.setGrouping('folder'),
     groupByTool: () => context.setGrouping('tool'),
+    ...databaseHandlers(context),
   };
   const names = Object.keys(handlers) as (keyof typeof commands)[];
   return [
@@ -50,4 +52,22 @@ export function registerCommands(context: CommandContext): Disposable[] {
     vscodeCommands.registerCommand(internalCommands.openAt, (opens: Opens) => openAt(context, opens)),
     vscodeCommands.registerCommand(internalCommands.showJournal, (id: string) => context.showJournal(id)),
   ];
+}
+
+/** They are loaded when one of them is called. */
+function databaseHandlers({ databases }: CommandContext): Record<DatabaseCommand, Handler> {
+  const handler = (name: DatabaseCommand): Handler => {
+    return (row) => databases.run(name, row);
+  };
+  return {
+    connectDatabase: handler('connectDatabase'),
+    disconnectDatabase: handler('disconnectDatabase'),
+    forgetPassword: handler('forgetPassword'),
+    editConnections: handler('editConnections'),
+    cancelStatement: handler('cancelStatement'),
+    terminateSession: handler('terminateSession'),
+    releaseLockRow: handler('releaseLockRow'),
+    copySql: handler('copySql'),
+    copyLockName: handler('copyLockName'),
+  };
 }

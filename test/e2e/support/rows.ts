@@ -6,6 +6,7 @@ import type { Workbench } from '../workbench';
 export const container = 'Lockscope';
 export const locks = 'Locks';
 export const journals = 'Journals';
+export const databases = 'Databases';
 
 export type VerdictWord = 'held' | 'overdue' | 'stale' | 'free' | 'unknown' | 'orphan';
 

@@ -7,6 +7,8 @@ const noise: readonly RegExp[] = [
   /\[Service Worker\] registration/,
   /getaddrinfo (ENOTFOUND|EAI_AGAIN)/,
   /Timed out waiting for authentication provider/,
+  // The server inside of code-server gives out no key for the secret storage, so that the page keeps secrets in memory.
+  /Method Not Allowed\s+at \S*getServerKeyPart/,
   /ERR_NAME_NOT_RESOLVED|ERR_INTERNET_DISCONNECTED/,
 ];
 

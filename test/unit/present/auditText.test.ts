@@ -13,6 +13,9 @@ const actions: Readonly<Record<AuditAction, string>> = {
   'put-right': 'Put right: done',
   'clear-undo': 'Clear undo history: done',
   repair: 'Repair: done',
+  'cancel-statement': 'Cancel statement: done',
+  'terminate-session': 'Terminate session: done',
+  'release-row': 'Release lock row: done',
 };
 
 describe('a line of the log', () => {

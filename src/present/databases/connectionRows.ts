@@ -1,0 +1,161 @@
+import * as l10n from '@vscode/l10n';
+import type { ConnectionRecord } from '../../core/databases/connectionRecord';
+import type { DatabaseGap, DatabaseSystem, ServerFacts } from '../../core/databases/reading';
+import { assertNever } from '../../core/util/assertNever';
+import { gapSentence, gapTitle } from '../databaseGapText';
+import { troubleSentence, troubleTitle } from '../databaseTroubleText';
+import { hoverCode, markdownText, oneLine, shortened } from '../safeText';
+import { momentText } from '../timeText';
+import type { IconView } from '../verdictText';
+import { type Branch, rowOf } from './branch';
+import { heldBranch } from './heldRows';
+import { databaseRowId } from './rowIds';
+import { type RowScope, rowScope } from './rowScope';
+import { notesBranch, tableLocksBranch } from './tableRows';
+import { waitsBranch, waitSummary } from './waitRows';
+
+/** A connection, and what is known through it. */
+export function connectionBranch(record: ConnectionRecord, now: number): Branch {
+  const { connection, state, reading } = record;
+  const scope = reading === null ? null : rowScope(record, reading, now);
+  const description = connectionWords(record, scope);
+  const children = scope === null ? troubleBranches(record) : readBranches(scope);
+  const words = ['connection', state.kind];
+  if (connection.passwordKey !== null) words.push('password');
+  return {
+    node: rowOf({
+      id: databaseRowId(connection.id, 'connection'),
+      label: oneLine(connection.name),
+      description: description.join(' · '),
+      icon: stateIcon(record),
+      accessibilityLabel: [connection.name, ...description].map(oneLine).join(', '),
+      context: words.join(' '),
+      expandable: children.length === 0 ? 'none' : 'expanded',
+    }),
+    tooltip: () => connectionTooltip(record),
+    children,
+  };
+}
+
+function readBranches(scope: RowScope): readonly Branch[] {
+  return [
+    ...scope.reading.gaps.map((gap) => gapBranch(gap, scope)),
+    waitsBranch(scope),
+    heldBranch(scope),
+    ...tableLocksBranch(scope),
+    ...notesBranch(scope),
+  ];
+}
+
+function connectionWords({ connection, state }: ConnectionRecord, scope: RowScope | null): readonly string[] {
+  const lookOnly = connection.lookOnly ? [l10n.t('look-only')] : [];
+  const place = shortened(connection.place, 80);
+  switch (state.kind) {
+    case 'connected': {
+      if (scope === null) return [place, ...lookOnly];
+      const { count } = waitSummary(scope);
+      const waits = count === 0 ? [] : [count === 1 ? l10n.t('1 waits') : l10n.t('{0} wait', count)];
+      return [...waits, serverText(scope.reading.server), ...lookOnly, place];
+    }
+    case 'connecting':
+      return [l10n.t('connecting…'), ...lookOnly, place];
+    case 'resting':
+      return [state.because === 'disconnected' ? l10n.t('disconnected') : l10n.t('not asked'), ...lookOnly, place];
+    case 'failed':
+      return [l10n.t('not connected'), troubleTitle(state.trouble), ...lookOnly, place];
+    default:
+      return assertNever(state);
+  }
+}
+
+function troubleBranches({ connection, state }: ConnectionRecord): readonly Branch[] {
+  if (state.kind !== 'failed') return [];
+  const sentence = troubleSentence(state.trouble);
+  const next =
+    state.retryAt === null
+      ? l10n.t('It is not tried again by itself.')
+      : l10n.t('Tried again at {0}.', momentText(state.retryAt).slice(-8));
+  const isLogin = state.trouble.code === 'not-authenticated' && connection.passwordKey !== null;
+  return [
+    {
+      node: rowOf({
+        id: databaseRowId(connection.id, 'trouble'),
+        label: sentence,
+        description: next,
+        icon: { id: 'info', color: null },
+        accessibilityLabel: `${sentence} ${next}`,
+        context: isLogin ? 'trouble login' : 'trouble',
+      }),
+      tooltip: () => markdownText(`${sentence} ${next}`),
+    },
+  ];
+}
+
+function gapBranch(gap: DatabaseGap, scope: RowScope): Branch {
+  const label = gapTitle(gap);
+  const sentence = gapSentence(gap);
+  return {
+    node: rowOf({
+      id: scope.id('gap', gap.code, gap.subject),
+      label,
+      description: sentence,
+      icon: {
+        id: gap.code === 'replica' || gap.code === 'pooled' ? 'info' : 'shield',
+        color: 'problemsInfoIcon.foreground',
+      },
+      accessibilityLabel: `${label}: ${sentence}`,
+      context: gap.cure === null ? 'gap' : 'gap sql',
+    }),
+    tooltip: () =>
+      [
+        `**${markdownText(label)}**`,
+        markdownText(sentence),
+        ...(gap.cure === null ? [] : [markdownText(l10n.t('Cure:')), hoverCode(gap.cure)]),
+      ].join('\n\n'),
+  };
+}
+
+function connectionTooltip({ connection, state, reading }: ConnectionRecord): string {
+  const lines = [`**${markdownText(connection.name)}**`, markdownText(connection.place)];
+  if (reading !== null) {
+    const { server } = reading;
+    lines.push(markdownText(serverText(server)), markdownText(l10n.t('User {0}', server.user)));
+    if (server.database !== null) lines.push(markdownText(l10n.t('Database {0}', server.database)));
+  }
+  if (state.kind === 'failed') lines.push(markdownText(troubleSentence(state.trouble)));
+  if (connection.lookOnly) lines.push(markdownText(l10n.t('Look-only: nobody is ended through it.')));
+  return lines.join('\n\n');
+}
+
+function serverText({ system, version, isReplica }: ServerFacts): string {
+  const text = `${systemName(system)} ${shortened(version, 30)}`;
+  return isReplica ? l10n.t('{0} (replica)', text) : text;
+}
+
+export function systemName(system: DatabaseSystem): string {
+  switch (system) {
+    case 'postgresql':
+      return 'PostgreSQL';
+    case 'mysql':
+      return 'MySQL';
+    case 'mariadb':
+      return 'MariaDB';
+    default:
+      return assertNever(system);
+  }
+}
+
+function stateIcon({ state }: ConnectionRecord): IconView {
+  switch (state.kind) {
+    case 'connected':
+      return { id: 'database', color: null };
+    case 'connecting':
+      return { id: 'loading~spin', color: null };
+    case 'resting':
+      return { id: 'debug-disconnect', color: 'descriptionForeground' };
+    case 'failed':
+      return { id: 'error', color: 'problemsErrorIcon.foreground' };
+    default:
+      return assertNever(state);
+  }
+}
