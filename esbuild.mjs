@@ -32,7 +32,7 @@ const common = {
  * Files of their own, which the programs load: what there is of dialects and of journal formats, and what checks those
  * of the user's own, which is much and does not run by itself; what asks the system, for each of which there is another
  * way; what polls network mounts, which most never need; what is behind the Databases view; what speaks with
- * database servers, driver and all; and what understands globs, which all programs need.
+ * database servers, driver and all; what looks into nodes of Erlang; and what understands globs, which all programs need.
  */
 const apart = {
   dialects: resolve('src/core/dialects/catalog.ts'),
@@ -42,6 +42,7 @@ const apart = {
   machine: resolve('src/node/machine.ts'),
   databases: resolve('src/ui/databases/databasesPart.ts'),
   postgres: resolve('src/engines/postgres/postgresEngine.ts'),
+  beam: resolve('src/engines/beam/beamEngine.ts'),
   chokidar: 'chokidar',
   picomatch: 'picomatch',
 };
@@ -51,7 +52,7 @@ const loadedFromApart = {
   name: 'loaded-from-apart',
   setup: ({ onResolve }) => {
     onResolve(
-      { filter: /\/(?:catalog|validate|machine|databasesPart|postgresEngine)$|^(?:chokidar|picomatch)$/ },
+      { filter: /\/(?:catalog|validate|machine|databasesPart|postgresEngine|beamEngine)$|^(?:chokidar|picomatch)$/ },
       ({ path, resolveDir }) => {
         const asked = path.includes('/') ? resolve(resolveDir, `${path}.ts`) : path;
         const name = Object.keys(apart).find((each) => apart[each] === asked);

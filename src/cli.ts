@@ -49,6 +49,10 @@ async function main(args: readonly string[]): Promise<void> {
     places: wellKnownFolders(process.env),
     env: process.env,
     engineFor,
+    createBeamEngine: async () => {
+      const { createBeamEngine } = await import('./engines/beam/beamEngine');
+      return createBeamEngine({ probe: join(__dirname, '../media/beam/probe.escript'), environment: process.env });
+    },
     createWatcher: () => new FolderWatcher((error) => log.error('a listener failed', error)),
     removal: {
       hands,

@@ -2,6 +2,7 @@ import type { DatabaseEngine } from '../core/databases/engine';
 import type { DatabaseSystem } from '../core/databases/reading';
 import type { FileSystem, Watcher } from '../core/ports';
 import type { WellKnownFolders } from '../core/outside';
+import type { BeamEngine } from '../core/registry/beam/beamNode';
 import type { ReleasePorts } from '../core/release/releasePorts';
 import type { SurveyPorts } from '../core/survey';
 import type { CliLog } from './cliLog';
@@ -18,6 +19,8 @@ export interface CliContext {
   readonly fs: FileSystem;
   readonly log: CliLog;
   createWatcher(): Watcher;
+  /** What looks into nodes of Erlang, loaded when it is asked for. */
+  createBeamEngine(): Promise<BeamEngine>;
   readonly removal: Omit<ReleasePorts, 'leaseOf' | 'catalog'>;
   /** Where home, temporary and runtime folders are. */
   readonly places: WellKnownFolders;

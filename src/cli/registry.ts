@@ -6,13 +6,14 @@ import { ambiguousEntryText, noEntriesText, registryTroubleText, unknownEntryTex
 import { registriesJson } from '../present/machineJson';
 import { registriesTable } from '../present/registriesTable';
 import { argumentPath } from './argumentPath';
+import { addBeam, type BeamOptions, lookIntoNode } from './beamNode';
 import type { CliContext, Run } from './context';
 import { type ExitCode, exitCodes, worst } from './exitCodes';
 import { lookOnce } from './lookOnce';
 import { addExclude, addLease, addReach, type LookOptions } from './lookOptions';
 import { release, type ReleaseOptions } from './release';
 
-interface RegistryOptions extends LookOptions {
+interface RegistryOptions extends LookOptions, BeamOptions {
   readonly json?: true;
 }
 
@@ -25,7 +26,7 @@ export function addRegistry(program: Command, run: Run): void {
     .description(cliHelp.registryList())
     .argument('[path...]', cliHelp.paths())
     .option('--json', cliHelp.json());
-  addReach(addLease(addExclude(list))).action((paths: readonly string[], options: RegistryOptions) =>
+  addBeam(addReach(addLease(addExclude(list)))).action((paths: readonly string[], options: RegistryOptions) =>
     run((context) => listEntries(context, paths, options)),
   );
   const remove = registry
@@ -42,9 +43,8 @@ export function addRegistry(program: Command, run: Run): void {
 
 async function listEntries(context: CliContext, paths: readonly string[], options: RegistryOptions): Promise<ExitCode> {
   const { terminal, cwd, ports } = context;
-  const { code, snapshot } = await lookOnce(context, paths, options);
-  if (snapshot === undefined) return code;
-  const registries = registriesOf(snapshot);
+  const { code, registries } = await lookAt(context, paths, options);
+  if (registries === undefined) return code;
   for (const { source, trouble } of registries) {
     if (trouble !== undefined && source.kind === 'file')
       terminal.complain(registryTroubleText(source.path, trouble, [cwd]));
@@ -55,6 +55,20 @@ async function listEntries(context: CliContext, paths: readonly string[], option
   // What could not be seen has been told; that nothing is there would be a guess.
   else if (code === exitCodes.done) terminal.print(noEntriesText());
   return code;
+}
+
+/** With a node only that, unless paths are named as well. `registries`: `undefined` where nothing could be looked at. */
+async function lookAt(
+  context: CliContext,
+  paths: readonly string[],
+  options: RegistryOptions,
+): Promise<{ readonly code: ExitCode; readonly registries: readonly Registry[] | undefined }> {
+  const { beam } = options;
+  const node = beam === undefined ? undefined : await lookIntoNode(context, beam, options);
+  if (node !== undefined && (node.code !== exitCodes.done || paths.length === 0)) return node;
+  const { code, snapshot } = await lookOnce(context, paths, options);
+  if (snapshot === undefined) return { code, registries: undefined };
+  return { code, registries: [...registriesOf(snapshot), ...(node?.registries ?? [])] };
 }
 
 /** By name where only one entry below this folder has it, or by the path of the file. */

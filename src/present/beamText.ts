@@ -61,3 +61,8 @@ export function registryGapText(gap: RegistryGap): string {
 export function missingTableText(node: string, table: string): string {
   return l10n.t('{0} has no table called {1}.', oneLine(node), oneLine(table));
 }
+
+/** The same, with the name of the table. */
+export function tableGapText(table: string, gap: RegistryGap): string {
+  return l10n.t('{0}: {1}', oneLine(table), registryGapText(gap));
+}

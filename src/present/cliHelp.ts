@@ -100,6 +100,11 @@ export const cliHelp = {
   registry: (): string => l10n.t('Which names lead to which processes, and whether those are still there'),
   registryList: (): string =>
     l10n.t('Show pid files and records of servers by name: process, port, and whether they tell the truth'),
+  beam: (): string => l10n.t('the names in this running node of Erlang or Elixir, name@host; nothing is changed there'),
+  beamTable: (): string => l10n.t('a table of the node that is a registry as well; may be given again'),
+  cookieEnv: (): string => l10n.t('the variable that has the cookie of the node'),
+  cookieFile: (): string => l10n.t('the file that has the cookie of the node (default: {0})', '~/.erlang.cookie'),
+  grace: (): string => l10n.t('look again so many seconds later: what is dead both times is stale'),
   registryRemove: (): string =>
     l10n.t('Remove entries whose processes are proved gone, if they are still the same; kept for undo'),
   entries: (): string => l10n.t('names of entries below this folder, or their files'),
@@ -199,6 +204,10 @@ export const cliHelp = {
 
 export function invalidChoiceText(allowed: readonly string[]): string {
   return l10n.t('Choose from: {0}.', allowed.join(', '));
+}
+
+export function invalidSecondsText(): string {
+  return l10n.t('A number of seconds is expected, at least 1.');
 }
 
 export function invalidLeaseText(tools: readonly string[]): string {

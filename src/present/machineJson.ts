@@ -6,6 +6,7 @@ import type { Holder, LockRecord } from '../core/lock';
 import { registriesOf } from '../core/registry/registries';
 import { type EntryProcess, livenessOf, type Registry } from '../core/registry/registry';
 import { assertNever } from '../core/util/assertNever';
+import { registryGapText } from './beamText';
 import { evidenceText } from './evidenceText';
 import { findingText } from './findingText';
 import { mayBeRepaired } from './journalActions';
@@ -47,12 +48,16 @@ export function lockJson(record: LockRecord, now: number): object {
   };
 }
 
-/** Which names lead to which processes; `path` of a registry is the folder of its entries, or the file that has them. */
+/** Which names lead to which processes; `path` of a registry is the folder of its entries, or the file that has them; a table of a
+ * live node has `node` and `table` instead. `removeBy`: what a person may run there. */
 export function registriesJson(registries: readonly Registry[], now: number): readonly object[] {
-  return registries.map(({ source, dialect, tool, entries, trouble }) => ({
+  return registries.map(({ source, dialect, tool, entries, trouble, gaps }) => ({
     path: source.kind === 'beam' ? null : source.path,
+    node: source.kind === 'beam' ? source.node : null,
+    table: source.kind === 'beam' ? source.table : null,
     dialect,
     tool,
+    gaps: (gaps ?? []).map((gap) => ({ code: gap.code, text: registryGapText(gap) })),
     trouble: trouble === undefined ? null : { code: trouble.code, text: mapTroubleText(trouble) },
     entries: entries.map((entry) => ({
       name: entry.name,
@@ -61,6 +66,7 @@ export function registriesJson(registries: readonly Registry[], now: number): re
       liveness: livenessOf(entry),
       verdict: entry.verdict,
       releasable: entry.removal.kind !== 'none',
+      removeBy: entry.removal.kind === 'none' ? entry.removal.copy : null,
       port: entry.port,
       address: entry.address,
       portClaimedToo: entry.rivals.map(({ path }) => path),

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Registry, RegistryEntry } from '../core/registry/registry';
+import type { Registry, RegistryEntry, RegistrySource } from '../core/registry/registry';
 import { shortAge } from './ageText';
 import { entryProcessText } from './entryText';
 import { verdictCell } from './inventoryTables';
@@ -18,14 +18,14 @@ export function registriesTable(registries: readonly Registry[], now: number, ro
       { title: l10n.t('AGE'), shrinks: 'never' },
       { title: l10n.t('FILE'), shrinks: 'middle' },
     ],
-    rows: registries.flatMap(({ entries }) =>
+    rows: registries.flatMap(({ entries, source }) =>
       entries.map((entry) => [
         plain(oneLine(entry.name)),
         verdictCell({ verdict: entry.verdict, informational: entry.lock?.informational === true }),
         plain(entryProcessText(entry)),
         plain(portText(entry)),
         plain(shortAge({ acquiredAt: entry.since }, now)),
-        plain(entry.path === null ? '' : fileText(entry.path, roots)),
+        plain(entry.path === null ? tableText(source) : fileText(entry.path, roots)),
       ]),
     ),
   };
@@ -39,6 +39,10 @@ function portText({ port, evidence, rivals }: RegistryEntry): string {
   if (has('port-of-another')) return l10n.t('{0} (another’s)', port);
   if (has('port-silent')) return l10n.t('{0} (silent)', port);
   return String(port);
+}
+
+function tableText(source: RegistrySource): string {
+  return source.kind === 'beam' ? oneLine(source.table) : '';
 }
 
 function plain(text: string): Cell {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { BeamEngine, BeamLink, BeamTarget, BeamTrouble } from '../../core/registry/beam/beamNode';
 import { fail, ok, type Result } from '../../core/result';
+import { readCookie } from './cookie';
 import { localNames, usualEpmdPort } from './epmd';
 import { connectLine, hostOf, lookLine, parseConnected, parseReading } from './probeLines';
 import { startProbe } from './probeProcess';
@@ -21,6 +22,7 @@ const lookTimeoutMs = 20_000;
 export function createBeamEngine(options: BeamEngineOptions): BeamEngine {
   return {
     localNames: (signal) => localNames(epmdPort(options.environment), signal),
+    readCookie,
     connect: (target, signal) => connect(target, options, signal),
   };
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, renameSync } from 'node:fs';
+import { cpSync, mkdirSync, renameSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { bundleGraphReader } from '../../process/bundledWorker';
@@ -155,5 +155,6 @@ async function bundle(): Promise<string> {
   // In one step: another run may be using the one that is there.
   renameSync(fresh, file);
   await bundleGraphReader();
+  cpSync('media/beam', resolve('out', 'media', 'beam'), { recursive: true });
   return file;
 }

@@ -21,6 +21,8 @@ export interface BeamQuestion {
 export interface BeamEngine {
   /** Names, without the host, that the port mapper of this machine knows; none where there is no port mapper. */
   localNames(signal: AbortSignal): Promise<Result<readonly string[], BeamTrouble>>;
+  /** The cookie in a file as Erlang keeps it, `~/.erlang.cookie` as a rule. */
+  readCookie(path: string): Promise<Result<string, BeamTrouble>>;
   /** Joins it as a hidden node. Aborting gives `cancelled`; nothing stays behind. */
   connect(target: BeamTarget, signal: AbortSignal): Promise<Result<BeamLink, BeamTrouble>>;
 }
