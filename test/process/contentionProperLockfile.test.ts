@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
 import { stampGraceMs } from '../../src/core/release/takeOut';
 import { ensureProperLockfile } from '../support/realTools/properLockfile';
-import { objectionsTo, summaryOf } from '../support/release/contention';
+import { summaryOf } from '../support/release/contention';
+import { judgeProper } from '../support/release/properAttribution';
 import { contendWithProperLockfile } from '../support/release/properContention';
 import { ways } from '../support/release/realCore';
 
@@ -26,8 +27,21 @@ if (process.platform === 'linux') {
         // Without the exchange nothing stands there while one who has found it old makes up his mind.
         const graceMs = way === 'native' ? stampGraceMs : 0;
         const run = await contendWithProperLockfile(library, { way, ms: 3_000, enough, thieves });
-        assert.deepEqual(objectionsTo(run, graceMs), [], summaryOf(run));
+        const { objections, causes } = judgeProper(run, graceMs);
+        assert.deepEqual(objections, [], `${summaryOf(run)} ${JSON.stringify(causes)}`);
       });
     }
+
+    it('knows by the log of all of them what the library does to itself, without us', async () => {
+      const run = await contendWithProperLockfile(library, {
+        way: null,
+        ms: 1_000,
+        enough: { robbed: 1 },
+        thieves: () => 3,
+      });
+      const { objections, causes } = judgeProper(run, 0);
+      assert.deepEqual(objections, [], `${summaryOf(run)} ${JSON.stringify(causes)}`);
+      assert.ok((causes['takeover-of-their-own'] ?? 0) > 0, JSON.stringify(causes));
+    });
   });
 }

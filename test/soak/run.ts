@@ -13,6 +13,7 @@ import { contendWithCodegraph } from '../support/release/codegraphContention';
 import { objectionsTo, summaryOf } from '../support/release/contention';
 import { contendWithGit } from '../support/release/gitContention';
 import { contendWithProperLockfile } from '../support/release/properContention';
+import { judgeProper } from '../support/release/properAttribution';
 import { contendForJournal } from '../support/release/repairContention';
 import { ways } from '../support/release/realCore';
 import { failAtEveryCall, killAtEveryCall } from './crashes';
@@ -65,7 +66,9 @@ async function main(): Promise<void> {
   const alone = await contendWithCodegraph(codegraph, { way: null, ms: roundMs, thieves: () => 3, maySeeEmpty: true });
   console.log(`codegraph without us: ${summaryOf(alone)}`);
   const properAlone = await contendWithProperLockfile(library, { way: null, ms: roundMs, thieves: () => 3 });
-  console.log(`proper-lockfile without us: ${summaryOf(properAlone)}`);
+  const { objections, causes } = judgeProper(properAlone, 0);
+  console.log(`proper-lockfile without us: ${summaryOf(properAlone)} ${JSON.stringify(causes)}`);
+  failures.push(...objections);
   for (const failure of failures) console.error(failure);
   process.exitCode = failures.length === 0 ? 0 : 1;
 }
@@ -123,7 +126,8 @@ function roundsOf(codegraph: Awaited<ReturnType<typeof ensureCodegraph>>, librar
         name: `proper-lockfile, ${way}`,
         run: async () => {
           const run = await contendWithProperLockfile(library, { way, ms: roundMs, thieves });
-          return { summary: summaryOf(run), objections: objectionsTo(run, graceMs) };
+          const { objections, causes } = judgeProper(run, graceMs);
+          return { summary: `${summaryOf(run)} ${JSON.stringify(causes)}`, objections };
         },
       },
       {

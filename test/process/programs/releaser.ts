@@ -3,6 +3,7 @@ import type { Hands, KeptFile } from '../../../src/core/ports';
 import { createHands } from '../../../src/node/files/hands';
 import { entryLimit } from '../../../src/node/undo/bounds';
 import { keptIn } from '../../support/keptFiles';
+import { auditedHands, inoOf, type Move, sharedNow } from '../../support/release/auditedHands';
 import { createRealCore, nativeRenameOf, type Way } from '../../support/release/realCore';
 
 interface Told {
@@ -14,6 +15,8 @@ interface Told {
   readonly dawdleMs: number;
   /** How one begins that is nobody's; `null` where it is not to be read, and its age tells. */
   readonly deadText: string | null;
+  /** Whether it writes down what it moves: for folders, in a folder of its own each. */
+  readonly isAudited?: boolean;
 }
 
 /** What a releaser says at its end. */
@@ -25,6 +28,7 @@ export interface Released {
   /** How many of the released can be undone, and how many the store has room for. */
   readonly kept: number;
   readonly room: number;
+  readonly moves: readonly Move[];
 }
 
 /** Between two rounds through all the places. Milliseconds. */
@@ -36,6 +40,7 @@ const deadAgeMs = 60_000;
 const told = JSON.parse(process.argv[2] ?? '') as Told;
 const refusals: Record<string, number> = {};
 const keptAlive: string[] = [];
+const moves: Move[] = [];
 let released = 0;
 let isOver = false;
 
@@ -57,11 +62,17 @@ async function main(): Promise<void> {
   // The timers of the core hold nothing open.
   const keepAlive = setInterval(() => console.log(`progress ${JSON.stringify({ released })}`), 100);
   const { way, undoFolder, dialect, locks, deadText } = told;
-  const core = createRealCore({ way, undoFolder, hands: slowHands(createHands(nativeRenameOf(way))) });
+  const bare = createHands(nativeRenameOf(way));
+  const hands = told.isAudited === true ? auditedHands(bare, locks, moves) : bare;
+  const core = createRealCore({ way, undoFolder, hands: slowHands(hands) });
   const keep = core.ports.undo.keep.bind(core.ports.undo);
   Object.assign(core.ports.undo, {
     keep: (entry: KeptFile, quarantine: string) => {
       if (!isDead(quarantine, deadText)) keptAlive.push(quarantine);
+      const ino = inoOf(quarantine);
+      const place = locks.indexOf(entry.path);
+      const at = sharedNow();
+      if (told.isAudited === true && ino !== null) moves.push({ place, kind: 'kept', ino, began: at, at });
       return keep(entry, quarantine);
     },
   });
@@ -93,7 +104,7 @@ async function main(): Promise<void> {
   const kept = (await keptIn(core.ports.undo)).length;
   core.dispose();
   clearInterval(keepAlive);
-  console.log(JSON.stringify({ released, refusals, keptAlive, kept, room: entryLimit } satisfies Released));
+  console.log(JSON.stringify({ released, refusals, keptAlive, kept, room: entryLimit, moves } satisfies Released));
 }
 
 /** Whether nobody has it, by what the test knows of it. */

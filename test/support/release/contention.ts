@@ -57,6 +57,8 @@ export interface Contended {
 
 /** What came of a fight over some locks. */
 export interface Contention extends Required<Contended> {
+  /** What each contender said. */
+  readonly said: readonly Contended[];
   readonly released: Released;
   /** Places whose number is not that of the times it was counted up. */
   readonly lost: readonly number[];
@@ -70,7 +72,7 @@ export interface Started {
   readonly node?: string;
 }
 
-const nothingReleased: Released = { released: 0, refusals: {}, keptAlive: [], kept: 0, room: 0 };
+const nothingReleased: Released = { released: 0, refusals: {}, keptAlive: [], kept: 0, room: 0, moves: [] };
 
 /** Lets contenders fight over some places, beside processes that keep the processors busy. */
 export async function contend(
@@ -94,6 +96,7 @@ export async function contend(
     const said = (await Promise.all(theirs.map((program) => program.finish()))) as readonly Contended[];
     const holds = said.flatMap((one) => one.holds);
     return {
+      said,
       holds,
       thefts: said.flatMap((one) => one.thefts),
       robbed: said.flatMap((one) => one.robbed),
@@ -116,15 +119,13 @@ function lostUpdates(places: readonly GuardedPlace[], holds: readonly Hold[]): r
   return places.flatMap(({ counter }, place) => (Number(readFileSync(counter, 'utf8')) === counts[place] ? [] : place));
 }
 
-/** Two who held the same lock at once, the one who came later second. */
-type Overlap = readonly [Hold, Hold];
-
-export function overlapsOf({ holds }: Pick<Contention, 'holds'>): readonly Overlap[] {
-  const byPlace = new Map<number, Hold[]>();
+/** Those who held the same lock at once, the one who came later second. */
+export function overlapsOf<H extends Hold>({ holds }: { readonly holds: readonly H[] }): readonly (readonly [H, H])[] {
+  const byPlace = new Map<number, H[]>();
   for (const hold of holds) addToList(byPlace, hold.place, hold);
   return [...byPlace.values()].flatMap((ofPlace) => {
-    const found: Overlap[] = [];
-    let longest: Hold | undefined;
+    const found: (readonly [H, H])[] = [];
+    let longest: H | undefined;
     for (const hold of ofPlace.sort((a, b) => a.from - b.from)) {
       if (longest !== undefined && hold.from < longest.to) found.push([longest, hold]);
       if (longest === undefined || hold.to > longest.to) longest = hold;
@@ -144,7 +145,7 @@ const disturbing = ['moved-and-put-back', 'conflict'];
  * contenders took over a lock that he had seen to be dead more than `graceMs` ago: without looking again, as it does.
  */
 export function objectionsTo(run: Contention, graceMs: number): readonly string[] {
-  const { thefts, lost, left, robbed, failures, released } = run;
+  const { thefts, lost, robbed, released } = run;
   const overlaps = overlapsOf(run);
   const inexcusable = overlaps.filter(
     ([a, b]) =>
@@ -161,7 +162,16 @@ export function objectionsTo(run: Contention, graceMs: number): readonly string[
     ...inexcusable.map((overlap) => `two at once: ${JSON.stringify(overlap)}`),
     ...lost.filter((place) => !doubled.has(place)).map((place) => `an update was lost in place ${place}`),
     ...(bereft.length > disturbed ? [`live locks lost: ${JSON.stringify(bereft)}`] : []),
-    ...left.map((name) => `left: ${name}`),
+    ...otherObjections(run),
+  ];
+}
+
+/** What speaks against us whoever held what and when. */
+export function otherObjections({ left, failures, released }: Contention): readonly string[] {
+  // What could not go back, since its place was taken, lies there until the next start.
+  const conflicts = released.refusals['conflict'] ?? 0;
+  return [
+    ...left.slice(conflicts).map((name) => `left: ${name}`),
     ...released.keptAlive.map((path) => `removed though it was somebody's: ${path}`),
     ...lostForUndo(released),
     ...failures.map((failure) => `failed: ${failure}`),

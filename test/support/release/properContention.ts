@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { contend, type Contention, type GuardedPlace, type Started } from './contention';
+import { contend, type GuardedPlace, type Started } from './contention';
 import type { FightLength } from './fight';
 import { bundleProgram } from './programs';
+import type { ProperAudit, ProperContention } from './properAttribution';
 import type { Way } from './realCore';
 import { createTemporaryFolder, memoryFolder } from './scratch';
 
@@ -23,7 +24,7 @@ export interface ProperContentionOptions extends FightLength {
 export async function contendWithProperLockfile(
   library: string,
   { way, thieves, load = 2, plantShare = 0.05, ...length }: ProperContentionOptions,
-): Promise<Contention> {
+): Promise<ProperContention> {
   const folder = createTemporaryFolder(memoryFolder());
   const places = Array.from({ length: 24 }, (_, n): GuardedPlace => {
     mkdirSync(folder.at(`p${n}`));
@@ -36,9 +37,17 @@ export async function contendWithProperLockfile(
       return { file: contender, told: { library, places, thiefOf, plantShare } };
     });
     const told = { way, undoFolder: folder.at('undo'), locks: places.map(({ lock }) => lock), dawdleMs: 0.3 };
-    const dialect = { dialect: 'proper-lockfile.folder', deadText: null };
+    const dialect = { dialect: 'proper-lockfile.folder', deadText: null, isAudited: true };
     const releaser = way === null ? null : { file: await bundleProgram('releaser'), told: { ...told, ...dialect } };
-    return await contend(places, tools, releaser, { ...length, load });
+    const run = await contend(places, tools, releaser, { ...length, load });
+    const said = run.said as readonly unknown[] as readonly ProperAudit[];
+    const audit: ProperAudit = {
+      holds: said.flatMap(({ holds }) => holds),
+      robbed: said.flatMap(({ robbed }) => robbed),
+      removals: said.flatMap(({ removals }) => removals),
+      plants: said.flatMap(({ plants }) => plants),
+    };
+    return { ...run, way, audit };
   } finally {
     folder.remove();
   }
