@@ -69,6 +69,7 @@ export function activate(context: ExtensionContext): LockscopeApi {
     unrecognised: settings.showUnrecognized,
     declared: settings.dialects.declarations,
     journals: settings.journals.declarations,
+    registries: settings.registries.declarations,
     roots: roots(),
   });
   const catalog = (): Catalog => createCatalog(catalogOptions());
@@ -181,7 +182,7 @@ export function activate(context: ExtensionContext): LockscopeApi {
   const lookEverywhere = async (): Promise<void> => {
     hints.watch(workspace.workspaceFolders ?? [], catalog().watchedNames());
     // The globs of the user's own dialects are relative to the folders.
-    if (settings.dialects.declarations.length + settings.journals.declarations.length > 0)
+    if ([settings.dialects, settings.journals, settings.registries].some(({ declarations }) => declarations.length > 0))
       void survey.setOptions(options());
     await survey.setRoots(roots());
   };

@@ -1,4 +1,5 @@
 import type { LockTrouble, RepairRefusal } from '../core/journal/repair/refusal';
+import type { EntryRefusal } from '../core/registry/map/removal/refusal';
 import type { Refusal } from '../core/release/refusal';
 import { assertNever } from '../core/util/assertNever';
 
@@ -81,5 +82,32 @@ export function exitCodeOfLock(lock: LockTrouble | null): ExitCode {
       return exitCodes.usage;
     default:
       return assertNever(lock);
+  }
+}
+
+export function exitCodeOfEntry(refusal: EntryRefusal): ExitCode {
+  switch (refusal.reason) {
+    case 'untrusted-workspace':
+    case 'evidence':
+    case 'no-dialect':
+    case 'unfit':
+    case 'several-names':
+    case 'tracked':
+    case 'held':
+    case 'name-taken':
+    case 'cannot-exchange':
+      return exitCodes.refused;
+    case 'changed-underneath':
+    case 'being-written':
+    case 'vanished':
+    case 'busy':
+    case 'conflict':
+      return exitCodes.changed;
+    case 'failed':
+      return exitCodes.usage;
+    case 'aborted':
+      return exitCodes.interrupted;
+    default:
+      return assertNever(refusal);
   }
 }

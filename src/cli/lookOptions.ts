@@ -7,10 +7,13 @@ import { validateDeclarations } from '../core/dialects/declared/validate';
 import type { JournalDeclaration } from '../core/journal/declared/declaration';
 import { validateJournals } from '../core/journal/declared/validate';
 import type { OutsideGroup } from '../core/dialects/dialect';
+import type { RegistryDeclaration } from '../core/registry/declared/declaration';
+import { validateRegistries } from '../core/registry/declared/validate';
 import { outsideGroups } from '../core/outside';
 import { fileErrorOf } from '../node/files/fileError';
 import { cliHelp, invalidChoiceText, invalidLeaseText } from '../present/cliHelp';
 import { declarationProblemText, journalProblemText } from '../present/declarationText';
+import { registryProblemText } from '../present/registryProblemText';
 
 /** How to look, as said on the command line. */
 export interface LookOptions {
@@ -22,6 +25,7 @@ export interface LookOptions {
   readonly outside?: readonly OutsideGroup[];
   readonly dialects?: readonly Declaration[];
   readonly journals?: readonly JournalDeclaration[];
+  readonly registries?: readonly RegistryDeclaration[];
 }
 
 /** `--exclude`. One value, and may be given again: as many as there are would swallow the paths behind it. */
@@ -47,6 +51,7 @@ export function catalogOptionsOf(options: LookOptions, roots: readonly string[],
     unrecognised: named || options.unrecognized === true,
     declared: options.dialects ?? [],
     journals: options.journals ?? [],
+    registries: options.registries ?? [],
     roots,
   };
 }
@@ -70,6 +75,17 @@ export function addJournals(command: Command): Command {
 function readJournals(file: string): readonly JournalDeclaration[] {
   const { declarations, problems } = validateJournals(readJson(file));
   refuse(problems.filter(({ severity }) => severity === 'error').map(journalProblemText));
+  return declarations;
+}
+
+/** `--registries`: a file with what the setting `lockscope.registries` holds. */
+export function addRegistries(command: Command): Command {
+  return command.option('--registries <file>', cliHelp.registries(), readRegistries);
+}
+
+function readRegistries(file: string): readonly RegistryDeclaration[] {
+  const { declarations, problems } = validateRegistries(readJson(file));
+  refuse(problems.filter(({ severity }) => severity === 'error').map(registryProblemText));
   return declarations;
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { isWithin } from '../core/paths';
 import { registriesOf } from '../core/registry/registries';
 import type { Registry } from '../core/registry/registry';
 import { cliHelp } from '../present/cliHelp';
@@ -8,13 +9,19 @@ import { registriesTable } from '../present/registriesTable';
 import { argumentPath } from './argumentPath';
 import { addBeam, type BeamOptions, lookIntoNode } from './beamNode';
 import type { CliContext, Run } from './context';
+import { type EntryRemovalOptions, type NamedEntry, removeFound } from './entryRemoval';
 import { type ExitCode, exitCodes, worst } from './exitCodes';
 import { lookOnce } from './lookOnce';
-import { addExclude, addLease, addReach, type LookOptions } from './lookOptions';
-import { release, type ReleaseOptions } from './release';
+import { addExclude, addLease, addReach, addRegistries, type LookOptions } from './lookOptions';
+import { findTarget } from './targets';
 
 interface RegistryOptions extends LookOptions, BeamOptions {
   readonly json?: true;
+}
+
+interface RemoveOptions extends EntryRemovalOptions {
+  /** Files and folders to look for the entries in, instead of this folder. */
+  readonly registry?: readonly string[];
 }
 
 /** `lockscope registry`: which names lead to which processes, and whether those are still there. */
@@ -26,19 +33,25 @@ export function addRegistry(program: Command, run: Run): void {
     .description(cliHelp.registryList())
     .argument('[path...]', cliHelp.paths())
     .option('--json', cliHelp.json());
-  addBeam(addReach(addLease(addExclude(list)))).action((paths: readonly string[], options: RegistryOptions) =>
-    run((context) => listEntries(context, paths, options)),
+  addRegistries(addBeam(addReach(addLease(addExclude(list))))).action(
+    (paths: readonly string[], options: RegistryOptions) => run((context) => listEntries(context, paths, options)),
   );
   const remove = registry
     .command('remove')
     .summary(cliHelp.registryRemove())
     .description(cliHelp.registryRemove())
     .argument('<entry...>', cliHelp.entries())
+    .option('--registry <path>', cliHelp.registryPath(), withPath)
     .option('-y, --yes', cliHelp.yes())
+    .option('-n, --dry-run', cliHelp.dryRemove())
     .option('--json', cliHelp.json());
-  addLease(addExclude(remove)).action((entries: readonly string[], options: ReleaseOptions) =>
+  addRegistries(addLease(addExclude(remove))).action((entries: readonly string[], options: RemoveOptions) =>
     run((context) => removeEntries(context, entries, options)),
   );
+}
+
+function withPath(path: string, all: readonly string[] | undefined): readonly string[] {
+  return [...(all ?? []), path];
 }
 
 async function listEntries(context: CliContext, paths: readonly string[], options: RegistryOptions): Promise<ExitCode> {
@@ -74,31 +87,43 @@ async function lookAt(
 /** By name where only one entry below this folder has it, or by the path of the file. */
 async function removeEntries(
   context: CliContext,
-  entries: readonly string[],
-  options: ReleaseOptions,
+  wanted: readonly string[],
+  options: RemoveOptions,
 ): Promise<ExitCode> {
   const { terminal, cwd } = context;
-  const { code, snapshot } = await lookOnce(context, [], options);
+  const { code, snapshot } = await lookOnce(context, await placesOf(context, options), options);
   if (snapshot === undefined) return code;
-  const registries = registriesOf(snapshot);
-  const paths: string[] = [];
+  const within = (options.registry ?? []).map((path) => argumentPath(context, path));
+  const registries = registriesOf(snapshot).filter(
+    ({ source }) =>
+      within.length === 0 || (source.kind !== 'beam' && within.some((path) => isWithin(source.path, path))),
+  );
+  const found: NamedEntry[] = [];
   let unclear: ExitCode = exitCodes.done;
-  for (const wanted of entries) {
-    const found = pathsOf(registries, wanted, argumentPath(context, wanted));
-    const [path] = found;
-    if (path !== undefined && found.length === 1) {
-      paths.push(path);
+  for (const name of wanted) {
+    const matching = entriesOf(registries, name, argumentPath(context, name));
+    const [only] = matching;
+    if (only !== undefined && matching.length === 1) {
+      found.push(only);
       continue;
     }
     unclear = exitCodes.usage;
-    terminal.complain(path === undefined ? unknownEntryText(wanted) : ambiguousEntryText(wanted, found, [cwd]));
+    const paths = matching.map(({ entry }) => entry.path ?? '');
+    terminal.complain(only === undefined ? unknownEntryText(name) : ambiguousEntryText(name, paths, [cwd]));
   }
-  return paths.length === 0 ? worst([code, unclear]) : worst([unclear, await release(context, paths, options)]);
+  if (found.length === 0) return worst([code, unclear]);
+  return worst([unclear, await removeFound(context, found, options)]);
 }
 
-function pathsOf(registries: readonly Registry[], name: string, path: string): readonly string[] {
-  const all = registries.flatMap(({ entries }) => entries);
-  const byPath = all.filter((entry) => entry.path === path);
-  const found = byPath.length > 0 ? byPath : all.filter((entry) => entry.name === name);
-  return found.flatMap((entry) => (entry.lock === null ? [] : [entry.lock.path]));
+/** Where to look: at what was named, or, where only a declaration knows that, in this folder, whose globs these are. */
+async function placesOf({ cwd, fs }: CliContext, { registry = [] }: RemoveOptions): Promise<readonly string[]> {
+  const targets = await Promise.all(registry.map((path) => findTarget(path, cwd, fs)));
+  return targets.some((target) => !target.ok && target.error.reason === 'unclaimed') ? [] : registry;
+}
+
+function entriesOf(registries: readonly Registry[], name: string, path: string): readonly NamedEntry[] {
+  const all = registries.flatMap((registry) => registry.entries.map((entry) => ({ registry, entry })));
+  const byPath = all.filter(({ entry }) => entry.lock !== null && entry.path === path);
+  const found = byPath.length > 0 ? byPath : all.filter(({ entry }) => entry.name === name);
+  return found.filter(({ entry }) => entry.lock !== null || entry.path !== null);
 }

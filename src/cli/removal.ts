@@ -83,7 +83,7 @@ export function tellOutcomes({ terminal, cwd }: CliContext, outcomes: readonly O
 /** All that is needed to remove something, and to put right what an earlier attempt left. */
 export function releasePorts(
   { removal, cwd }: CliContext,
-  options: Pick<LookOptions, 'lease' | 'dialects' | 'journals'>,
+  options: Pick<LookOptions, 'lease' | 'dialects' | 'journals' | 'registries'>,
 ): ReleasePorts {
   const catalog = createCatalog(catalogOptionsOf(options, [cwd], true));
   return { ...removal, leaseOf: leaseRule(options.lease ?? {}), catalog: () => catalog };

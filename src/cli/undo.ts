@@ -9,7 +9,7 @@ import { lockJson } from '../present/repairJson';
 import { keptJson } from '../present/report';
 import { clearedText, clearQuestion, notClearedText, putBackText, undoUnreadableText } from '../present/undoText';
 import type { CliContext, Run } from './context';
-import { type ExitCode, exitCodeOfLock, exitCodeOfRepair, exitCodes, worst } from './exitCodes';
+import { type ExitCode, exitCodeOfEntry, exitCodeOfLock, exitCodeOfRepair, exitCodes, worst } from './exitCodes';
 import { interruptible } from './interrupt';
 import { releasePorts } from './removal';
 
@@ -131,13 +131,15 @@ function restoredJson(context: CliContext, { kept, result }: UndoResult): object
 }
 
 function reasonOf(failure: UndoFailure): string {
-  if ('reason' in failure) return failure.reason;
+  if ('reason' in failure) return failure.reason === 'entry' ? failure.why.reason : failure.reason;
   return failure.code === 'EEXIST' ? 'taken' : failure.code === 'ENOENT' ? 'vanished' : 'failed';
 }
 
 /** A place that is taken may be a lock that is held. */
 function codeOf(failure: UndoFailure): ExitCode {
-  if ('reason' in failure) return exitCodeOfRepair(failure);
+  if ('reason' in failure) {
+    return failure.reason === 'entry' ? exitCodeOfEntry(failure.why) : exitCodeOfRepair(failure);
+  }
   return failure.code === 'EEXIST'
     ? exitCodes.refused
     : failure.code === 'ENOENT'

@@ -2,6 +2,7 @@ import type { CatalogOptions } from './dialects/catalogOptions';
 import type { JournalDeclaration } from './journal/declared/declaration';
 import type { GraphFacts } from './journal/graphFacts';
 import type { GraphTrouble } from './journal/graphTrouble';
+import type { FileVersion } from './journal/repair/preview';
 import type { JournalReport } from './journal/report';
 import type { Result } from './result';
 
@@ -171,6 +172,11 @@ export interface Hands {
   /** Makes a file that was not there: `EEXIST` when the name is taken, by whatever it is. */
   create(path: string, text: string): Result<void, FileError>;
   /**
+   * Makes a file that was not there, with the owner and the mode of another one that we may write to, and has it on the
+   * disk. Where that fails nothing is left.
+   */
+  createLike(path: string, text: string, like: string): Result<FileVersion, FileError>;
+  /**
    * Makes an empty folder that was not there, into which nobody may write, as no tool makes its own: it can be told from
    * theirs. `EEXIST` when the name is taken, by whatever it is.
    */
@@ -209,7 +215,7 @@ export interface KeptFile {
   /** Where it stood. */
   readonly path: string;
   readonly dialect: string;
-  readonly kind: 'lock' | 'temp' | 'journal';
+  readonly kind: 'lock' | 'temp' | 'journal' | 'entry';
   /** What it is; a folder only if nothing is in it but `contents`. */
   readonly shape: 'file' | 'symlink' | 'directory';
   /** Milliseconds since the epoch. */
@@ -228,6 +234,15 @@ export interface KeptFile {
    * Absent where that is not known, and for what left its place empty.
    */
   readonly replacement?: string;
+  /** Of an entry: what is kept is the file as it was when it had the entry. */
+  readonly entry?: KeptEntry;
+}
+
+/** Where an entry stood in its file, and what whoever puts it back has to take: the name of the lock is that of a file beside it. */
+export interface KeptEntry {
+  /** The last is its own, those before lead to where it stood. */
+  readonly keys: readonly string[];
+  readonly lock: { readonly form: 'folder' | 'pid'; readonly name: string } | null;
 }
 
 /** What was removed and can be put back, until the user clears it. Survives restarts; bounded, oldest dropped first. */

@@ -87,6 +87,8 @@ function actionWord(action: AuditAction): string {
       return l10n.t('Terminate session');
     case 'release-row':
       return l10n.t('Release lock row');
+    case 'remove-entry':
+      return l10n.t('Remove dead entry');
     default:
       return assertNever(action);
   }

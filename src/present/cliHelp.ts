@@ -107,6 +107,10 @@ export const cliHelp = {
   grace: (): string => l10n.t('look again so many seconds later: what is dead both times is stale'),
   registryRemove: (): string =>
     l10n.t('Remove entries whose processes are proved gone, if they are still the same; kept for undo'),
+  registries: (): string => l10n.t('a file with registries of your own, as in the setting lockscope.registries'),
+  registryPath: (): string =>
+    l10n.t('a registry, or a folder with some, to look in instead of this folder; may be given several times'),
+  dryRemove: (): string => l10n.t('show what would be removed, and stop there'),
   entries: (): string => l10n.t('names of entries below this folder, or their files'),
 
   paths: (): string => l10n.t('folders, or single files (default: this folder)'),

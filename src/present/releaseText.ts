@@ -161,8 +161,9 @@ export function releasedText(kept: readonly KeptFile[], roots: WorkspaceRoots): 
 }
 
 /** What was removed, as the object of a sentence. */
-export function keptText({ path, shape }: KeptFile, roots: WorkspaceRoots): string {
+export function keptText({ path, shape, entry }: KeptFile, roots: WorkspaceRoots): string {
   const file = fileText(path, roots);
+  if (entry !== undefined) return l10n.t('the entry “{0}” of {1}', oneLine(entry.keys.at(-1) ?? ''), file);
   switch (shape) {
     case 'directory':
       return l10n.t('the folder {0}', file);

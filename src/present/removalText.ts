@@ -1,11 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { LockRecord } from '../core/lock';
 import type { KeptFile } from '../core/ports';
+import type { RegistryEntry } from '../core/registry/registry';
 import type { RightedLeftover } from '../core/release/recovery';
 import { assertNever } from '../core/util/assertNever';
 import { oldText } from './ageText';
 import { removalWord, rightedWord } from './auditText';
 import { dialectView } from './dialectText';
+import { entryProcessText } from './entryText';
 import { evidenceText } from './evidenceText';
 import { holderShort } from './holderText';
 import { fileText, type WorkspaceRoots } from './placeText';
@@ -37,6 +39,7 @@ export function removedLine(kept: KeptFile, roots: WorkspaceRoots): string {
   const { kind } = kept;
   const file = keptText(kept, roots);
   const id = oneLine(kept.id);
+  if (kind === 'entry') return l10n.t('Removed {0}; kept as {1}.', file, id);
   return kind === 'temp' ? l10n.t('Swept {0}; kept as {1}.', file, id) : l10n.t('Released {0}; kept as {1}.', file, id);
 }
 
@@ -49,7 +52,7 @@ export function keptLine(kept: KeptFile, now: number): string {
     oneLine(path),
     momentText(removedAt),
     shortDuration(now - removedAt),
-    [shapeWord(kept), removalWord(by)].filter((part) => part !== '').join(', '),
+    [shapeWord(kept), entryWord(kept), removalWord(by)].filter((part) => part !== '').join(', '),
     oneLine(batch),
   );
 }
@@ -78,6 +81,10 @@ export function leftAloneText(count: number): string {
     : l10n.t('{0} leftovers are left alone: nothing proves their makers gone. See “lockscope ls --kind temp”.', count);
 }
 
+function entryWord({ entry }: KeptFile): string {
+  return entry === undefined ? '' : l10n.t('entry “{0}”', oneLine(entry.keys.at(-1) ?? ''));
+}
+
 function shapeWord({ shape }: KeptFile): string {
   switch (shape) {
     case 'directory':
@@ -99,4 +106,22 @@ function recordPreview(record: LockRecord, now: number, roots: WorkspaceRoots): 
     ...record.evidence.map((item) => `  - ${evidenceText(item, now)}`),
     ...(view.harm === '' ? [] : [`  ${l10n.t('If it were in use after all: {0}', view.harm)}`]),
   ].join('\n');
+}
+
+/** The same of an entry of a registry. */
+export function entryPreview(entry: RegistryEntry, title: string, now: number, roots: WorkspaceRoots): string {
+  return [
+    l10n.t('{0}  in {1}', oneLine(entry.name), entry.path === null ? '' : fileText(entry.path, roots)),
+    `  ${l10n.t('{0}: {1}', title, entryProcessText(entry))}`,
+    ...entry.evidence.map((item) => `  - ${evidenceText(item, now)}`),
+  ].join('\n');
+}
+
+export function entryQuestion(count: number): string {
+  return count === 1 ? l10n.t('Remove it? [y/N] ') : l10n.t('Remove these {0}? [y/N] ', count);
+}
+
+/** For a preview that is all there is to be. */
+export function wouldRemoveText(count: number): string {
+  return count === 1 ? l10n.t('It would be removed.') : l10n.t('These {0} would be removed.', count);
 }

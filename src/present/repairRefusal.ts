@@ -2,7 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { JournalRecord } from '../core/inventory';
 import type { LockTrouble, RepairRefusal, RepairStep } from '../core/journal/repair/refusal';
 import type { FileError, FileKind } from '../core/ports';
+import type { UndoFailure } from '../core/release/undo';
 import { assertNever } from '../core/util/assertNever';
+import { entryRefusalText } from './entryRefusalText';
 import { evidenceText } from './evidenceText';
 import { ownCure } from './journalAdvice';
 import { fileText, type WorkspaceRoots } from './placeText';
@@ -112,15 +114,12 @@ function reasonText(refusal: RepairRefusal, now: number, record?: JournalRecord)
 }
 
 /** Why something was not put back, and what to do. */
-export function notPutBackText(
-  failure: FileError | RepairRefusal,
-  path: string,
-  now: number,
-  roots: WorkspaceRoots,
-): string {
+export function notPutBackText(failure: UndoFailure, path: string, now: number, roots: WorkspaceRoots): string {
   if (!('reason' in failure)) return undoFailureText(failure, path, roots);
   const file = fileText(path, roots);
   switch (failure.reason) {
+    case 'entry':
+      return l10n.t('Not put back into {0}: {1}', file, entryRefusalText(failure.why, now));
     case 'changed-underneath':
       return l10n.t(
         'Not put back: {0} was written to since it was repaired, and that would be lost. The damaged one is still kept.',

@@ -66,6 +66,7 @@ export const settings = {
   dialects: 'dialects',
   journals: 'journals',
   databases: 'databases',
+  registries: 'registries',
 } as const;
 
 /** Where VS Code remembers that the user hid the item. */

@@ -3,6 +3,7 @@ import { type CheckedDeclarations, validateDeclarations } from '../core/dialects
 import { type CheckedJournals, validateJournals } from '../core/journal/declared/validate';
 import type { OutsideGroup } from '../core/dialects/dialect';
 import { outsideGroups } from '../core/outside';
+import { type CheckedRegistries, validateRegistries } from '../core/registry/declared/validate';
 import { settings, settingsSection } from './ids';
 
 /** The settings as they are now, checked: a value of the wrong shape is as good as none. */
@@ -20,6 +21,8 @@ export interface Settings {
   readonly dialects: CheckedDeclarations;
   /** And the user's own journals. */
   readonly journals: CheckedJournals;
+  /** And the user's own registries. */
+  readonly registries: CheckedRegistries;
 }
 
 /** The shortest time between two looks at everything that a setting may ask for. Seconds. */
@@ -38,6 +41,7 @@ export function readSettings(): Settings {
     showUnrecognized: configuration.get<unknown>(settings.showUnrecognized) === true,
     dialects: validateDeclarations(configuration.get<unknown>(settings.dialects) ?? []),
     journals: validateJournals(configuration.get<unknown>(settings.journals) ?? []),
+    registries: validateRegistries(configuration.get<unknown>(settings.registries) ?? []),
   };
 }
 

@@ -6,9 +6,15 @@ import { executeRepair } from '../../src/core/journal/repair/execute';
 import type { JournalMender } from '../../src/core/journal/repair/mender';
 import { planRepair, type RepairPlan } from '../../src/core/journal/repair/plan';
 import { leftoverPrefix } from '../../src/core/release/leftoverNames';
+import { Catalog } from '../../src/core/dialects/recognition';
 import type { LockRecord } from '../../src/core/lock';
+import { machineFacts } from '../../src/core/machineFacts';
+import { askEntries } from '../../src/core/registry/map/askEntries';
+import { judgeMap } from '../../src/core/registry/map/judgeEntries';
+import { mapRequest, observeMap } from '../../src/core/registry/map/observeMap';
+import { type EntryPlan, planEntryRemoval, removeEntry } from '../../src/core/registry/map/removal/removeEntry';
 import { acquire } from '../../src/core/release/ownLock';
-import { joinPath } from '../../src/core/paths';
+import { basename, dirname, joinPath } from '../../src/core/paths';
 import type { Hands, KeptFile, UndoStore } from '../../src/core/ports';
 import type { ProcessState, ProcessTable } from '../../src/core/processPorts';
 import { putRightEach } from '../../src/core/release/recovery';
@@ -24,11 +30,13 @@ import { FakePortListeners } from '../support/memory/fakePortListeners';
 import { FakeKernelLocks } from '../support/memory/fakeKernelLocks';
 import { FakeProcessUses } from '../support/memory/fakeProcessUses';
 import { previewIn, versionIn, writeIn } from '../support/memory/memoryMender';
-import { unwritableMode } from '../support/memory/memoryHands';
+import { createLikeIn, unwritableMode } from '../support/memory/memoryHands';
+import { teamRegistry } from '../support/release/declaredRegistry';
 import { add, drop, pids, plain } from './actors';
 import type { Actor, Steps, World } from './explore';
 
 const hour = 3_600_000;
+const registryCatalog = new Catalog(catalog.dialects, undefined, [...catalog.maps, teamRegistry()]);
 /** The time at which everything in a model happens. */
 export const modelTime = Date.UTC(2026, 10, 20, 12);
 
@@ -110,6 +118,31 @@ export function recovering(folder: string, options: LockscopeOptions, ofPid: num
   });
 }
 
+/** The real removal of an entry that was found dead before anybody else began. */
+export function removingEntry(plan: EntryPlan, options: LockscopeOptions): Actor {
+  return lockscope({ haste: 20, ...options }, async (ports) => {
+    const result = await removeEntry(plan, ports, new AbortController().signal);
+    return result.ok ? `removed by ${result.value.by}` : result.error.reason;
+  });
+}
+
+/** What would be taken out in a world in which nobody has begun. */
+export async function entryPlanIn(world: World, path: string, name: string): Promise<EntryPlan> {
+  const ports = portsOf(stepsIn(world), { pid: pids.lockscope, swaps: false });
+  const seen = ports.hands.look(mapRequest(path));
+  const dialect = registryCatalog.mapAt({ folder: dirname(path), name: basename(path) });
+  if (!seen.ok || dialect === undefined) throw new Error(`no registry at ${path}`);
+  const observation = observeMap(dialect, seen.value);
+  const fs = { tracking: ports.fs.tracking, look: () => Promise.resolve([]) };
+  const asked = await askEntries({ ...ports, fs }, [observation]);
+  const machine = machineFacts(ports.host);
+  const context = { ...asked, now: modelTime, machine, platform: 'linux', isOutside: () => false };
+  const entry = judgeMap(observation, context).entries.find((one) => one.name === name);
+  const plan = entry === undefined ? undefined : planEntryRemoval(entry, dialect.id, { trusted: true });
+  if (plan?.ok !== true) throw new Error(`nothing to remove: ${name}`);
+  return plan.value;
+}
+
 /** What Lockscope tells of a path in a world in which nobody has begun. */
 export async function recordIn(world: World, path: string, dialect: Dialect): Promise<LockRecord> {
   const record = await recordAt(path, dialect, portsOf(stepsIn(world), { pid: pids.lockscope, swaps: false }));
@@ -160,7 +193,7 @@ function portsOf(
     undo: undoOf(steps),
     mender: menderOf(steps),
     maker: { pid, startedAt: modelTime - hour },
-    catalog: () => catalog,
+    catalog: () => registryCatalog,
     leaseOf: ({ leaseMs }) => leaseMs,
     randomHex: () => `${pid}${String(++random).padStart(14, '0')}`,
     clock: {
@@ -201,6 +234,11 @@ function handsOf(steps: Steps, swaps: boolean): Hands {
       steps.do(
         `create ${path}`,
         plain(({ tree }) => tree.create(path, text)),
+      ),
+    createLike: (path, text, like) =>
+      steps.do(
+        `create ${path} like ${like}`,
+        plain(({ tree }) => createLikeIn(tree, path, text, like)),
       ),
     makeFolder: (path) =>
       steps.do(

@@ -1,4 +1,5 @@
 import type { JournalDeclaration } from '../journal/declared/declaration';
+import type { RegistryDeclaration } from '../registry/declared/declaration';
 import type { Declaration } from './declared/declaration';
 
 /** What the user chose of dialects, as plain data: it is sent to the thread that crawls. */
@@ -9,8 +10,16 @@ export interface CatalogOptions {
   readonly declared: readonly Declaration[];
   /** And the user's own journals, checked. */
   readonly journals: readonly JournalDeclaration[];
+  /** And the user's own registries, checked. */
+  readonly registries: readonly RegistryDeclaration[];
   /** Absolute folders that the globs of those are relative to. */
   readonly roots: readonly string[];
 }
 
-export const plainCatalog: CatalogOptions = { unrecognised: false, declared: [], journals: [], roots: [] };
+export const plainCatalog: CatalogOptions = {
+  unrecognised: false,
+  declared: [],
+  journals: [],
+  registries: [],
+  roots: [],
+};

@@ -2,10 +2,14 @@ import type { Evidence } from '../evidence';
 import type { Repaired } from '../journal/repair/execute';
 import type { LockTrouble, RepairRefusal } from '../journal/repair/refusal';
 import type { LockRecord } from '../lock';
-import type { FileError, KeptFile, Removal } from '../ports';
+import type { KeptFile, Removal } from '../ports';
+import type { EntryRefusal } from '../registry/map/removal/refusal';
+import type { EntryPlan } from '../registry/map/removal/removeEntry';
+import { holderOf } from '../registry/registry';
 import type { RightedLeftover, Righted } from './recovery';
 import type { Refusal } from './refusal';
 import type { Result } from '../result';
+import type { UndoFailure } from './undo';
 
 export type AuditAction =
   | 'release'
@@ -15,6 +19,7 @@ export type AuditAction =
   | 'override'
   | 'clear-undo'
   | 'repair'
+  | 'remove-entry'
   // On a database server.
   | 'cancel-statement'
   | 'terminate-session'
@@ -100,13 +105,13 @@ export function repairEntry(
 export function keptEntry(
   action: 'undo' | 'clear-undo',
   kept: KeptFile,
-  result: Result<LockTrouble | null, FileError | RepairRefusal>,
+  result: Result<LockTrouble | null, UndoFailure>,
   at: number,
 ): AuditEntry {
   const entry = { ...about(action, { ...kept, holder: null, evidence: [] }, at), holderPid: kept.holderPid };
   if (result.ok) return { ...entry, ...ofLock(result.value) };
   const { error } = result;
-  if ('reason' in error) return { ...entry, ...notRepaired(error) };
+  if ('reason' in error) return { ...entry, ...(error.reason === 'entry' ? entryKept(error.why) : notRepaired(error)) };
   // A place that is taken is respected; anything else did not work.
   return { ...entry, outcome: error.code === 'EEXIST' ? 'refused' : 'failed', reason: error.code };
 }
@@ -122,6 +127,31 @@ function notRepaired(refusal: RepairRefusal): Partial<AuditEntry> {
     default:
       return { outcome: 'refused', reason: refusal.reason };
   }
+}
+
+/** Of an entry of a registry that was left where it is. */
+function entryKept(refusal: EntryRefusal): Partial<AuditEntry> {
+  switch (refusal.reason) {
+    case 'failed':
+      return { outcome: 'failed', reason: refusal.error.code };
+    case 'conflict':
+      return { outcome: 'failed', reason: refusal.reason, quarantine: refusal.quarantine };
+    case 'evidence':
+      return { outcome: 'refused', reason: refusal.reason, evidence: refusal.entry.evidence };
+    default:
+      return { outcome: 'refused', reason: refusal.reason };
+  }
+}
+
+/** Of an entry of a registry that was taken out of its file, or not; refused at planning or at execution alike. */
+export function entryRemovalEntry(
+  { entry, path, dialect }: Pick<EntryPlan, 'entry' | 'path' | 'dialect'>,
+  result: Result<KeptFile, EntryRefusal>,
+  at: number,
+): AuditEntry {
+  const holder = holderOf(entry);
+  const begun = about('remove-entry', { path, dialect, holder, evidence: entry.evidence }, at);
+  return result.ok ? { ...begun, by: result.value.by } : { ...begun, ...entryKept(result.error) };
 }
 
 /** It is done, but the lock that was taken for it is not let go of as it should be. */

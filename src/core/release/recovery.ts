@@ -10,6 +10,7 @@ import type { LockRecord } from '../lock';
 import { lookAt } from '../observe';
 import { basename, dirname, joinPath } from '../paths';
 import { type FileError, isGone, type KeptFile, type LookRequest, type Sighting } from '../ports';
+import { rightMap } from '../registry/map/removal/rightMap';
 import type { Refusal } from './refusal';
 import type { ReleasePolicy } from './release';
 import { judgeNow, observeWith, releaseLook } from './releaseLook';
@@ -95,6 +96,12 @@ async function putRight(
   const names = new Set([original, ...beside.value.map((entry) => entry.name)]);
   const place = placeAmong(dirname(path), original, names);
   const journal = ports.catalog().journalAt(place);
+  if (name.kind === 'swap' && ports.catalog().mapAt(place) !== undefined) {
+    const righted = rightMap({ path, place: joinPath(place.folder, place.name), hex: name.hex }, hands);
+    if (!righted.ok) return isGone(righted.error) ? vanished : failed('look', righted.error);
+    if (righted.value === 'somebodys') return keep(record, seen.value, ports, joinPath(place.folder, place.name));
+    return ok({ righted: righted.value });
+  }
   return journal?.repair === undefined
     ? putBackOrKeep(record, place, name, ports)
     : besideJournal({ path, place: joinPath(place.folder, place.name), hex: name.hex }, journal, ports, signal);

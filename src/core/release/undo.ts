@@ -1,11 +1,19 @@
 import type { LockTrouble, RepairRefusal } from '../journal/repair/refusal';
 import { undoRepair } from '../journal/repair/undoRepair';
 import type { FileError, KeptFile } from '../ports';
+import type { EntryRefusal } from '../registry/map/removal/refusal';
+import { undoEntry } from '../registry/map/removal/undoEntry';
 import type { ReleasePorts } from './releasePorts';
-import { ok, type Result } from '../result';
+import { fail, ok, type Result } from '../result';
 
 /** Why something was not put back; of a journal, whose place is taken by the repaired one, it may be refused. */
-export type UndoFailure = FileError | RepairRefusal;
+export type UndoFailure = FileError | RepairRefusal | EntryNotBack;
+
+/** Of an entry of a registry, which goes back into its file as that is by then. */
+export interface EntryNotBack {
+  readonly reason: 'entry';
+  readonly why: EntryRefusal;
+}
 
 export interface UndoResult {
   readonly kept: KeptFile;
@@ -26,6 +34,10 @@ export function lastBatch(kept: readonly KeptFile[]): readonly KeptFile[] {
 export function putBackBy(ports: ReleasePorts): PutBack {
   return async (kept, signal) => {
     if (kept.kind === 'journal') return undoRepair(kept, ports, signal);
+    if (kept.kind === 'entry') {
+      const back = await undoEntry(kept, ports, signal);
+      return back.ok ? ok(null) : fail({ reason: 'entry', why: back.error });
+    }
     const restored = await ports.undo.restore(kept.id);
     return restored.ok ? ok(null) : restored;
   };

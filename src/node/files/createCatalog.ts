@@ -7,6 +7,8 @@ import { journalDialects, journalOf } from '../../core/journal/catalog';
 import type { JournalDialect } from '../../core/journal/verifier';
 import { Catalog } from '../../core/dialects/recognition';
 import { unrecognised } from '../../core/dialects/unrecognised';
+import { declaredMap } from '../../core/registry/declared/declaredMap';
+import { mapDialects } from '../../core/registry/map/catalog';
 import { globMatcher } from './excludes';
 
 let last: { readonly key: string; readonly catalog: Catalog } | undefined;
@@ -19,7 +21,7 @@ export function createCatalog(options: CatalogOptions): Catalog {
   return last.catalog;
 }
 
-function build({ declared, journals, roots, unrecognised: wanted }: CatalogOptions): Catalog {
+function build({ declared, journals, registries, roots, unrecognised: wanted }: CatalogOptions): Catalog {
   const own = (isBare: boolean): readonly Dialect[] =>
     declared
       .filter(({ glob }) => saysOnlyExtension(glob) === isBare)
@@ -35,6 +37,7 @@ function build({ declared, journals, roots, unrecognised: wanted }: CatalogOptio
   return new Catalog(
     [...own(false), ...dialects, ...own(true), ...(wanted ? [unrecognised] : [])],
     [...ownJournals(false), ...journalDialects, ...ownJournals(true)],
+    [...registries.map((one) => declaredMap(one, { matchesGlob: globMatcher([one.glob]), roots })), ...mapDialects],
   );
 }
 

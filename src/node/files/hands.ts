@@ -1,5 +1,7 @@
 import {
+  accessSync,
   closeSync,
+  constants,
   fstatSync,
   fsyncSync,
   linkSync,
@@ -11,11 +13,13 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs';
+import type { FileVersion } from '../../core/journal/repair/preview';
 import type { FileError, Hands } from '../../core/ports';
 import { fail, ok, type Result } from '../../core/result';
 import { fileErrorOf } from './fileError';
 import { list } from './list';
 import { createLook } from './look';
+import { NewFile } from './mending/newFile';
 import { createNativeRename, type NativeRename } from './native/nativeRename';
 import { createOwnLocks, type OwnLocks } from './ownLocks';
 import { createRestore } from './restore';
@@ -33,6 +37,7 @@ export function createHands(
     rename: (from, to) => attempt(() => renameSync(from, to)),
     restore: createRestore(native),
     create,
+    createLike,
     makeFolder: (path) => attempt(() => mkdirSync(path, unwritableMode)),
     removeFolder: (path) => attempt(() => rmdirSync(path)),
     canSwap: () => native.isThere(),
@@ -64,6 +69,22 @@ function create(path: string, text: string): Result<void, FileError> {
     if (isOurs) attempt(() => unlinkSync(path));
   }
   return written;
+}
+
+/** Whoever may not write into the other one has no business to make one in its likeness. */
+function createLike(path: string, text: string, like: string): Result<FileVersion, FileError> {
+  return attempt(() => {
+    accessSync(like, constants.W_OK);
+    const stats = lstatSync(like, { bigint: true });
+    const file = new NewFile(path);
+    try {
+      file.write(Buffer.from(text));
+      return file.finish(stats);
+    } catch (error) {
+      file.discard();
+      throw error;
+    }
+  });
 }
 
 function write(descriptor: number, text: string): Result<void, FileError> {

@@ -1,4 +1,4 @@
-import type { KeptContent, KeptFile } from '../../core/ports';
+import type { KeptContent, KeptEntry, KeptFile } from '../../core/ports';
 
 /** What is written down of a kept file. */
 export interface Note {
@@ -26,7 +26,7 @@ export function noteOf(text: string, id: string, stats: Pick<KeptFile, 'shape' |
     id,
     path,
     dialect: typeof fields.dialect === 'string' ? fields.dialect : '',
-    kind: fields.kind === 'temp' || fields.kind === 'journal' ? fields.kind : 'lock',
+    kind: kindOf(fields.kind),
     shape: stats.shape,
     removedAt,
     by: fields.by === 'swap' ? 'swap' : 'quarantine',
@@ -36,9 +36,26 @@ export function noteOf(text: string, id: string, stats: Pick<KeptFile, 'shape' |
     // Old versions noted the digest of the first bytes only, where a file had more than they read.
     sha256: typeof sha256 === 'string' && !isOld ? sha256 : null,
     ...(typeof replacement === 'string' ? { replacement } : {}),
+    ...entryOf(fields.entry),
     ...(stats.shape === 'directory' && Array.isArray(contents) ? { contents: contents.filter(isContent) } : {}),
   };
   return { entry, quarantine: typeof quarantine === 'string' ? quarantine : null };
+}
+
+function kindOf(kind: unknown): KeptFile['kind'] {
+  return kind === 'temp' || kind === 'journal' || kind === 'entry' ? kind : 'lock';
+}
+
+/** As something to spread into a kept file; nothing where it is not all as it was written. */
+function entryOf(value: unknown): Pick<KeptFile, 'entry'> {
+  if (typeof value !== 'object' || value === null) return {};
+  const { keys, lock } = value as Partial<Record<keyof KeptEntry, unknown>>;
+  if (!Array.isArray(keys) || keys.length === 0 || !keys.every((key) => typeof key === 'string')) return {};
+  if (lock === null) return { entry: { keys, lock } };
+  if (typeof lock !== 'object') return {};
+  const { form, name } = lock as Readonly<Record<string, unknown>>;
+  const isLock = (form === 'folder' || form === 'pid') && typeof name === 'string' && isPlainName(name);
+  return isLock ? { entry: { keys, lock: { form, name } } } : {};
 }
 
 function isContent(value: unknown): value is KeptContent {

@@ -1,3 +1,4 @@
+import type { FileVersion } from '../../../src/core/journal/repair/preview';
 import type { FileError, FolderEntry, Hands, LookRequest, Sighting } from '../../../src/core/ports';
 import { fail, ok, type Result } from '../../../src/core/result';
 import type { MemoryTree } from './memoryTree';
@@ -7,6 +8,7 @@ type Step =
   | 'rename'
   | 'restore'
   | 'create'
+  | 'createLike'
   | 'swap'
   | 'unlink'
   | 'list'
@@ -64,6 +66,10 @@ export class MemoryHands implements Hands {
     return this.#take('create', path) ?? this.#tree.create(path, text);
   }
 
+  createLike(path: string, text: string, like: string): Result<FileVersion, FileError> {
+    return this.#take('createLike', path) ?? createLikeIn(this.#tree, path, text, like);
+  }
+
   makeFolder(path: string): Result<void, FileError> {
     return this.#take('makeFolder', path) ?? this.#tree.makeFolder(path, unwritableMode);
   }
@@ -105,4 +111,23 @@ export class MemoryHands implements Hands {
     const error = this.#failures.get(key);
     return error === undefined ? undefined : { ok: false, error };
   }
+}
+
+/** A new file in the likeness of another one. */
+export function createLikeIn(
+  tree: MemoryTree,
+  path: string,
+  text: string,
+  like: string,
+): Result<FileVersion, FileError> {
+  const model = tree.look({ path: like, maxBytes: 0 });
+  if (!model.ok) return model;
+  const made = tree.create(path, text);
+  if (!made.ok) return made;
+  tree.put(path, text, { mode: model.value.stat.mode });
+  const seen = tree.look({ path, maxBytes: text.length * 4 + 1 });
+  if (!seen.ok) return seen;
+  const { dev, ino, size, mtimeNs } = seen.value.stat;
+  const sha256 = seen.value.content?.state === 'read' ? seen.value.content.sha256 : '';
+  return ok({ dev, ino, size, mtimeNs, sha256 });
 }

@@ -12,6 +12,7 @@ const actions: Readonly<Record<AuditAction, string>> = {
   undo: 'Undo: done',
   'put-right': 'Put right: done',
   'clear-undo': 'Clear undo history: done',
+  'remove-entry': 'Remove dead entry: done',
   repair: 'Repair: done',
   'cancel-statement': 'Cancel statement: done',
   'terminate-session': 'Terminate session: done',

@@ -22,7 +22,7 @@ export const codegraphRegistry: MapDialect = {
   read: readRepository,
   lifeMs: 30 * day,
   prunes: true,
-  lockName: null,
+  lock: null,
   removable: true,
   outside: { group: 'daemons', folders: ['~/.codegraph'] },
   words: {

@@ -34,7 +34,7 @@ const checks: { readonly [Field in JournalField]-?: Check } = {
   header: expression,
   line: expression,
   comment: expression,
-  lock: lockFlaw,
+  lock: besideFlaw,
 };
 const nameUnusable: ProblemFact = { code: 'name-unusable' };
 
@@ -93,7 +93,8 @@ function expression(value: unknown): ProblemFact | null {
   return textFlaw(value, limits.regex) ?? expressionFlaw(String(value), 0);
 }
 
-function globFlaw(value: unknown): ProblemFact | null {
+/** What is wrong with a glob that is to find files in a workspace; `null` when nothing is. */
+export function globFlaw(value: unknown): ProblemFact | null {
   const flaw = textFlaw(value, limits.glob);
   if (flaw !== null) return flaw;
   const shape = globShape(String(value));
@@ -103,8 +104,8 @@ function globFlaw(value: unknown): ProblemFact | null {
   return file === undefined ? null : { code: 'glob-manifest', file };
 }
 
-/** One name beside the journal, and another one than its own. */
-function lockFlaw(value: unknown): ProblemFact | null {
+/** What is wrong with the name of a lock: it is one beside the file, and another one than that. */
+export function besideFlaw(value: unknown): ProblemFact | null {
   const flaw = textFlaw(value, limits.lock);
   if (flaw !== null) return flaw;
   const name = String(value);

@@ -40,6 +40,14 @@ export function putInPlace(exchange: Exchange, hands: Hands): Result<Removal, Re
   return (hands.canSwap() ? bySwap(exchange, hands) : null) ?? bySecondName(exchange, hands);
 }
 
+/** The same, but not by a second name: what somebody renames there who asks for no lock is never replaced. */
+export function putInPlaceBySwap(exchange: Exchange, hands: Hands): Result<Removal, RepairRefusal> {
+  if (!hands.canSwap()) return fail({ reason: 'cannot-exchange' });
+  const seen = lookFor(exchange.path, exchange.expected, hands);
+  if (seen !== null) return fail(seen);
+  return bySwap(exchange, hands) ?? fail({ reason: 'cannot-exchange' });
+}
+
 /** Puts what lies aside back, as long as the draft stands in its place, which then lies where it lay. */
 export function putBack(exchange: Exchange, by: Removal, hands: Hands): Result<void, RepairRefusal> {
   const { path, draft, aside, own } = exchange;

@@ -42,14 +42,24 @@ export interface MapDialect {
   /** Whether the tool itself drops entries that lead nowhere. */
   readonly prunes: boolean;
   /**
-   * The lock that whoever changes the file takes, by the name of the file; `null` where there is none, and each writes it
-   * anew and renames it into place.
+   * The lock beside it that whoever changes the file takes; `null` where there is none, and each writes it anew and renames
+   * it into place.
    */
-  readonly lockName: ((name: string) => string) | null;
+  readonly lock: MapLock | null;
   /** Whether Lockscope may take entries out. */
   readonly removable: boolean;
   readonly outside?: OutsidePlaces;
   readonly words: DialectWords;
+}
+
+/**
+ * A lock that says by being there that somebody has it. `folder`: made by `mkdir`, as proper-lockfile does. `pid`: a file
+ * that was not there, with the number of its maker in it.
+ */
+export interface MapLock {
+  readonly form: 'folder' | 'pid';
+  /** By the name of the registry. */
+  readonly name: (registry: string) => string;
 }
 
 /** Bytes read of such a file at the most, and entries told of. */
