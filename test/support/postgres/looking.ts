@@ -66,16 +66,17 @@ export async function pidOf(client: Client): Promise<number> {
   return rows[0]!.pid;
 }
 
-/** Until so many sessions wait for a lock, as the server sees it. */
+/** Until so many sessions wait for a lock, as the server sees it. @throws when that does not come */
 export async function untilWaiting(server: PostgresServer, count: number): Promise<void> {
   const client = await server.session();
   try {
-    for (;;) {
+    for (let look = 0; look < 500; look++) {
       const { rows } = await client.query<{ n: number }>(
-        'select count(distinct pid)::int as n from pg_locks where not granted',
+        'select count(distinct pid)::int as n, pg_sleep(0.01) from pg_locks where not granted',
       );
       if (rows[0]!.n === count) return;
     }
+    throw new Error(`never ${count} sessions that wait`);
   } finally {
     await client.end();
   }
