@@ -49,7 +49,7 @@ export async function lookIntoNode(
   for (const table of missing) terminal.complain(missingTableText(node, table));
   for (const { title, source, gaps = [] } of registries) {
     const table = source.kind === 'beam' ? source.table : title;
-    for (const gap of gaps) terminal.complain(tableGapText(table, gap));
+    for (const gap of gaps) terminal.complain(tableGapText(node, table, gap));
   }
   return { code: missing.length > 0 ? exitCodes.usage : exitCodes.done, registries };
 }

@@ -43,8 +43,8 @@ export function beamTroubleText({ code, message }: BeamTrouble, node: string): s
   }
 }
 
-/** What could not be read of a registry. */
-export function registryGapText(gap: RegistryGap): string {
+/** What could not be read of a registry in this node. */
+export function registryGapText(gap: RegistryGap, node: string): string {
   switch (gap.code) {
     case 'entries-omitted':
       return gap.count === 1
@@ -52,6 +52,8 @@ export function registryGapText(gap: RegistryGap): string {
         : l10n.t('{0} more entries were not read.', gap.count);
     case 'private-table':
       return l10n.t('The table is private: only the process that owns it can read it.');
+    case 'node-unseen':
+      return beamTroubleText(gap.trouble, node);
     default:
       return assertNever(gap);
   }
@@ -63,6 +65,6 @@ export function missingTableText(node: string, table: string): string {
 }
 
 /** The same, with the name of the table. */
-export function tableGapText(table: string, gap: RegistryGap): string {
-  return l10n.t('{0}: {1}', oneLine(table), registryGapText(gap));
+export function tableGapText(node: string, table: string, gap: RegistryGap): string {
+  return l10n.t('{0}: {1}', oneLine(table), registryGapText(gap, node));
 }

@@ -57,7 +57,10 @@ export function registriesJson(registries: readonly Registry[], now: number): re
     table: source.kind === 'beam' ? source.table : null,
     dialect,
     tool,
-    gaps: (gaps ?? []).map((gap) => ({ code: gap.code, text: registryGapText(gap) })),
+    gaps: (gaps ?? []).map((gap) => ({
+      code: gap.code,
+      text: registryGapText(gap, source.kind === 'beam' ? source.node : ''),
+    })),
     trouble: trouble === undefined ? null : { code: trouble.code, text: mapTroubleText(trouble) },
     entries: entries.map((entry) => ({
       name: entry.name,

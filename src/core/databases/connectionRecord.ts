@@ -1,3 +1,4 @@
+import type { LinkState } from '../connections/readingLoop';
 import type { DatabaseReading, DatabaseSystem, DatabaseTrouble } from './reading';
 import type { WaitingSince } from './waitingSince';
 
@@ -25,13 +26,7 @@ export type DatabaseOrigin =
   /** `DATABASE_URL` of the workspace's `.env`. */
   | { readonly kind: 'dot-env'; readonly path: string };
 
-export type ConnectionState =
-  /** Nothing is asked: nobody looks, or a user has disconnected it. */
-  | { readonly kind: 'resting'; readonly because: 'unseen' | 'disconnected' }
-  | { readonly kind: 'connecting' }
-  | { readonly kind: 'connected' }
-  /** `retryAt`: by our clock; `null` where trying again would change nothing until a person has. */
-  | { readonly kind: 'failed'; readonly trouble: DatabaseTrouble; readonly retryAt: number | null };
+export type ConnectionState = LinkState<DatabaseTrouble>;
 
 /** All that is known of a connection at one moment. Never changed. */
 export interface ConnectionRecord {

@@ -1,5 +1,6 @@
 import type { Evidence } from '../evidence';
 import type { Holder, Liveness, LockRecord, Verdict } from '../lock';
+import type { BeamTrouble } from './beam/beamNode';
 import type { MapTrouble } from './map/jsonMap';
 
 /** A table of names, each with the process that it leads to. */
@@ -23,7 +24,9 @@ export type RegistryGap =
   /** Entries besides those given here: too many, or names that lead to no process. */
   | { readonly code: 'entries-omitted'; readonly count: number }
   /** A table that its owner alone may read. */
-  | { readonly code: 'private-table' };
+  | { readonly code: 'private-table' }
+  /** A live node that cannot be looked into now. */
+  | { readonly code: 'node-unseen'; readonly trouble: BeamTrouble };
 
 /** Where a registry is: the files of one tool in one folder, one file with many entries, or a table in a live node. */
 export type RegistrySource =

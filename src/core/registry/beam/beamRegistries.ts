@@ -58,12 +58,13 @@ const tools: Readonly<Record<BeamTableShape, string>> = {
 };
 
 /** In English; translated by their text. */
-export const beamTitles: Readonly<Record<BeamTableShape, string>> = {
+export const beamTitles: Readonly<Record<BeamTableShape | 'node', string>> = {
   electric: 'Electric consumer registry',
   registry: 'Elixir registry',
   named: 'ETS table',
   global: 'Names of all nodes',
   registered: 'Names of this node',
+  node: 'Node of Erlang',
 };
 
 function entryOf(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { ConnectionLoop, lingerMs, pollMs } from '../../../../src/core/databases/connectionLoop';
+import { lingerMs } from '../../../../src/core/connections/readingLoop';
+import { ConnectionLoop, pollMs } from '../../../../src/core/databases/connectionLoop';
 import type { ConnectionState } from '../../../../src/core/databases/connectionRecord';
 import type { DatabaseTrouble } from '../../../../src/core/databases/reading';
 import { FakeClock, settle } from '../../../support/memory/fakeClock';

@@ -1,0 +1,165 @@
+import { type LinkState, type LoopRules, type ReadingLink, ReadingLoop } from '../../connections/readingLoop';
+import type { Inventory } from '../../inventory';
+import type { Clock } from '../../ports';
+import { ok, type Result } from '../../result';
+import type { Registry } from '../registry';
+import type { BeamLink, BeamReading, BeamTrouble } from './beamNode';
+import { beamRegistries, beamTitles } from './beamRegistries';
+import { type BeamSamples, withSample } from './beamSamples';
+import { beamLimits } from './beamSettings';
+
+/** A node as a user asked for it. Without its cookie. */
+export interface BeamDeclaration {
+  /** Its whole name, `name@host`. */
+  readonly node: string;
+  /** Where its cookie is. */
+  readonly cookie: BeamCookiePlace;
+  /** Tables that are registries besides those that are known to be. */
+  readonly tables: readonly string[];
+}
+
+export type BeamCookiePlace =
+  /** `null`: where Erlang itself has it. */
+  | { readonly kind: 'file'; readonly path: string | null }
+  | { readonly kind: 'environment'; readonly variable: string }
+  | { readonly kind: 'secret' };
+
+export interface BeamDeskPorts {
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** Finds the cookie, loads the engine, and joins the node. */
+  readonly connect: (node: BeamDeclaration, signal: AbortSignal) => Promise<Result<BeamLink, BeamTrouble>>;
+  /** Milliseconds that lie between the two looks which prove an entry stale, as they are set now. */
+  readonly graceMs: () => number;
+}
+
+/** A look costs the node a few calls and a copy of its names. */
+export const beamPollMs = 10_000;
+
+const rules: LoopRules<BeamTrouble> = {
+  pollMs: beamPollMs,
+  // A node writes each attempt with a wrong cookie into its log.
+  lasting: new Set(['no-erlang', 'no-distribution', 'bad-name', 'no-cookie', 'unknown-host', 'refused']),
+  troubleOf: (code, message) => ({ code, message }),
+};
+
+interface Known {
+  readonly loop: ReadingLoop<ReadingLink<BeamReading, BeamTrouble>, BeamReading, BeamTrouble>;
+  readonly declaration: BeamDeclaration;
+  /** Ids of what of it is in the inventory. */
+  ids: ReadonlySet<string>;
+  samples: BeamSamples;
+}
+
+/**
+ * Keeps the registries of live nodes true in the inventory, while somebody looks. What was read of a node is told only as
+ * long as the connection to it stands; why it does not stand is told in its place.
+ */
+export class BeamDesk {
+  readonly #ports: BeamDeskPorts;
+  readonly #inventory: Inventory;
+  readonly #nodes = new Map<string, Known>();
+  /** Of nodes that are no longer declared, until they are closed. */
+  readonly #leaving = new Set<Promise<void>>();
+  #isSeen = false;
+  #isClosed = false;
+
+  constructor(ports: BeamDeskPorts, inventory: Inventory) {
+    this.#ports = ports;
+    this.#inventory = inventory;
+  }
+
+  /** These nodes from now on: others are closed, and those that are asked otherwise than before are begun anew. */
+  declare(declarations: readonly BeamDeclaration[]): void {
+    if (this.#isClosed) return;
+    const wanted = new Map(declarations.map((each) => [each.node, each]));
+    for (const [node, { declaration }] of [...this.#nodes])
+      if (JSON.stringify(wanted.get(node)) !== JSON.stringify(declaration)) this.#leave(node);
+    for (const declaration of wanted.values()) if (!this.#nodes.has(declaration.node)) this.#begin(declaration);
+  }
+
+  /** Whether somebody looks: nothing is asked while nobody does. */
+  setSeen(isSeen: boolean): void {
+    this.#isSeen = isSeen;
+    for (const { loop } of this.#nodes.values()) loop.setSeen(isSeen);
+  }
+
+  /** Reads anew, and tries those again that failed. */
+  refresh(): void {
+    for (const { loop } of this.#nodes.values()) loop.refresh();
+  }
+
+  /** Stops asking, waits for what runs, closes all. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const node of [...this.#nodes.keys()]) this.#leave(node);
+    await Promise.all(this.#leaving);
+  }
+
+  #begin(declaration: BeamDeclaration): void {
+    const { clock, random, connect } = this.#ports;
+    const question = { tables: declaration.tables, ...beamLimits };
+    const loop = new ReadingLoop<ReadingLink<BeamReading, BeamTrouble>, BeamReading, BeamTrouble>(
+      {
+        clock,
+        random,
+        connect: async (signal) => {
+          const link = await connect(declaration, signal);
+          if (!link.ok) return link;
+          const { value } = link;
+          return ok({ read: (abort) => value.look(question, abort), close: () => value.close() });
+        },
+        onState: (state) => this.#onState(declaration.node, state),
+        onReading: (reading) => this.#onReading(declaration.node, reading),
+      },
+      rules,
+    );
+    this.#nodes.set(declaration.node, { loop, declaration, ids: new Set(), samples: new Map() });
+    loop.setSeen(this.#isSeen);
+  }
+
+  #leave(node: string): void {
+    const known = this.#nodes.get(node);
+    if (known === undefined) return;
+    this.#put(known, []);
+    this.#nodes.delete(node);
+    const leaving = known.loop.close().finally(() => this.#leaving.delete(leaving));
+    this.#leaving.add(leaving);
+  }
+
+  #onState(node: string, state: LinkState<BeamTrouble>): void {
+    const known = this.#nodes.get(node);
+    if (known === undefined || state.kind === 'connected') return;
+    // What is not seen any more was not seen dead in between either.
+    if (state.kind !== 'connecting') known.samples = new Map();
+    if (state.kind === 'failed') this.#put(known, [troubledNode(node, state.trouble)]);
+    else if (state.kind === 'resting') this.#put(known, []);
+  }
+
+  #onReading(node: string, reading: BeamReading): void {
+    const known = this.#nodes.get(node);
+    if (known === undefined) return;
+    const now = this.#ports.clock.now();
+    known.samples = withSample(known.samples, reading, now);
+    const graceMs = this.#ports.graceMs();
+    this.#put(known, beamRegistries({ node, reading, samples: known.samples, now, graceMs }));
+  }
+
+  #put(known: Known, registries: readonly Registry[]): void {
+    const gone = [...known.ids].map((id): readonly [string, Registry | null] => [id, null]);
+    known.ids = new Set(registries.map(({ id }) => id));
+    this.#inventory.apply({ registries: new Map([...gone, ...registries.map((each) => [each.id, each] as const)]) });
+  }
+}
+
+function troubledNode(node: string, trouble: BeamTrouble): Registry {
+  return {
+    id: `beam:${JSON.stringify([node])}`,
+    source: { kind: 'beam', node, table: '' },
+    dialect: 'beam.node',
+    tool: 'Erlang',
+    title: beamTitles.node,
+    entries: [],
+    gaps: [{ code: 'node-unseen', trouble }],
+  };
+}
