@@ -15,13 +15,29 @@ export interface RowLockTable {
   readonly name: string;
   /** In small letters; all of them must be there. */
   readonly columns: readonly string[];
+  /** Of these, those that are numbers, bits or booleans. */
+  readonly numbers: readonly string[];
+  /** Of these, the one that says since when. */
+  readonly time: string | null;
 }
 
 export const rowLockTables: readonly RowLockTable[] = [
   // liquibase/liquibase, CreateDatabaseChangeLogLockTableGenerator
-  { tool: 'Liquibase', name: 'databasechangeloglock', columns: ['id', 'locked', 'lockgranted', 'lockedby'] },
+  {
+    tool: 'Liquibase',
+    name: 'databasechangeloglock',
+    columns: ['id', 'locked', 'lockgranted', 'lockedby'],
+    numbers: ['id', 'locked'],
+    time: 'lockgranted',
+  },
   // knex/knex, lib/migrations/migrate/table-creator.js
-  { tool: 'Knex', name: 'knex_migrations_lock', columns: ['index', 'is_locked'] },
+  {
+    tool: 'Knex',
+    name: 'knex_migrations_lock',
+    columns: ['index', 'is_locked'],
+    numbers: ['index', 'is_locked'],
+    time: null,
+  },
 ];
 
 /** One row of such a table, as the server has it in text. */

@@ -1,0 +1,63 @@
+import type { DatabaseTrouble } from '../../core/databases/reading';
+import { fail, ok, type Result } from '../../core/result';
+import type { MissingPart } from './gapsOf';
+import { type GraphPart, graphParts, graphSql, probeSql } from './graphSql';
+import { type Graph, graphOf } from './graphRows';
+import type { MysqlClient } from './mysqlClient';
+import type { MysqlServer } from './serverFacts';
+
+/** After so long, what was refused is asked for again: a privilege may have been granted meanwhile. */
+const patienceMs = 60_000;
+
+/** Reads sessions, locks and waits in one statement, of those parts that the server lets us see. */
+export class GraphReader {
+  readonly #client: MysqlClient;
+  readonly #server: MysqlServer;
+  #parts: readonly GraphPart[];
+  #missing: readonly MissingPart[] = [];
+  #probedAt: number | null = null;
+
+  constructor(client: MysqlClient, server: MysqlServer) {
+    this.#client = client;
+    this.#server = server;
+    this.#parts = graphParts(server.system, server.hasPerformanceSchema);
+  }
+
+  /** What it does without. */
+  get missing(): readonly MissingPart[] {
+    return this.#missing;
+  }
+
+  async read(signal: AbortSignal): Promise<Result<Graph, DatabaseTrouble>> {
+    if (this.#probedAt !== null && performance.now() - this.#probedAt > patienceMs) await this.#probe(signal);
+    let rows = await this.#client.query(graphSql(this.#server.system, this.#parts), signal);
+    // A number of the server's own: a part is not there, or may not be read.
+    if (!rows.ok && rows.error.number > 0 && rows.error.code === 'failed') {
+      await this.#probe(signal);
+      rows = await this.#client.query(graphSql(this.#server.system, this.#parts), signal);
+    }
+    return rows.ok ? ok(graphOf(rows.value)) : fail({ code: rows.error.code, message: rows.error.message });
+  }
+
+  /** Whether metadata locks were read from anywhere, and whether those that wait are among them. */
+  coverage({ isInstrumented }: Graph): { readonly hasMetadata: boolean; readonly hasPending: boolean } {
+    const hasPending = this.#parts.includes('metadata') && this.#parts.includes('threads') && isInstrumented !== false;
+    return { hasMetadata: hasPending || this.#parts.includes('metadata-held'), hasPending };
+  }
+
+  async #probe(signal: AbortSignal): Promise<void> {
+    const { system, hasPerformanceSchema } = this.#server;
+    const there: GraphPart[] = [];
+    const missing: MissingPart[] = [];
+    for (const part of graphParts(system, hasPerformanceSchema)) {
+      const probed = await this.#client.query(probeSql(system, part), signal);
+      if (probed.ok) there.push(part);
+      else if (part === 'sessions' && system === 'mysql') there.push('processlist');
+      else missing.push({ part, number: probed.error.number, message: probed.error.message });
+    }
+    if (signal.aborted) return;
+    this.#parts = there;
+    this.#missing = missing;
+    this.#probedAt = performance.now();
+  }
+}

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import type { ActOutcome, DatabaseAction, DatabaseLink, EngineOptions } from '../../core/databases/engine';
+import { namedLockNames, type NamedLockNames, nameOfNamedLock } from '../../core/databases/names/namedLocks';
+import type { DatabaseGap, DatabaseReading, DatabaseTrouble } from '../../core/databases/reading';
+import { fail, ok, type Result } from '../../core/result';
+import { type Catalogue, readCatalogue } from './catalogue';
+import { endSession, endSql } from './endSession';
+import { gapsOf } from './gapsOf';
+import { GraphReader } from './graphReader';
+import type { Graph } from './graphRows';
+import { type LocksAndWaits, locksOf } from './locksOf';
+import type { MysqlClient } from './mysqlClient';
+import { notesOf } from './notesOf';
+import { preparedOf } from './preparedOf';
+import type { MysqlServer } from './serverFacts';
+import { sessionsOf } from './sessionsOf';
+import { askUsedNames } from './usedNames';
+
+/** For so long the tables of a server are taken to be as they were read, in milliseconds. */
+const catalogueMs = 10_000;
+const maxCandidates = 1_000;
+
+/** What was read of the tables, and what follows from it. */
+interface Known {
+  readonly readAt: number;
+  readonly catalogue: Catalogue;
+  readonly names: NamedLockNames;
+  readonly gaps: readonly DatabaseGap[];
+}
+
+/** One connection to a MySQL or MariaDB server. */
+export class MysqlLink implements DatabaseLink {
+  readonly #client: MysqlClient;
+  readonly #server: MysqlServer;
+  readonly #options: EngineOptions;
+  readonly #lookOnly: boolean;
+  readonly #graph: GraphReader;
+  #known: Known | null = null;
+
+  constructor(client: MysqlClient, server: MysqlServer, options: EngineOptions, lookOnly: boolean) {
+    this.#client = client;
+    this.#server = server;
+    this.#options = options;
+    this.#lookOnly = lookOnly;
+    this.#graph = new GraphReader(client, server);
+  }
+
+  async read(signal: AbortSignal): Promise<Result<DatabaseReading, DatabaseTrouble>> {
+    const graph = await this.#graph.read(signal);
+    if (!graph.ok) return graph;
+    const known = await this.#knownAt(graph.value.at, signal);
+    const { hasMetadata, hasPending } = this.#graph.coverage(graph.value);
+    const used = hasMetadata ? [] : await askUsedNames(this.#client, known.names, this.#options.candidates, signal);
+    if (signal.aborted) return fail({ code: 'cancelled', message: '' });
+    return ok(this.#readingOf(graph.value, known, locksOf(graph.value, used), { hasMetadata, hasPending }));
+  }
+
+  async act(action: DatabaseAction, signal: AbortSignal): Promise<Result<ActOutcome, DatabaseTrouble>> {
+    if (this.#lookOnly) return ok({ kind: 'refused', reason: 'look-only', message: null });
+    if (action.kind !== 'release-row') return endSession(action, this.#server, this.#client, signal);
+    this.#known = null;
+    return this.#releaseRow(action.sql, signal);
+  }
+
+  sqlOf(action: DatabaseAction): string {
+    return action.kind === 'release-row' ? `${action.sql};` : `${endSql(action, this.#server)};`;
+  }
+
+  close(): Promise<void> {
+    return this.#client.close();
+  }
+
+  #readingOf(
+    graph: Graph,
+    { catalogue, names, gaps }: Known,
+    { locks, waits, omitted }: LocksAndWaits,
+    seen: { readonly hasMetadata: boolean; readonly hasPending: boolean },
+  ): DatabaseReading {
+    const server = this.#server;
+    const named = locks.map((lock) =>
+      lock.target.kind === 'named'
+        ? { ...lock, name: nameOfNamedLock(lock.target.name, names, server.system === 'mysql') }
+        : lock,
+    );
+    const ids = new Set<number>();
+    for (const { session } of named) if (session !== null) ids.add(session);
+    for (const { waiter, blocker } of waits) {
+      ids.add(waiter);
+      if (blocker !== null) ids.add(blocker);
+    }
+    const sessions = sessionsOf(ids, graph, server.ownId);
+    const hasHidden = [...sessions.values()].some(({ state }) => state === 'hidden');
+    return {
+      server: {
+        system: server.system,
+        version: server.version,
+        database: server.database,
+        user: server.user,
+        isReplica: server.isReplica,
+      },
+      at: graph.at,
+      sessions,
+      locks: named,
+      waits,
+      tableLocks: catalogue.tableLocks,
+      prepared: preparedOf(graph, named),
+      notes: notesOf(catalogue, named, seen.hasMetadata, sha1),
+      gaps: [...gapsOf({ server, missing: this.#graph.missing, hasHidden, ...seen }), ...catalogue.gaps, ...gaps],
+      omittedLocks: omitted,
+    };
+  }
+
+  async #knownAt(at: number, signal: AbortSignal): Promise<Known> {
+    const before = this.#known;
+    if (before !== null && at - before.readAt < catalogueMs && at >= before.readAt) return before;
+    const { texts, query } = this.#options.candidates;
+    const catalogue = await readCatalogue(this.#client, at, signal);
+    const asked = query === null ? null : await this.#client.query(query, signal);
+    const gaps: readonly DatabaseGap[] =
+      asked === null || asked.ok
+        ? []
+        : [{ code: 'candidates-failed', subject: query ?? '', cure: null, message: asked.error.message }];
+    const answered = asked?.ok === true ? asked.value.slice(0, maxCandidates).flatMap(([text]) => text ?? []) : [];
+    const names = namedLockNames(catalogue.schemas, [...texts, ...answered], sha1);
+    const known = { readAt: at, catalogue, names, gaps };
+    this.#known = signal.aborted ? null : known;
+    return known;
+  }
+
+  /** The statement says itself what the row must still be; all else of this connection may change nothing. */
+  async #releaseRow(sql: string, signal: AbortSignal): Promise<Result<ActOutcome, DatabaseTrouble>> {
+    const begun = await this.#client.change('START TRANSACTION READ WRITE', signal);
+    if (!begun.ok) return fail({ code: begun.error.code, message: begun.error.message });
+    const changed = await this.#client.change(sql, signal);
+    if (!changed.ok || changed.value > 1) {
+      await this.#client.change('ROLLBACK', new AbortController().signal);
+      if (changed.ok) return ok({ kind: 'changed-underneath' });
+      const { number, code, message } = changed.error;
+      const isDenied = [1142, 1044, 1143, 1290, 1792, 1836].includes(number);
+      return isDenied ? ok({ kind: 'refused', reason: 'not-permitted', message }) : fail({ code, message });
+    }
+    const committed = await this.#client.change('COMMIT', new AbortController().signal);
+    if (!committed.ok) return fail({ code: committed.error.code, message: committed.error.message });
+    return ok({ kind: changed.value === 1 ? 'done' : 'changed-underneath' });
+  }
+}
+
+function sha1(bytes: Uint8Array): string {
+  return createHash('sha1').update(bytes).digest('hex');
+}

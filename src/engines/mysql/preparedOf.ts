@@ -1,0 +1,14 @@
+import type { DatabaseLock } from '../../core/databases/databaseLock';
+import type { PreparedTransaction } from '../../core/databases/preparedTransaction';
+import type { Graph } from './graphRows';
+
+/**
+ * The prepared transactions (`XA PREPARE`) that have one of these locks, and no session any more. Their names are told by
+ * `XA RECOVER` alone, which does not say which name is which transaction's.
+ */
+export function preparedOf({ transactions }: Graph, locks: readonly DatabaseLock[]): readonly PreparedTransaction[] {
+  const locked = new Set(locks.flatMap(({ session, transaction }) => (session === null ? (transaction ?? []) : [])));
+  return transactions
+    .filter(({ id, session }) => session === null && locked.has(id))
+    .map(({ id }) => ({ transaction: id, gid: null, owner: null, database: null, preparedAt: null }));
+}

@@ -1,0 +1,42 @@
+import type { NameCandidates } from '../../core/databases/engine';
+import { constantNames, type NamedLockNames } from '../../core/databases/names/namedLocks';
+import type { UsedName } from './locksOf';
+import type { MysqlClient } from './mysqlClient';
+import { sqlText } from './sqlText';
+
+/** So many names are asked after at the most: each is a look into the server's table of locks. */
+const maxNames = 2_000;
+const namesAtOnce = 200;
+
+/**
+ * Who has these names, where the server records no locks: it says so of a name that it is asked after, and of no other.
+ * What a user declared comes first, since there may be more tables than are asked after.
+ */
+export async function askUsedNames(
+  client: MysqlClient,
+  names: NamedLockNames,
+  { texts }: Pick<NameCandidates, 'texts'>,
+  signal: AbortSignal,
+): Promise<readonly UsedName[]> {
+  const wanted = [...new Set([...texts, ...constantNames.keys(), ...names.keys()])]
+    .filter(isPossible)
+    .slice(0, maxNames);
+  const used: UsedName[] = [];
+  for (let from = 0; from < wanted.length; from += namesAtOnce) {
+    const batch = wanted.slice(from, from + namesAtOnce);
+    const asked = batch.map((name, index) => `SELECT ${index}, IS_USED_LOCK(${sqlText(name)})`).join(' UNION ALL ');
+    const rows = await client.query(asked, signal);
+    if (!rows.ok) return used;
+    for (const [index, session] of rows.value) {
+      const name = batch[Number(index)];
+      if (name !== undefined && session !== null && session !== undefined)
+        used.push({ name, session: Number(session) });
+    }
+  }
+  return used;
+}
+
+/** An error of one name would be one of all. */
+function isPossible(name: string): boolean {
+  return name !== '' && Array.from(name).length <= 64 && !name.includes('\0');
+}

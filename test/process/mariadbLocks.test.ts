@@ -1,0 +1,252 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'mocha';
+import type { Connection } from 'mysql2/promise';
+import type { DatabaseLink, EngineOptions } from '../../src/core/databases/engine';
+import { lockNameText } from '../../src/present/databaseNameText';
+import { waitForest, waitGraphOf } from '../../src/core/waits/waitGraph';
+import { createMysqlEngine } from '../../src/engines/mysql/mysqlEngine';
+import { type MariadbServer, startMariadb } from '../support/databases/mariadb';
+import { never, readOf, readUntil } from '../support/databases/reading';
+
+const options: EngineOptions = {
+  candidates: { texts: ['nightly import'], query: null },
+  statementTimeoutMs: 5_000,
+  connectTimeoutMs: 20_000,
+};
+
+const engine = createMysqlEngine({ home: '/nonexistent', platform: process.platform });
+
+async function open(
+  server: MariadbServer,
+  url = server.url(),
+  more: Partial<EngineOptions> = {},
+): Promise<DatabaseLink> {
+  const target = { system: 'mariadb', url, password: null, lookOnly: false } as const;
+  const linked = await engine.connect(target, { ...options, ...more }, never);
+  assert.ok(linked.ok, linked.ok ? '' : `${linked.error.code}: ${linked.error.message}`);
+  return linked.value;
+}
+
+/** As Spirit's `getLocks` has it, once the driver has put the values in. */
+const spiritLock = "SELECT GET_LOCK('test.t1-23037d07', 0)";
+
+async function makeTables(session: Connection): Promise<void> {
+  await session.query('CREATE DATABASE test');
+  await session.query('USE test');
+  await session.query('CREATE TABLE t1 (id INT PRIMARY KEY, v INT) ENGINE=InnoDB');
+  await session.query('INSERT INTO t1 VALUES (1, 1), (2, 2)');
+}
+
+describe('a MariaDB server that records locks', function () {
+  this.timeout(60_000);
+  let server: MariadbServer;
+  let link: DatabaseLink;
+  let setUp: Connection;
+
+  before(async () => {
+    server = await startMariadb([
+      '--performance-schema=ON',
+      '--performance-schema-instrument=wait/lock/metadata/sql/mdl=ON',
+      '--log-bin=binlog',
+      '--server-id=1',
+    ]);
+    setUp = await server.session('set-up');
+    await makeTables(setUp);
+    link = await open(server);
+  });
+
+  after(async () => {
+    await link?.close();
+    await server?.stop();
+  });
+
+  it('shows Spirit’s lock by the table it is for, with its holder and whoever wants it', async () => {
+    const spirit = await server.session('spirit');
+    const second = await server.session('spirit');
+    await spirit.query(spiritLock);
+    await spirit.query(spiritLock);
+    const waiting = second.query("SELECT GET_LOCK('test.t1-23037d07', 60)");
+    const reading = await readUntil(link, ({ waits }) => waits.length > 0);
+    const held = reading.locks.find(({ target, state }) => target.kind === 'named' && state === 'held')!;
+    assert.equal(lockNameText(held.name!), 'Spirit: change of table test.t1');
+    assert.equal(held.name?.certainty, 'certain');
+    const [wait] = reading.waits;
+    assert.deepEqual([wait?.blocker, wait?.waiter, wait?.isQueue], [spirit.threadId, second.threadId, false]);
+    const holder = reading.sessions.get(spirit.threadId)!;
+    assert.deepEqual([holder.application, holder.user, holder.state], ['spirit', 'root', 'idle']);
+    assert.equal(reading.sessions.get(second.threadId)?.state, 'active');
+    assert.ok(Math.abs(reading.at - (wait?.since ?? 0)) < 60_000);
+    spirit.destroy();
+    await waiting;
+    second.destroy();
+    await readUntil(link, ({ locks }) => locks.every(({ target }) => target.kind !== 'named'));
+  });
+
+  it('shows an ALTER that waits for an idle transaction, and the SELECT behind it, as a chain', async () => {
+    const [idle, alter, select] = [await server.session('web'), await server.session('alter'), await server.session()];
+    await idle.query('USE test');
+    await idle.query('BEGIN');
+    await idle.query('UPDATE t1 SET v = 5 WHERE id = 1');
+    const altering = alter.query('ALTER TABLE test.t1 ADD COLUMN z INT');
+    await readUntil(link, ({ waits }) => waits.length === 1);
+    const selecting = select.query('SELECT * FROM test.t1');
+    const reading = await readUntil(link, ({ waits }) => waits.some(({ waiter }) => waiter === select.threadId));
+    const { roots, deadlocks } = waitForest(waitGraphOf(reading.waits));
+    assert.deepEqual(deadlocks, []);
+    assert.deepEqual(
+      roots.map(({ party, waiters }) => [
+        party,
+        waiters.map((each) => [each.party, each.waiters.map((one) => one.party)]),
+      ]),
+      [[idle.threadId, [[alter.threadId, [select.threadId]]]]],
+    );
+    const root = reading.sessions.get(idle.threadId)!;
+    assert.equal(root.state, 'idle-in-transaction');
+    assert.equal(root.undoRecords, 1);
+    assert.ok(Math.abs(reading.at - root.transactionSince!) < 60_000);
+    assert.equal(reading.waits.find(({ waiter }) => waiter === select.threadId)?.isQueue, true);
+    await idle.query('ROLLBACK');
+    await Promise.all([altering, selecting]);
+    for (const each of [idle, alter, select]) each.destroy();
+    await readUntil(link, ({ waits }) => waits.length === 0);
+  });
+
+  it('shows who waits for a row, since when, and behind whom', async () => {
+    const [first, second, third] = [await server.session('a'), await server.session('b'), await server.session('c')];
+    await first.query('BEGIN');
+    await first.query('SELECT * FROM test.t1 WHERE id = 2 FOR UPDATE');
+    const updating = second.query('UPDATE test.t1 SET v = 7 WHERE id = 2');
+    await readUntil(link, ({ waits }) => waits.length === 1);
+    const deleting = third.query('DELETE FROM test.t1 WHERE id = 2');
+    const reading = await readUntil(link, ({ waits }) => waits.some(({ waiter }) => waiter === third.threadId));
+    const lock = reading.locks.find(({ id }) => id === reading.waits[0]?.lock)!;
+    assert.deepEqual(lock.target, { kind: 'row', schema: 'test', table: 't1', index: 'PRIMARY', row: '2' });
+    const direct = reading.waits.filter(({ isQueue }) => !isQueue);
+    assert.deepEqual(new Set(direct.map(({ blocker }) => blocker)), new Set([first.threadId]));
+    assert.ok(reading.waits.every(({ since }) => since !== null && Math.abs(reading.at - since) < 60_000));
+    await first.query('ROLLBACK');
+    await Promise.all([updating, deleting]);
+    for (const each of [first, second, third]) each.destroy();
+  });
+
+  it('shows names with line feeds, escapes and many bytes as they are', async () => {
+    const hostile = ['a\nb\u001b[31m\'"\\`', 'ü'.repeat(64), 'Ж'.repeat(64), 'gh-ost::test.t1', 'gh-ost.77.lock'];
+    const session = await server.session();
+    for (const name of hostile) await session.query('SELECT GET_LOCK(?, 0)', [name]);
+    const reading = await readOf(link);
+    const names = reading.locks.flatMap(({ target }) => (target.kind === 'named' ? target.name : []));
+    assert.deepEqual(new Set(names), new Set(hostile));
+    const ghost = reading.locks.find(({ target }) => target.kind === 'named' && target.name === 'gh-ost::test.t1');
+    assert.equal(ghost?.name?.certainty, 'certain');
+    session.destroy();
+  });
+
+  it('explains what Spirit’s tables say, of either generation, and whether a run can be taken up again', async () => {
+    await setUp.query('USE test');
+    await setUp.query(`CREATE TABLE _t1_chkpnt (
+      id int NOT NULL AUTO_INCREMENT PRIMARY KEY, copier_watermark TEXT, checksum_watermark TEXT, binlog_position TEXT,
+      statement TEXT, original_table_name VARCHAR(64) NOT NULL DEFAULT '', move_phase VARCHAR(32) NOT NULL DEFAULT '',
+      cutover_at TEXT, created_at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP)`);
+    await setUp.query(
+      `REPLACE INTO _t1_chkpnt (id, copier_watermark, checksum_watermark, binlog_position, statement, original_table_name, move_phase, cutover_at, created_at)
+       VALUES (1, '{}', '', 'binlog.000001:4711', 'ALTER TABLE t1 ENGINE=InnoDB', 't1', '', '', UTC_TIMESTAMP() - INTERVAL 10 MINUTE)`,
+    );
+    await setUp.query('CREATE TABLE t2 (id INT PRIMARY KEY)');
+    await setUp.query(`CREATE TABLE _t2_chkpnt (
+      id int NOT NULL AUTO_INCREMENT PRIMARY KEY, copier_watermark TEXT, checksum_watermark TEXT, binlog_name VARCHAR(255),
+      binlog_pos INT, rows_copied BIGINT, rows_copied_logical BIGINT, alter_statement TEXT)`);
+    await setUp.query(
+      "INSERT INTO _t2_chkpnt (binlog_name, alter_statement) VALUES ('binlog.000000', 'x'), ('binlog.000000', 'ADD z INT')",
+    );
+    await setUp.query('CREATE TABLE IF NOT EXISTS _spirit_sentinel (id int NOT NULL PRIMARY KEY)');
+    await setUp.query('CREATE TABLE _t1_new LIKE t1');
+    await setUp.query('CREATE TABLE _t2_gho (id INT PRIMARY KEY)');
+    const spirit = await server.session('spirit');
+    await spirit.query(spiritLock);
+    const fresh = await open(server);
+    const { notes, at } = await readOf(fresh);
+    await fresh.close();
+    spirit.destroy();
+    const byTable = new Map(notes.map((note) => [note.table, note]));
+    const [one, two] = [byTable.get('_t1_chkpnt'), byTable.get('_t2_chkpnt')];
+    assert.ok(one?.kind === 'spirit-checkpoint' && two?.kind === 'spirit-checkpoint');
+    assert.deepEqual(
+      [one.generation, one.subject, one.isRunning, one.isBinlogThere, one.binlog, one.phase],
+      ['second', 't1', true, true, 'binlog.000001', null],
+    );
+    assert.ok(Math.abs(at - one.writtenAt! - 600_000) < 60_000);
+    assert.deepEqual(
+      [two.generation, two.subject, two.isRunning, two.isBinlogThere, two.statement, two.writtenAt],
+      ['first', 't2', false, false, 'ADD z INT', null],
+    );
+    assert.equal(byTable.get('_spirit_sentinel')?.kind, 'spirit-sentinel');
+    assert.equal(byTable.get('_t1_new')?.kind, 'spirit-copy');
+    assert.equal(byTable.get('_t2_gho')?.kind, 'gh-ost-copy');
+  });
+
+  it('takes names from a query of the user’s, and says when that fails', async () => {
+    const session = await server.session();
+    await session.query("SELECT GET_LOCK('tenant-7', 0)");
+    const named = await open(server, server.url(), { candidates: { texts: [], query: "SELECT CONCAT('tenant-', 7)" } });
+    const lock = (await readOf(named)).locks.find(({ target }) => target.kind === 'named');
+    assert.deepEqual(lock?.name?.subject, { kind: 'declared', text: 'tenant-7' });
+    await named.close();
+    const failing = await open(server, server.url(), { candidates: { texts: [], query: 'DELETE FROM test.t1' } });
+    assert.deepEqual(
+      (await readOf(failing)).gaps.map(({ code }) => code),
+      ['candidates-failed'],
+    );
+    await failing.close();
+    session.destroy();
+  });
+
+  it('says what a user without privileges cannot see, and the statement that would show it', async () => {
+    await setUp.query("CREATE USER weak@127.0.0.1 IDENTIFIED BY 'p''w/x'");
+    const weak = await open(server, server.url('weak:p%27w%2Fx'));
+    const { gaps } = await readOf(weak);
+    await weak.close();
+    const codes = new Map(gaps.map((gap) => [gap.code, gap]));
+    assert.equal(codes.get('sessions-hidden')?.cure, "GRANT PROCESS ON *.* TO 'weak'@'127.0.0.1';");
+    assert.ok(
+      gaps.some(({ code, subject }) => code === 'not-permitted' && subject === 'performance_schema.metadata_locks'),
+    );
+  });
+});
+
+describe('a MariaDB server that records no locks', function () {
+  this.timeout(60_000);
+  let server: MariadbServer;
+
+  before(async () => {
+    server = await startMariadb(['--performance-schema=OFF', '--plugin-load-add=metadata_lock_info']);
+    await makeTables(await server.session());
+  });
+
+  after(() => server?.stop());
+
+  it('tells of named locks and their waiters by its plugin, and without it by asking after each name', async () => {
+    const holder = await server.session();
+    const waiter = await server.session();
+    await holder.query(spiritLock);
+    await holder.query("SELECT GET_LOCK('nightly import', 0)");
+    await holder.query("SELECT GET_LOCK('nobody knows this', 0)");
+    const waiting = waiter.query("SELECT GET_LOCK('test.t1-23037d07', 60)");
+    const link = await open(server);
+    const named = (locks: Awaited<ReturnType<typeof readOf>>['locks']): ReadonlySet<string> =>
+      new Set(locks.flatMap(({ target, state }) => (target.kind === 'named' ? `${target.name} ${state}` : [])));
+    const expected = ['test.t1-23037d07 held', 'test.t1-23037d07 waiting', 'nightly import held'];
+    const withPlugin = await readUntil(link, ({ waits }) => waits.length === 1);
+    assert.deepEqual(named(withPlugin.locks), new Set([...expected, 'nobody knows this held']));
+    assert.deepEqual([withPlugin.waits[0]?.waiter, withPlugin.waits[0]?.blocker], [waiter.threadId, holder.threadId]);
+    await (await server.session()).query("UNINSTALL SONAME 'metadata_lock_info'");
+    const without = await readOf(link);
+    assert.deepEqual(named(without.locks), new Set(expected));
+    assert.deepEqual(
+      without.gaps.map(({ code, subject, cure }) => [code, subject, cure]),
+      [['not-instrumented', 'metadata_lock_info', "INSTALL SONAME 'metadata_lock_info';"]],
+    );
+    await link.close();
+    holder.destroy();
+    await waiting;
+  });
+});
