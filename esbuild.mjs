@@ -43,6 +43,7 @@ const apart = {
   databases: resolve('src/ui/databases/databasesPart.ts'),
   postgres: resolve('src/engines/postgres/postgresEngine.ts'),
   beam: resolve('src/engines/beam/beamEngine.ts'),
+  mysql: resolve('src/engines/mysql/mysqlEngine.ts'),
   chokidar: 'chokidar',
   picomatch: 'picomatch',
 };
@@ -52,7 +53,10 @@ const loadedFromApart = {
   name: 'loaded-from-apart',
   setup: ({ onResolve }) => {
     onResolve(
-      { filter: /\/(?:catalog|validate|machine|databasesPart|postgresEngine|beamEngine)$|^(?:chokidar|picomatch)$/ },
+      {
+        filter:
+          /\/(?:catalog|validate|machine|databasesPart|postgresEngine|mysqlEngine|beamEngine)$|^(?:chokidar|picomatch)$/,
+      },
       ({ path, resolveDir }) => {
         const asked = path.includes('/') ? resolve(resolveDir, `${path}.ts`) : path;
         const name = Object.keys(apart).find((each) => apart[each] === asked);

@@ -10,8 +10,10 @@ export async function engineFor(system: DatabaseSystem): Promise<DatabaseEngine 
       return createPostgresEngine();
     }
     case 'mysql':
-    case 'mariadb':
-      return null;
+    case 'mariadb': {
+      const { createMysqlEngine } = await import('./mysql/mysqlEngine');
+      return createMysqlEngine();
+    }
     default:
       return assertNever(system);
   }

@@ -130,5 +130,6 @@ function rowsOf(result: unknown): readonly Row[] {
 
 function asText(value: unknown): string | null {
   if (value === null || value === undefined) return null;
-  return Buffer.isBuffer(value) ? value.toString('utf8') : String(value);
+  if (Buffer.isBuffer(value)) return value.toString('utf8');
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
