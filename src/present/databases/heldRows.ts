@@ -5,11 +5,10 @@ import { assertNever } from '../../core/util/assertNever';
 import { certaintySentence } from '../databaseNameText';
 import { isIdleHolder } from '../databaseSessionText';
 import { keyText, lockTitle, targetText } from '../databaseTargetText';
-import { partyText } from '../databaseWaitText';
 import { markdownText, shortened } from '../safeText';
 import { type Branch, firstOf, rowOf } from './branch';
 import { type RowScope, sessionContext } from './rowScope';
-import { rowOrigin, rowState, sessionTooltip, shownStatement, waitDuration } from './sessionWords';
+import { rowOrigin, rowParty, rowState, sessionTooltip, shownStatement, waitDuration } from './sessionWords';
 
 /** Rows of one level, before the rest stands behind one. */
 const firstLocks = 25;
@@ -113,7 +112,7 @@ function targetBranch(key: string, all: readonly DatabaseLock[], scope: RowScope
     holders === 1 ? l10n.t('1 holder') : l10n.t('{0} holders', holders),
     ...(waiters === 0 ? [] : [waiters === 1 ? l10n.t('1 waits') : l10n.t('{0} wait', waiters)]),
   ];
-  const children = all.map((lock) => lockBranch(lock, partyText(lock.session, scope.reading), scope));
+  const children = all.map((lock) => lockBranch(lock, rowParty(lock.session, scope.reading), scope));
   return {
     node: rowOf({
       id: scope.id('target', key),
@@ -133,7 +132,7 @@ function targetBranch(key: string, all: readonly DatabaseLock[], scope: RowScope
 function lockBranch(lock: DatabaseLock, label: string, scope: RowScope): Branch {
   const { reading, now } = scope;
   const session = lock.session === null ? undefined : reading.sessions.get(lock.session);
-  const who = partyText(lock.session, reading);
+  const who = rowParty(lock.session, reading);
   const parts = [
     lock.state === 'waiting' ? l10n.t('waits {0}', waitDuration(reading.at - (lock.waitingSince ?? reading.at))) : '',
     shortened(lock.mode, 60),

@@ -2,12 +2,19 @@ import * as l10n from '@vscode/l10n';
 import { hideLiterals } from '../../core/databases/hideLiterals';
 import type { DatabaseReading, DatabaseSystem } from '../../core/databases/reading';
 import type { Session } from '../../core/databases/session';
-import { sessionShort, sessionStateWord } from '../databaseSessionText';
+import { sessionName, sessionShort, sessionStateWord } from '../databaseSessionText';
+import { partyText } from '../databaseWaitText';
 import { hoverCode, markdownText, shortened } from '../safeText';
 import { agoText, rowDuration, spokenDuration } from '../timeText';
 
 const longestStatement = 80;
 const longestHover = 600;
+
+/** `api (4711)`: a party of a wait, short enough for a narrow side bar. */
+export function rowParty(party: number | null, reading: DatabaseReading): string {
+  const session = party === null ? undefined : reading.sessions.get(party);
+  return session === undefined ? partyText(party, reading) : `${sessionName(session)} (${session.id})`;
+}
 
 /** `idle in transaction for 6 min`; without seconds, so that a row does not change every moment. */
 export function rowState({ state, stateSince }: Session, at: number): string {

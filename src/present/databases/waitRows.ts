@@ -4,11 +4,19 @@ import type { Wait } from '../../core/waits/wait';
 import { type Party, type WaitNode, sessionsBehind, waitForest, waitGraphOf } from '../../core/waits/waitGraph';
 import { isIdleHolder } from '../databaseSessionText';
 import { lockTitle } from '../databaseTargetText';
-import { behindText, deadlockSentence, partyText } from '../databaseWaitText';
+import { behindText, deadlockSentence } from '../databaseWaitText';
 import { markdownText, shortened } from '../safeText';
 import { type Branch, firstOf, rowOf } from './branch';
 import { type RowScope, sessionContext } from './rowScope';
-import { rowOrigin, rowState, sessionTooltip, shownStatement, spokenWait, waitDuration } from './sessionWords';
+import {
+  rowOrigin,
+  rowParty,
+  rowState,
+  sessionTooltip,
+  shownStatement,
+  spokenWait,
+  waitDuration,
+} from './sessionWords';
 
 /** Rows of one level, before the rest stands behind one. */
 const firstWaiters = 25;
@@ -67,7 +75,7 @@ export function waitsBranch(scope: RowScope): Branch {
 function deadlockBranch(ring: readonly Party[], scope: RowScope): Branch {
   const sentence = deadlockSentence(ring, scope.reading);
   const label = l10n.t('Deadlock');
-  const parties = ring.map((party) => partyText(party, scope.reading)).join(' ⇄ ');
+  const parties = ring.map((party) => rowParty(party, scope.reading)).join(' ⇄ ');
   return {
     node: rowOf({
       id: scope.id('deadlock', ring.join(' ')),
@@ -94,17 +102,19 @@ function waitBranch(
   const isRoot = waits.length === 0;
   const count = isRepeated ? 0 : behind(party);
   const isRing = rings.has(party);
-  const children = waiters.map((each) => waitBranch(each, party, rings, behind, scope));
+  // Who only stands behind it in the queue of the same lock is shown below the one that has it.
+  const shown = waiters.filter((each) => !each.isRepeated || each.waits.some(({ isQueue }) => !isQueue));
+  const children = shown.map((each) => waitBranch(each, party, rings, behind, scope));
   // One place of its own, wherever its root goes; where it is named again, it is named by whom it is below.
   const again = isRepeated ? [`below ${String(above)}`] : [];
   const id = scope.id('wait', String(party ?? ''), session?.mark ?? '', ...again);
-  const label = partyText(party, reading);
+  const label = rowParty(party, reading);
   const parts = [
     ...(isRoot ? [] : [waitingText(party, waits, scope)]),
     ...(isRing ? [l10n.t('in a deadlock')] : []),
     ...(session === undefined ? [] : [rowState(session, reading.at)]),
     ...(count > 0 ? [behindText(count)] : []),
-    ...(isRepeated ? [l10n.t('see above')] : []),
+    ...(isRepeated ? [l10n.t('shown elsewhere too')] : []),
     ...(session === undefined ? [] : rowOrigin(session)),
     ...(session === undefined ? [] : [shownStatement(session, reading.server.system)]),
   ].filter((part) => part !== '');

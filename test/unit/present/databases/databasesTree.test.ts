@@ -57,13 +57,13 @@ describe('the Databases view', () => {
     assert.deepEqual(linesOf(tree), [
       'shop | 2 wait · PostgreSQL 16.4 · app@localhost/shop',
       '  Waits | 2 sessions wait · longest > 10 s',
-      '    node-pg-migrate (session 11) | idle in transaction for 6 min · 2 sessions wait behind it · app · 10.0.0.7 · UPDATE accounts SET balance = 0',
-      '      api (session 12) | waits > 10 s: node-pg-migrate: migrations · active for 1 min · 1 session waits behind it · app · 10.0.0.7 · UPDATE accounts SET balance = 0',
-      '        app (session 13) | waits < 5 s · active for 1 min · process 4711 node server.js · UPDATE accounts SET balance = 0',
+      '    node-pg-migrate (11) | idle in transaction for 6 min · 2 sessions wait behind it · app · 10.0.0.7 · UPDATE accounts SET balance = 0',
+      '      api (12) | waits > 10 s: node-pg-migrate: migrations · active for 1 min · 1 session waits behind it · app · 10.0.0.7 · UPDATE accounts SET balance = 0',
+      '        app (13) | waits < 5 s · active for 1 min · process 4711 node server.js · UPDATE accounts SET balance = 0',
       '  Held locks | 1 lock',
       '    node-pg-migrate: migrations | 1 holder · 1 waits',
-      '      node-pg-migrate (session 11) | ExclusiveLock · idle in transaction for 6 min · app · 10.0.0.7 · UPDATE accounts SET balance = 0',
-      '      api (session 12) | waits > 10 s · ExclusiveLock · active for 1 min · app · 10.0.0.7 · UPDATE accounts SET balance = 0',
+      '      node-pg-migrate (11) | ExclusiveLock · idle in transaction for 6 min · app · 10.0.0.7 · UPDATE accounts SET balance = 0',
+      '      api (12) | waits > 10 s · ExclusiveLock · active for 1 min · app · 10.0.0.7 · UPDATE accounts SET balance = 0',
     ]);
   });
 
@@ -80,9 +80,9 @@ describe('the Databases view', () => {
       connectedRecord({ sessions: [sessionOf(1), sessionOf(2)], waits: [waitOf(1, 2), waitOf(2, 1)] }),
     );
     const lines = linesOf(tree);
-    assert.equal(lines[2], '    Deadlock | api (session 1) ⇄ api (session 2)');
-    assert.match(lines[3] ?? '', /^ {4}api \(session 1\) \| in a deadlock/);
-    assert.match(lines[5] ?? '', /^ {8}api \(session 1\) \| .*see above/);
+    assert.equal(lines[2], '    Deadlock | api (1) ⇄ api (2)');
+    assert.match(lines[3] ?? '', /^ {4}api \(1\) \| in a deadlock/);
+    assert.match(lines[5] ?? '', /^ {8}api \(1\) \| .*shown elsewhere too/);
   });
 
   it('says of each state of a connection what it is and what comes next', () => {
@@ -149,8 +149,8 @@ describe('the Databases view', () => {
       allOf(tree).find((node) => node.label === label)?.id;
     const before = treeOf(connectedRecord({ sessions, waits: [waitOf(2, 1), waitOf(3, 2)] }));
     const after = treeOf(connectedRecord({ sessions, waits: [waitOf(3, 2), waitOf(2, 4)] }));
-    assert.equal(idOf(before, 'api (session 3)'), idOf(after, 'api (session 3)'));
-    const row = databaseRowOf(idOf(before, 'api (session 3)'));
+    assert.equal(idOf(before, 'api (3)'), idOf(after, 'api (3)'));
+    const row = databaseRowOf(idOf(before, 'api (3)'));
     assert.deepEqual(row === undefined ? null : sessionOfRow(row), { id: 3, mark: 'mark 3' });
   });
 
@@ -166,7 +166,7 @@ describe('the Databases view', () => {
     } as const;
     const contexts = (lookOnly: boolean): (string | undefined)[] => {
       const nodes = allOf(treeOf(connectedRecord(parts, { lookOnly })));
-      return [1, 2, 3, 4].map((id) => nodes.find(({ label }) => label === `api (session ${id})`)?.context);
+      return [1, 2, 3, 4].map((id) => nodes.find(({ label }) => label === `api (${id})`)?.context);
     };
     assert.deepEqual(contexts(false), ['session sql terminate', 'session sql cancel terminate', 'session', 'session']);
     assert.deepEqual(contexts(true), ['session sql', 'session sql', 'session', 'session']);
