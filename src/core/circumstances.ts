@@ -1,4 +1,4 @@
-import { parentOf } from './liveness';
+import { generationLimit, parentOf } from './liveness';
 import type { Observation } from './observe';
 import { dirname } from './paths';
 import type { FileSystem, Tracking } from './ports';
@@ -37,9 +37,6 @@ export interface Circumstances {
   /** Who waits at the ports that files name, by the path of the file. */
   readonly listeners: ReadonlyMap<string, ListenerAnswer>;
 }
-
-/** Generations asked after; see `ancestorsOf`. */
-const generationLimit = 24;
 
 /**
  * Asks for all of them together, as of one moment: one look at the kernel's locks, one walk over the processes for

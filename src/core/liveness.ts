@@ -221,7 +221,7 @@ export function seenHolder(pid: number, processes: ReadonlyMap<number, ProcessSt
 }
 
 /** More generations than any terminal has between it and what runs in it. */
-const generationLimit = 24;
+export const generationLimit = 24;
 
 /** By what was known of all processes at one moment: thousands of locks may have the same holder. */
 const ancestorsAt = new WeakMap<ReadonlyMap<number, ProcessState>, Map<number, readonly Ancestor[]>>();

@@ -1,13 +1,10 @@
 import type { Evidence } from '../evidence';
-import { type HolderJudgement, parentOf } from '../liveness';
+import { generationLimit, type HolderJudgement, parentOf } from '../liveness';
 import type { Observation } from '../observe';
 import { portNumber } from '../portNumber';
 import type { ListenerAnswer, ListenerQuestion, ProcessState } from '../processPorts';
 import { shownCommand } from '../redact';
 import type { JudgingContext } from './context';
-
-/** Generations between a process and one that serves for it. */
-const generationLimit = 24;
 
 /** What is to be asked about a file that names a process and its port; `null` for any other. */
 export function portQuestion({ claimant }: Observation): ListenerQuestion | null {

@@ -2,10 +2,10 @@ import { asciiBytes } from '../bytes';
 import { endFlaws, isOrdinary, judgeFirstLine, judgeLaterLine, lineAt } from '../codegraphLine';
 import { scanLines } from '../codegraphScan';
 import { carriageReturnsAtEnd } from '../encodingFlaws';
-import type { Flaw } from '../findingLog';
 import type { Line } from '../line';
 import { LineSplitter, type LineSink } from '../lineSplitter';
 import type { FindingCode } from '../report';
+import { harmOf, lineEdit } from './lineEdit';
 import type { JournalRepair, JournalRepairer, RepairEdit, RepairOutcome } from './repair';
 
 /** What codegraph itself writes where it knows of no build: its readers refuse it, and look at every file. */
@@ -101,7 +101,7 @@ class CodegraphRepairer implements JournalRepairer, LineSink {
     if (codes.length === 0) return this.#trim(line);
     this.#losesEntries = true;
     const to = line.offset + line.length + (line.closed ? 1 : 0);
-    this.#edit(line, { kind: 'taken-out', from: line.offset, to, by: nothing, codes });
+    this.#onEdit(lineEdit(line, { kind: 'taken-out', from: line.offset, to, by: nothing, codes }));
   }
 
   /** The tool trims lines by itself. */
@@ -109,34 +109,26 @@ class CodegraphRepairer implements JournalRepairer, LineSink {
     const returns = carriageReturnsAtEnd(line);
     if (returns === 0) return;
     const to = line.offset + line.length;
-    this.#edit(line, { kind: 'trimmed', from: to - returns, to, by: nothing, codes: ['carriage-return'] });
+    this.#onEdit(lineEdit(line, { kind: 'trimmed', from: to - returns, to, by: nothing, codes: ['carriage-return'] }));
   }
 
   #replaceHeader(line: Line, codes: readonly FindingCode[]): void {
     const by = line.closed ? unusedHeader : withLineFeed(unusedHeader);
-    this.#edit(line, { kind: 'header', from: line.offset, to: line.offset + line.length, by, codes });
+    this.#onEdit(lineEdit(line, { kind: 'header', from: line.offset, to: line.offset + line.length, by, codes }));
   }
 
   #putHeaderBefore(line: Line, codes: readonly FindingCode[]): void {
     const { offset } = line;
-    this.#edit(line, { kind: 'header-put-in', from: offset, to: offset, by: withLineFeed(unusedHeader), codes });
+    this.#onEdit(
+      lineEdit(line, { kind: 'header-put-in', from: offset, to: offset, by: withLineFeed(unusedHeader), codes }),
+    );
     // The line itself is an entry, and has been one all the time.
     this.#trim(line);
-  }
-
-  #edit(line: Line, edit: Pick<RepairEdit, 'kind' | 'from' | 'to' | 'by' | 'codes'>): void {
-    const { number, offset, length } = line;
-    this.#onEdit({ ...edit, line: number, lineFrom: offset, lineTo: offset + length });
   }
 }
 
 function harmOfLater(line: Line): readonly FindingCode[] {
   return harmOf([...judgeLaterLine(line).flaws, ...endFlaws(line)]);
-}
-
-/** What of it does harm, each once. */
-function harmOf(flaws: readonly Flaw[]): readonly FindingCode[] {
-  return [...new Set(flaws.flatMap(({ code, severity }) => (severity === 'info' ? [] : [code])))];
 }
 
 function withLineFeed(bytes: Uint8Array): Uint8Array {

@@ -1,9 +1,9 @@
 import { ascii, asciiBytes, standsAt } from '../bytes';
-import type { Flaw } from '../findingLog';
 import { lineLimit, type Line } from '../line';
 import type { LineJudge } from '../lines/lineJudge';
 import { LineSplitter, type LineSink } from '../lineSplitter';
 import type { FindingCode } from '../report';
+import { harmOf, lineEdit } from './lineEdit';
 import type { JournalRepair, JournalRepairer, RepairEdit, RepairOutcome } from './repair';
 
 const lineFeed = asciiBytes('\n');
@@ -62,7 +62,7 @@ class LinesRepairer implements JournalRepairer, LineSink {
     const harm = harmOf(this.#judge.judge({ ...line, closed: true }).flaws);
     const to = line.offset + line.length;
     if (harm.length > 0) this.#takeOut(line, codes, to);
-    else this.#edit(line, { kind: 'closed', from: to, to, by: lineFeed, codes });
+    else this.#onEdit(lineEdit(line, { kind: 'closed', from: to, to, by: lineFeed, codes }));
   }
 
   lines(bytes: Uint8Array, start: number, end: number): void {
@@ -98,7 +98,7 @@ class LinesRepairer implements JournalRepairer, LineSink {
     if (codes.length === 0) return;
     const from = line.offset + byteOrderMark.length;
     if (this.#isSoundWithoutMark(line)) {
-      this.#edit(line, { kind: 'trimmed', from: line.offset, to: from, by: nothing, codes });
+      this.#onEdit(lineEdit(line, { kind: 'trimmed', from: line.offset, to: from, by: nothing, codes }));
     } else this.#takeOut(line, codes, to);
   }
 
@@ -113,21 +113,11 @@ class LinesRepairer implements JournalRepairer, LineSink {
     // The line after it would then be taken for one.
     if (codes.includes('header-unmatched')) this.#refusal = 'lost-header';
     this.#losesEntries = true;
-    this.#edit(line, { kind: 'taken-out', from: line.offset, to, by: nothing, codes });
-  }
-
-  #edit(line: Line, edit: Pick<RepairEdit, 'kind' | 'from' | 'to' | 'by' | 'codes'>): void {
-    const { number, offset, length } = line;
-    this.#onEdit({ ...edit, line: number, lineFrom: offset, lineTo: offset + length });
+    this.#onEdit(lineEdit(line, { kind: 'taken-out', from: line.offset, to, by: nothing, codes }));
   }
 
   #lineAt(bytes: Uint8Array, start: number, length: number, closed: boolean): Line {
     const end = start + Math.min(length, lineLimit);
     return { bytes, start, end, length, number: this.#lines + 1, offset: this.#judged, closed };
   }
-}
-
-/** What of it does harm, each once. */
-function harmOf(flaws: readonly Flaw[]): readonly FindingCode[] {
-  return [...new Set(flaws.flatMap(({ code, severity }) => (severity === 'info' ? [] : [code])))];
 }
