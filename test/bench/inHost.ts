@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { bundleTests } from '../support/host/bundleTests';
 import { projectRoot } from '../support/host/cache';
 import { isGood, runInHost } from '../support/host/inHost';
+import { closeWarmBrowser } from '../support/host/warmBrowser';
 import type { Figure } from './report';
 
 /** What only a real VS Code can measure, in milliseconds. */
@@ -34,6 +35,7 @@ export async function inHost(): Promise<Figure> {
       throw new Error(`no measures: ${JSON.stringify(result.failures)} ${result.windowLog.join('\n')}`);
     return inHostFigure(JSON.parse(readFileSync(file, 'utf8')) as InHostMeasures);
   } finally {
+    await closeWarmBrowser();
     for (const made of [folder, workspace]) rmSync(made, { recursive: true, force: true });
   }
 }

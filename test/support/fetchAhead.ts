@@ -1,15 +1,32 @@
 import { ensureCodegraph } from './codegraph/install';
 import { findChromium } from './host/chromium';
 import { ensureServer, newestServer, oldestServer } from './host/codeServer';
+import { ensureTools } from './realTools/ensureTool';
 
 type Fetch = () => Promise<unknown>;
 
 const newest: Fetch = () => ensureServer(newestServer);
 const oldest: Fetch = () => ensureServer(oldestServer);
 
+/** Asked for together, since apt takes seconds to be asked at all. Each test that needs one still sees to it. */
+const realTools: Fetch = () =>
+  ensureTools([
+    ['lsof', 'lsof'],
+    ['sqlite3', 'sqlite3'],
+    ['strace', 'strace'],
+    ['hg', 'mercurial'],
+    ['brz', 'brz'],
+    ['nano', 'nano'],
+    ['emacs', 'emacs-nox'],
+    ['borg', 'borgbackup'],
+    ['escript', 'erlang-base'],
+    ['elixir', 'elixir'],
+    ['mariadbd', 'mariadb-server'],
+  ]);
+
 /** What a suite installs for itself when it is not there. */
 const needs: Readonly<Record<string, readonly Fetch[]>> = {
-  process: [ensureCodegraph],
+  process: [realTools, ensureCodegraph],
   'host-oldest': [oldest, findChromium],
   'host-newest': [newest, findChromium],
   harness: [newest, oldest, findChromium],

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { bundleTests } from './host/bundleTests';
 import { projectRoot } from './host/cache';
 import { runInHost, type VscodeVersion } from './host/inHost';
+import { closeWarmBrowser } from './host/warmBrowser';
 import type { Print } from './inTurn';
 
 export interface Counts {
@@ -90,6 +91,7 @@ async function inHost(vscodeVersion: VscodeVersion, print: Print): Promise<Count
     print(`${result.windowLog.join('\n')}\n`);
     return { passed: result.passed, failed: failed + 1 };
   } finally {
+    await closeWarmBrowser();
     rmSync(workspace, { recursive: true, force: true });
   }
 }

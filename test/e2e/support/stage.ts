@@ -38,6 +38,7 @@ export async function setStage(
   const { extensionsDir } = await packaged();
   const server = await startServer(await ensureServer(newestServer), {
     extensionsDir,
+    without: nothingToDoWithFiles,
     smokeTestDriver: false,
     settings: { ...asItWritesThem, ...settings },
     env,
@@ -76,6 +77,16 @@ export async function setStage(
     },
   };
 }
+
+/**
+ * Built-in extensions that come to no file of a test: a chat and a debugger, whose manifests are half a megabyte, and
+ * what signs in, forwards or runs tasks. Each window would read and many would start them. In `test/vscode` all are there.
+ */
+const nothingToDoWithFiles: readonly string[] = [
+  ...['copilot', 'microsoft-authentication', 'tunnel-forwarding', 'terminal-suggest'],
+  ...['ms-vscode.js-debug', 'ms-vscode.js-debug-companion', 'debug-auto-launch', 'debug-server-ready'],
+  ...['grunt', 'gulp', 'jake', 'php-language-features'],
+];
 
 /**
  * Settings as the newest VS Code has them. It writes older ones anew at its start: over a change that a test makes

@@ -4,8 +4,9 @@ import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { chromium } from 'playwright-core';
+import { ensureTool } from '../realTools/ensureTool';
 import { cacheFolder } from './cache';
-import { installOnce, oneAtATime } from './installOnce';
+import { installOnce } from './installOnce';
 import { runCommand } from './runCommand';
 
 /** A browser to drive: its executable, and flags it needs besides the usual ones. */
@@ -15,10 +16,7 @@ export interface ChromiumFound {
 }
 
 const INSTALL_LIMIT_MS = 5 * 60_000;
-const HEADLESS = '/usr/bin/chromium-headless-shell';
-
-// Others may be at it at the same time: `DPkg::Lock::Timeout` waits for them, in seconds.
-const installing = ['install', '-y', '-qq', '-o', 'DPkg::Lock::Timeout=120', '--no-install-recommends'] as const;
+const HEADLESS = 'chromium-headless-shell';
 
 /** What every Chromium of the harness is started with. */
 export const usualFlags: readonly string[] = [
@@ -49,13 +47,10 @@ export async function findChromium(): Promise<ChromiumFound> {
     }
     return { executable: chosen, args: [] };
   }
-  if (existsSync(HEADLESS)) {
-    return { executable: HEADLESS, args: [] };
-  }
   const failures: string[] = [];
-  if (canUseApt()) {
+  if (process.platform === 'linux') {
     try {
-      return { executable: await aptChromium(), args: [] };
+      return { executable: await ensureTool([`/usr/bin/${HEADLESS}`], HEADLESS), args: [] };
     } catch (error) {
       failures.push(messageOf(error));
     }
@@ -88,22 +83,6 @@ function knownPlaces(): string[] {
   }
   const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
   return ['/usr/bin', '/usr/local/bin', '/snap/bin'].flatMap((folder) => names.map((name) => path.join(folder, name)));
-}
-
-function canUseApt(): boolean {
-  return process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/etc/debian_version');
-}
-
-function aptChromium(): Promise<string> {
-  return oneAtATime(path.join(cacheFolder(), 'apt-chromium.installing'), async () => {
-    if (existsSync(HEADLESS)) return HEADLESS;
-    console.log('chromium: installing chromium-headless-shell with apt-get');
-    const options = { timeoutMs: INSTALL_LIMIT_MS, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
-    await runCommand('apt-get', ['update', '-qq'], options);
-    await runCommand('apt-get', [...installing, 'chromium-headless-shell'], options);
-    if (existsSync(HEADLESS)) return HEADLESS;
-    throw new Error(`apt-get install chromium-headless-shell left no ${HEADLESS}`);
-  });
 }
 
 // A Chromium inside an npm package, made for places without a system package manager; Linux only.

@@ -14,6 +14,7 @@ import { runInHost } from './inHost';
 import { installVsix } from './installVsix';
 import type { RunningServer, ServerOptions } from './startServer';
 import { startServer } from './startServer';
+import { usualPort } from './usualPort';
 
 const INSTALL_LIMIT_MS = 10 * 60_000;
 const TEST_LIMIT_MS = 120_000;
@@ -49,7 +50,10 @@ for (const version of [newestServer, oldestServer]) {
       const workspace = path.join(folder, 'workspace');
       mkdirSync(workspace);
       writeFileSync(path.join(workspace, 'a.txt'), 'text\n');
-      const server = await startServer(await ensureServer(version), { installed: [extension] });
+      const server = await startServer(await ensureServer(version), {
+        installed: [extension],
+        port: await usualPort(),
+      });
       undo.push(() => server.dispose());
       const theme = version === newestServer ? 'light' : 'dark';
       const opened = await openWorkbench({ server, workspace, theme });
@@ -234,7 +238,7 @@ describe('VS Code server', function () {
   afterEach(() => undoAll(undo));
 
   async function open(options: ServerOptions): Promise<{ server: RunningServer; workbench: Workbench }> {
-    const server = await startServer(await ensureServer(newestServer), options);
+    const server = await startServer(await ensureServer(newestServer), { ...options, port: await usualPort() });
     undo.push(() => server.dispose());
     // Not the folder itself: an extension that lies inside an untrusted workspace is not loaded.
     const workspace = path.join(folder, 'workspace');

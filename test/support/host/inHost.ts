@@ -60,7 +60,8 @@ const WINDOW_LINES = 60;
 
 /**
  * Runs the mocha entry inside a real extension host: desktop VS Code where it can be had, a VS Code server else.
- * `LOCKSCOPE_HOST=server|desktop` decides instead.
+ * `LOCKSCOPE_HOST=server|desktop` decides instead. The window of a server is one of the warm browser, which is the caller's
+ * to close.
  */
 export async function runInHost(options: InHostOptions): Promise<InHostResult> {
   const started = Date.now();

@@ -1,5 +1,4 @@
 import type { Page } from 'playwright-core';
-import { launchChromium } from './chromium';
 import type { ServerVersion } from './codeServer';
 import { ensureServer } from './codeServer';
 import { isHarnessNoise } from './consoleNoise';
@@ -7,8 +6,12 @@ import { windowUrl } from './hostUrl';
 import type { HostExit, HostRun, VscodeVersion } from './inHost';
 import { trustSettings } from './settings';
 import { startServer } from './startServer';
+import { usualPort } from './usualPort';
+import type { WindowSize } from './warmBrowser';
+import { openWarmPage } from './warmBrowser';
 
 const POLL_MS = 200;
+const windowSize: WindowSize = { width: 1280, height: 720 };
 
 const servers: Readonly<Record<VscodeVersion, ServerVersion>> = { '1.139.1': '4.139.1', '1.96.4': '4.96.4' };
 
@@ -16,11 +19,12 @@ const servers: Readonly<Record<VscodeVersion, ServerVersion>> = { '1.139.1': '4.
 export async function runOnServer(run: HostRun): Promise<HostExit> {
   const install = await ensureServer(servers[run.vscodeVersion]);
   const settings = { ...trustSettings(run.trusted ?? true), ...run.settings };
-  const server = await startServer(install, { settings, env: run.env });
+  const server = await startServer(install, { settings, env: run.env, port: await usualPort() });
   try {
-    const browser = await launchChromium();
+    const window = await openWarmPage(server.url, windowSize);
+    if (!window) throw new Error('another window is open');
+    const { page, dispose } = window;
     try {
-      const page = await browser.newPage();
       page.on('console', (message) => {
         if (!isHarnessNoise(message.text())) {
           run.onWindowLine(message.text());
@@ -30,7 +34,7 @@ export async function runOnServer(run: HostRun): Promise<HostExit> {
       await page.goto(windowUrl(server, run), { waitUntil: 'commit' });
       return await untilEnd(run, ended);
     } finally {
-      await browser.close();
+      await dispose();
     }
   } finally {
     await server.dispose();

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import type { ServerInstall } from './codeServer';
@@ -19,6 +19,8 @@ export interface ServerOptions {
   readonly installed?: readonly string[];
   /** Where extensions are installed; a folder of the server's own when left out. */
   readonly extensionsDir?: string;
+  /** The folders of built-in extensions that it does without. */
+  readonly without?: readonly string[];
   /**
    * Without it the built workbench ignores a development extension and its tests; with it there are no notification
    * toasts, and VS Code 1.96 answers every modal dialog by itself. So it is on unless extensions are `installed`.
@@ -54,8 +56,9 @@ export async function startServer(install: ServerInstall, options: ServerOptions
 
   const extensionsDir = options.extensionsDir ?? path.join(dataFolder, 'extensions');
   linkExtensions(extensionsDir, options.installed ?? []);
+  const builtInDir = linkBuiltIn(install, path.join(dataFolder, 'built-in'), options.without ?? []);
 
-  const child = spawn(install.node, serverArgs(install, { dataFolder, userData, extensionsDir }, options), {
+  const child = spawn(install.node, serverArgs(install, { dataFolder, userData, extensionsDir, builtInDir }, options), {
     env: serverEnv(options.env ?? {}),
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own, so that extension hosts and all they started can be ended with it.
@@ -94,6 +97,7 @@ interface ServerFolders {
   readonly dataFolder: string;
   readonly userData: string;
   readonly extensionsDir: string;
+  readonly builtInDir: string;
 }
 
 function serverArgs(install: ServerInstall, folders: ServerFolders, options: ServerOptions): string[] {
@@ -107,6 +111,7 @@ function serverArgs(install: ServerInstall, folders: ServerFolders, options: Ser
     // User settings are read from here; they would live in the browser if the server gave it no folder.
     ...['--user-data-dir', folders.userData],
     ...['--extensions-dir', folders.extensionsDir],
+    ...['--builtin-extensions-dir', folders.builtInDir],
     ...((options.smokeTestDriver ?? !options.installed) ? ['--enable-smoke-test-driver'] : []),
   ];
 }
@@ -119,6 +124,17 @@ function linkExtensions(extensionsDir: string, folders: readonly string[]): void
     const name = `${manifest.publisher}.${manifest.name}-${manifest.version}`;
     symlinkSync(path.resolve(folder), path.join(extensionsDir, name), 'junction');
   }
+}
+
+/** The folder of the built-in extensions; one with all but some of them, when there are such. */
+function linkBuiltIn(install: ServerInstall, folder: string, without: readonly string[]): string {
+  const all = path.join(path.dirname(install.serverMain), '..', 'extensions');
+  if (without.length === 0) return all;
+  mkdirSync(folder);
+  for (const name of readdirSync(all)) {
+    if (!without.includes(name)) symlinkSync(path.join(all, name), path.join(folder, name), 'junction');
+  }
+  return folder;
 }
 
 interface ExtensionManifest {

@@ -20,6 +20,14 @@ export async function ensureTool(commands: readonly string[], aptPackage: string
   return commands.find(isThere) ?? fail(commands.join(' or '));
 }
 
+/** Installs in one go what is missing of these: a command, and the package of apt that brings it. */
+export async function ensureTools(tools: readonly (readonly [command: string, aptPackage: string])[]): Promise<void> {
+  await oneAtATime(aptLock(), async () => {
+    const missing = tools.filter(([command]) => !isThere(command)).map(([, aptPackage]) => aptPackage);
+    if (missing.length > 0) await install(...missing);
+  });
+}
+
 /** Does nothing where there is no apt, or where it is not ours to use. */
 export async function installWithApt(aptPackage: string): Promise<void> {
   await oneAtATime(aptLock(), () => install(aptPackage));
@@ -30,12 +38,12 @@ function aptLock(): string {
   return path.join(cacheFolder(), 'apt.installing');
 }
 
-async function install(aptPackage: string): Promise<void> {
+async function install(...packages: readonly string[]): Promise<void> {
   if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return;
-  console.log(`${aptPackage}: installing it with apt-get`);
+  console.log(`${packages.join(', ')}: installing with apt-get`);
   const options = { timeoutMs: installLimitMs, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
   await runCommand('apt-get', ['update', '-qq'], options);
-  await runCommand('apt-get', ['install', '-y', '-qq', '--no-install-recommends', aptPackage], options);
+  await runCommand('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], options);
 }
 
 function isThere(command: string): boolean {
