@@ -87,8 +87,9 @@ export class PgClient {
     return (this.#client as unknown as { readonly processID: number | null }).processID ?? 0;
   }
 
-  get database(): string {
-    return this.#client.database ?? '';
+  /** Why nothing more can be asked; `null` as long as it can. */
+  get trouble(): DatabaseTrouble | null {
+    return this.#lost === undefined ? null : troubleOf(this.#lost, this.#secrets);
   }
 
   literal(text: string): string {

@@ -62,6 +62,9 @@ export class PostgresLink implements DatabaseLink {
     const names = await this.#namesFor(graph, locks, signal);
     const rows = await readTableLocks(this.#client, graph.tables, graph.user, signal);
     if (signal.aborted) return fail({ code: 'cancelled', message: '' });
+    // What was asked after the end would look as if it were not there.
+    const { trouble } = this.#client;
+    if (trouble !== null) return fail(trouble);
     this.#releases = new Map(
       rows.locks.flatMap(({ id, releaseSql }) => (releaseSql === null ? [] : [[id, releaseSql]])),
     );
@@ -123,8 +126,11 @@ export class PostgresLink implements DatabaseLink {
     if (nameless.size > 0 && (isNew || isOld)) {
       const { tables, database, user } = graph;
       const loaded = await loadKeyNames(this.#client, database, user, tables, this.#options.candidates, signal);
-      this.#names = { ...loaded, at: graph.now };
-      this.#nameless = nameless;
+      // What was cut short is begun anew the next time.
+      if (!signal.aborted) {
+        this.#names = { ...loaded, at: graph.now };
+        this.#nameless = nameless;
+      }
     }
     return { keysOf: withKeys(slots, graph.database, this.#names?.keys), gaps: this.#names?.gaps ?? [] };
   }

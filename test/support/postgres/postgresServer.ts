@@ -31,7 +31,8 @@ export interface PostgresServer {
   session(database?: string, user?: string, application?: string): Promise<Client>;
   /** In the middle of everything, as a machine that loses power. */
   kill(): Promise<void>;
-  stop(): Promise<void>;
+  /** `keep`: its folder stays, until it is stopped once more. */
+  stop(options?: { readonly keep?: boolean }): Promise<void>;
 }
 
 export interface ServerOptions {
@@ -114,11 +115,11 @@ export async function startPostgres({
   const closed = once(child, 'close');
   const open = new Set<Client>();
   const url = (database = 'postgres', user = 'postgres'): string => `postgres://${user}@127.0.0.1:${port}/${database}`;
-  const end = async (): Promise<void> => {
+  const end = async (keep: boolean): Promise<void> => {
     // From now on it is waited for.
     child.ref();
     await closed;
-    rmSync(folder, { recursive: true, force: true });
+    if (!keep) rmSync(folder, { recursive: true, force: true });
   };
   return {
     port,
@@ -137,11 +138,11 @@ export async function startPostgres({
       // The keeper is told, too, as it would wait for its input to end.
       process.kill(pid, 'SIGKILL');
       child.stdin.end();
-      await end();
+      await end(false);
     },
-    stop: async () => {
+    stop: async ({ keep = false } = {}) => {
       child.stdin.end();
-      await end();
+      await end(keep);
     },
   };
 }
