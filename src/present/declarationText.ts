@@ -127,7 +127,14 @@ export function declarationText(problem: ProblemFact): string {
         'A file of the mechanism “kernel” is never opened: closing it again could drop a lock that another extension holds on it. Its holder is read from the operating system.',
       );
     case 'directory-not-read':
-      return l10n.t('A folder has no content from which this could be read.');
+      return l10n.t('A folder has no content from which this could be read, unless “contents” names a file in it.');
+    case 'contents-form':
+      return l10n.t(
+        'It must be a list of names of files in the folder, at most {0}, each another one, without slashes.',
+        problem.limit,
+      );
+    case 'contents-need-directory':
+      return l10n.t('Only a folder has files in it: the shape must be “directory”.');
     case 'link-not-json':
       return l10n.t('A symbolic link holds a line of text, not JSON. A regular expression can read it.');
     case 'kernel-needs-file':

@@ -42,6 +42,8 @@ const facts: { readonly [Code in ProblemCode]: Extract<ProblemFact, { code: Code
   'pointer-syntax': { code: 'pointer-syntax' },
   'kernel-not-read': { code: 'kernel-not-read' },
   'directory-not-read': { code: 'directory-not-read' },
+  'contents-form': { code: 'contents-form', limit: 8 },
+  'contents-need-directory': { code: 'contents-need-directory' },
   'link-not-json': { code: 'link-not-json' },
   'kernel-needs-file': { code: 'kernel-needs-file' },
   'lease-missing': { code: 'lease-missing' },

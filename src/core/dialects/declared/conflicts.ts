@@ -20,9 +20,13 @@ export function conflictsOf(declaration: Declaration): readonly Conflict[] {
 }
 
 function readingConflicts({ shape = 'file', mechanism = 'existence', ...fields }: Declaration): readonly Conflict[] {
+  if (fields.contents !== undefined && shape !== 'directory') {
+    return [error('contents', { code: 'contents-need-directory' })];
+  }
   if (mechanism === 'kernel' && shape !== 'file') return [error('shape', { code: 'kernel-needs-file' })];
   const given = (['pid', 'host', 'time'] as const).filter((field) => fields[field] !== undefined);
   if (mechanism === 'kernel') return given.map((field) => error(field, { code: 'kernel-not-read' }));
+  if (shape === 'directory' && fields.contents !== undefined) return [];
   if (shape === 'directory') {
     // A pid file without a pid says nothing at all.
     const wanted = mechanism === 'pid-file' && given.length === 0 ? (['shape'] as const) : given;

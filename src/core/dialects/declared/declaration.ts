@@ -29,6 +29,8 @@ export interface Declaration {
   readonly glob: string;
   /** Default: `file`. */
   readonly shape?: DeclaredShape;
+  /** Of a directory: the files that the tool has in it. The values are read in the first. Absent: it has none. */
+  readonly contents?: readonly string[];
   /** Default: `existence`. */
   readonly mechanism?: DeclaredMechanism;
   /** Absent: names nobody; but of a `pid-file`, that its whole content is a pid. */
@@ -61,6 +63,8 @@ export const declarationLimits = {
   declarations: 100,
   name: 80,
   glob: 200,
+  contents: 8,
+  content: 100,
   regex: 500,
   pointer: 200,
   cure: 500,

@@ -5,7 +5,7 @@ import { isManifestName, looksLikeManifest } from '../manifests';
 import { pathOf } from '../place';
 import { type Declaration, declarationSlug, declaredBytes, type DeclaredMechanism } from './declaration';
 import { globShape } from './globShape';
-import { declaredReader } from './reader';
+import { type DeclaredReader, declaredReader } from './reader';
 
 /** Where declared globs are looked for, and how they are read: both are known outside of the core. */
 export interface DeclaredPlaces {
@@ -17,7 +17,7 @@ export interface DeclaredPlaces {
 
 /** A dialect like any other, of a declaration that `validateDeclarations` let through. */
 export function declaredDialect(declaration: Declaration, { matchesGlob, roots }: DeclaredPlaces): Dialect {
-  const { name, shape = 'file', mechanism = 'existence', lease, program, protects } = declaration;
+  const { name, shape = 'file', contents, mechanism = 'existence', lease, program, protects } = declaration;
   const reader = declaredReader(declaration);
   const globs = globShape(declaration.glob);
   const isBare = typeof globs !== 'string' && globs.bareName;
@@ -45,12 +45,27 @@ export function declaredDialect(declaration: Declaration, { matchesGlob, roots }
     resource: () => protects ?? '.',
     parse,
     ...(shape === 'symlink' ? { parseLink: reader.parseLink } : {}),
+    ...(contents === undefined
+      ? {}
+      : { contents: { names: contents, maxBytes: declaredBytes }, parseEntries: entriesParser(contents, reader) }),
     ...(mechanism === 'kernel' ? { mutex: { by: 'any' } } : {}),
     leaseMs: lease === undefined || !usesLease(mechanism) ? null : lease * 1_000,
     selfHealing: false,
     cure: declaration.cure ?? null,
     removable: declaration.removable === true && mayBeRemoved(mechanism),
     words: wordsOf(declaration, mechanism),
+  };
+}
+
+/** Without the file that is read, it is about to be made, or was left half way. */
+function entriesParser(
+  [first = '']: readonly string[],
+  { reads, parse }: DeclaredReader,
+): NonNullable<Dialect['parseEntries']> {
+  return (_entries, _name, contents) => {
+    if (!reads) return { state: 'nobody' };
+    const bytes = contents?.get(first);
+    return bytes === undefined ? { state: 'empty' } : parse(bytes);
   };
 }
 

@@ -53,6 +53,23 @@ export function numberField(fields: Fields, report: Report): number | undefined 
   return undefined;
 }
 
+/** Names of files, each unlike the others also when letter case does not count. */
+export function contentsField(fields: Fields, report: Report): readonly string[] | undefined {
+  const value = fields['contents'];
+  if (value === undefined) return undefined;
+  const names: readonly unknown[] = Array.isArray(value) ? value.slice(0, limits.contents + 1) : [];
+  const isList = names.length > 0 && names.length <= limits.contents && names.every(isFileName);
+  const distinct = new Set(names.map((name) => String(name).toLowerCase()));
+  if (isList && distinct.size === names.length) return names as readonly string[];
+  report('contents', { code: 'contents-form', limit: limits.contents });
+  return undefined;
+}
+
+function isFileName(value: unknown): value is string {
+  if (textFlaw(value, limits.content) !== null) return false;
+  return value !== '.' && value !== '..' && !/[\\/]/.test(String(value));
+}
+
 export function globField(fields: Fields, report: Report): string | undefined {
   const glob = textField(fields, 'glob', limits.glob, report);
   if (glob === undefined) return undefined;

@@ -44,6 +44,8 @@ export type ProblemFact =
   | { readonly code: 'pointer-syntax' }
   | { readonly code: 'kernel-not-read' }
   | { readonly code: 'directory-not-read' }
+  | { readonly code: 'contents-form'; readonly limit: number }
+  | { readonly code: 'contents-need-directory' }
   | { readonly code: 'link-not-json' }
   // What does not go together.
   | { readonly code: 'kernel-needs-file' }

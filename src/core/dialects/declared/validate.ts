@@ -9,6 +9,7 @@ import {
 import { conflictsOf } from './conflicts';
 import {
   choiceField,
+  contentsField,
   type Fields,
   flagField,
   globField,
@@ -55,6 +56,7 @@ const checks: {
   name: (fields, report) => textField(fields, 'name', limits.name, report),
   glob: globField,
   shape: (fields, report) => choiceField(fields, 'shape', declaredShapes, report),
+  contents: contentsField,
   mechanism: (fields, report) => choiceField(fields, 'mechanism', declaredMechanisms, report),
   pid: (fields, report) => readingField(fields, 'pid', report),
   host: (fields, report) => readingField(fields, 'host', report),

@@ -11,6 +11,7 @@ export const sound: readonly Declaration[] = [
   { name: 'beat', glob: '**/beat.lock', mechanism: 'heartbeat', shape: 'directory', lease: 30, removable: true },
   { name: 'server', glob: 'run/server-*.pid', mechanism: 'pid-file', program: '\\bserverd\\b', removable: true },
   { name: 'store', glob: '**/store/LOCK', mechanism: 'kernel', shape: 'file' },
+  { name: 'box', glob: 'run/box.lock', shape: 'directory', contents: ['pid', 'host'], mechanism: 'pid-file' },
   { name: 'note', glob: 'tmp/{a,b}.note', mechanism: 'informational', pid: { pointer: '/process/pid' } },
   { name: 'hold', glob: 'release/HOLD', mechanism: 'admin', what: 'Nobody releases while this is here.' },
   { name: 'queue', glob: 'queue/[0-9]*.job', mechanism: 'data', pid: { regex: 'pid=(\\d+)\\n' } },
