@@ -18,6 +18,7 @@ export type Evidence =
   | { readonly code: 'file-says'; readonly fact: Fact }
   // What the process table says.
   | { readonly code: 'process-running'; readonly pid: number; readonly startedAt: number | null }
+  | { readonly code: 'process-stopped'; readonly pid: number }
   | { readonly code: 'process-absent'; readonly pid: number }
   | { readonly code: 'process-zombie'; readonly pid: number }
   | { readonly code: 'process-thread'; readonly pid: number; readonly processPid: number }

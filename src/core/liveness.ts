@@ -48,13 +48,20 @@ export function judgeHolder(
   process: ProcessState | undefined,
   machine: MachineFacts,
 ): HolderJudgement {
-  const judged = judgeByProcess(claim, writtenAt, process, machine);
+  const judged = withStopped(judgeByProcess(claim, writtenAt, process, machine), process);
   if (!claim.shared || judged.holder.liveness !== 'dead') return judged;
   // The number may be that of a living process in another table, and the time that of another clock.
   return {
     holder: { ...judged.holder, liveness: 'unknown' },
     evidence: [...judged.evidence, { code: 'shared-file-system' }],
   };
+}
+
+/** A holder that is stopped lives all the same: that is all the more to be told. */
+function withStopped(judged: HolderJudgement, process: ProcessState | undefined): HolderJudgement {
+  const isStopped = process?.state === 'running' && process.isStopped === true && judged.holder.liveness === 'alive';
+  if (!isStopped) return judged;
+  return { ...judged, evidence: [...judged.evidence, { code: 'process-stopped', pid: process.pid }] };
 }
 
 function judgeByProcess(

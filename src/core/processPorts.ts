@@ -15,6 +15,8 @@ export type ProcessState =
       readonly command: string | null;
       readonly parentPid: number | null;
       readonly user: string | null;
+      /** Whether a signal has stopped it: it is there, and does nothing until it is told to go on. */
+      readonly isStopped?: true;
     }
   /** No process has this id. */
   | { readonly state: 'absent'; readonly pid: number }

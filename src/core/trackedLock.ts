@@ -68,6 +68,7 @@ export function isUnchanged(a: Observation, b: Observation): boolean {
 function sameProcess(a: ProcessState | undefined, b: ProcessState | undefined): boolean {
   if (a === undefined || b === undefined || a.state !== b.state) return a === b;
   if (!('startedAt' in a) || !('startedAt' in b)) return true;
+  if (a.isStopped !== b.isStopped) return false;
   // The start is derived from a clock that drifts, so a few ticks are not another process.
   const apart = Math.abs((a.startedAt ?? 0) - (b.startedAt ?? 0));
   return a.command === b.command && apart <= a.startPrecisionMs + b.startPrecisionMs;

@@ -32,6 +32,8 @@ export function evidenceText(evidence: Evidence, now: number): string {
       return evidence.startedAt === null
         ? l10n.t('Process {0} is running.', evidence.pid)
         : l10n.t('Process {0} has been running since {1}.', evidence.pid, momentText(evidence.startedAt));
+    case 'process-stopped':
+      return l10n.t('Process {0} is stopped (Ctrl+Z, SIGSTOP): it holds on until it is told to go on.', evidence.pid);
     case 'process-absent':
       return l10n.t('There is no process {0}.', evidence.pid);
     case 'process-zombie':

@@ -16,6 +16,7 @@ import { contendWithProperLockfile } from '../support/release/properContention';
 import { judgeProper } from '../support/release/properAttribution';
 import { contendForJournal } from '../support/release/repairContention';
 import { ways } from '../support/release/realCore';
+import { raceRegistrations } from '../support/release/registryRaces';
 import { failAtEveryCall, killAtEveryCall } from './crashes';
 
 /** Rounds are short, so that each begins anew. Milliseconds. */
@@ -63,6 +64,9 @@ async function main(): Promise<void> {
   console.log(`databases in four modes written ${databases.written} times: journals seen ${databases.seen} times`);
   failures.push(...databases.wrong.map((wrong) => `a journal of SQLite in use: ${wrong}`));
   failures.push(...(await readGraphs(codegraph.node)));
+  const races = await raceRegistrations({ forMs: 10 * 60_000, races: 10_000, racers: 4 });
+  console.log(`${races.races} registrations raced with the removal of a dead entry: ${JSON.stringify(races.ends)}`);
+  failures.push(...races.losses);
   const alone = await contendWithCodegraph(codegraph, { way: null, ms: roundMs, thieves: () => 3, maySeeEmpty: true });
   console.log(`codegraph without us: ${summaryOf(alone)}`);
   const properAlone = await contendWithProperLockfile(library, { way: null, ms: roundMs, thieves: () => 3 });

@@ -84,9 +84,11 @@ export type EntryRemoval =
   /** Not by Lockscope. `copy`: what a person may run instead, having read the evidence. */
   | { readonly kind: 'none'; readonly copy: string | null };
 
-export function livenessOf({ process }: Pick<RegistryEntry, 'process'>): EntryLiveness | null {
+export function livenessOf({ process, evidence }: Pick<RegistryEntry, 'process' | 'evidence'>): EntryLiveness | null {
   if (process === null) return null;
-  return process.kind === 'system' ? process.holder.liveness : process.liveness;
+  if (process.kind === 'beam') return process.liveness;
+  const isStopped = evidence.some(({ code }) => code === 'process-stopped');
+  return isStopped ? 'suspended' : process.holder.liveness;
 }
 
 /** The process of this machine that an entry leads to. */

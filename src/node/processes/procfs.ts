@@ -184,6 +184,7 @@ class ProcfsTable implements ProcessTable {
       command: identity.command,
       parentPid: stat.parentPid || null,
       user: identity.user,
+      ...(stat.state === 'T' ? { isStopped: true } : {}),
     };
   }
 

@@ -106,5 +106,6 @@ function stateOf(row: PsRow, userName: UserName): ProcessState {
     command: commandText(row.command),
     parentPid: row.parentPid || null,
     user: userName(row.uid),
+    ...(row.stat.startsWith('T') ? { isStopped: true } : {}),
   };
 }

@@ -248,6 +248,10 @@ const sentences: { readonly [Code in EvidenceCode]: readonly [Extract<Evidence, 
     { code: 'unknown-contents', names: ['notes', 'a\nb'] },
     'It is a folder with something in it that the tool does not put there: notes, a\\x0ab.',
   ],
+  'process-stopped': [
+    { code: 'process-stopped', pid },
+    'Process 4711 is stopped (Ctrl+Z, SIGSTOP): it holds on until it is told to go on.',
+  ],
   'target-gone': [{ code: 'target-gone', what: 'folder', path: '/p/api' }, 'Its folder is gone: /p/api.'],
   'target-there': [
     { code: 'target-there', what: 'database', path: '/p/graph.db' },

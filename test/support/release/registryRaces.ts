@@ -1,0 +1,111 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { Catalog } from '../../../src/core/dialects/recognition';
+import { machineFacts } from '../../../src/core/machineFacts';
+import { askEntries } from '../../../src/core/registry/map/askEntries';
+import { judgeMap } from '../../../src/core/registry/map/judgeEntries';
+import { mapRequest, observeMap } from '../../../src/core/registry/map/observeMap';
+import { planEntryRemoval, removeEntry } from '../../../src/core/registry/map/removal/removeEntry';
+import { createDirectFileSystem } from '../../../src/node/files/directFileSystem';
+import { createTemporaryFolder } from '../temporaryFolder';
+import { deadPid } from './deadPid';
+import { createRealCore, createRealMachine } from './realCore';
+import { teamRegistry } from './declaredRegistry';
+
+const racer = path.join(__dirname, '..', '..', 'process', 'programs', 'registryRacer.mjs');
+/** Longest wait before a racer replaces the entry: about as long as a removal takes. Nanoseconds. */
+const longestNs = 3_000_000;
+
+export interface RacesDone {
+  readonly races: number;
+  /** How the removal ended, and how often. */
+  readonly ends: Readonly<Record<string, number>>;
+  /** What was lost of those who had registered. */
+  readonly losses: readonly string[];
+}
+
+interface RaceOptions {
+  /** No other race is begun after so many milliseconds, or so many races. */
+  readonly forMs: number;
+  readonly races: number;
+  readonly racers: number;
+}
+
+/**
+ * Real processes register in the place of one that is dead, while the removal of that is under way. Each has a registry
+ * of its own, since two writers without a lock lose each other's entries by themselves. The removal waits for nobody who
+ * writes into the file itself, so that the next race can begin at once.
+ */
+export async function raceRegistrations({ forMs, races, racers }: RaceOptions): Promise<RacesDone> {
+  const folder = createTemporaryFolder();
+  const machine = createRealMachine();
+  const dialect = teamRegistry();
+  const catalog = new Catalog([], [], [dialect]);
+  const core = createRealCore({
+    way: 'native',
+    undoFolder: folder.at('undo'),
+    machine: { ...machine, catalog: () => catalog },
+    clock: { now: () => Date.now(), after: (_ms, run) => (setImmediate(run), () => undefined) },
+  });
+  const fs = createDirectFileSystem();
+  const dead = deadPid();
+  const ends = new Map<string, number>();
+  const losses: string[] = [];
+  let begun = 0;
+
+  const race = async (child: ChildProcess, registry: string, until: number): Promise<void> => {
+    for (let round = begun++; round < races && Date.now() < until; round = begun++) {
+      await tell(child, { what: 'begin', dead, round });
+      const seen = core.ports.hands.look(mapRequest(registry));
+      if (!seen.ok) throw new Error(seen.error.message);
+      const observation = observeMap(dialect, seen.value);
+      const asked = await askEntries({ ...core.ports, fs }, [observation]);
+      const { host } = core.ports;
+      const context = { ...asked, now: Date.now(), machine: machineFacts(host), platform: host.platform };
+      const { entries } = judgeMap(observation, { ...context, isOutside: () => false });
+      const api = entries.find(({ name }) => name === 'api');
+      const plan = api === undefined ? undefined : planEntryRemoval(api, dialect.id, { trusted: true });
+      if (plan?.ok !== true) throw new Error(`the dead entry is ${String(api?.verdict)}`);
+      const replaced = tell(child, { what: 'race', round, afterNs: Math.random() * longestNs });
+      const removed = await removeEntry(plan.value, core.ports, new AbortController().signal);
+      await replaced;
+      const end = removed.ok ? 'removed' : removed.error.reason;
+      ends.set(end, (ends.get(end) ?? 0) + 1);
+      if (removed.ok) await core.ports.undo.clear([removed.value.id]);
+      const text = readFileSync(registry, 'utf8');
+      const { servers } = JSON.parse(text) as { readonly servers: Readonly<Record<string, { readonly pid: number }>> };
+      for (const name of ['api', 'db']) if (servers[name]?.pid !== child.pid) losses.push(`${name}, ${end}: ${text}`);
+      if (servers['web']?.pid !== process.pid) losses.push(`web, ${end}: ${text}`);
+    }
+  };
+
+  const children = Array.from({ length: racers }, (_, index) => {
+    const registry = folder.at(`team-${index}`, 'servers.json');
+    return { registry, child: fork(racer, [registry], { execArgv: [] }) };
+  });
+  try {
+    await Promise.all(children.map(({ child }) => once(child, 'message')));
+    const until = Date.now() + forMs;
+    await Promise.all(children.map(({ child, registry }) => race(child, registry, until)));
+  } finally {
+    await Promise.all(children.map(({ child }) => ended(child)));
+    machine.dispose();
+    folder.remove();
+  }
+  const done = [...ends.values()].reduce((sum, count) => sum + count, 0);
+  return { races: done, ends: Object.fromEntries(ends), losses };
+}
+
+async function tell(child: ChildProcess, message: object): Promise<void> {
+  const answered = once(child, 'message');
+  child.send(message);
+  await answered;
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}
