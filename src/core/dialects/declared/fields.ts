@@ -60,7 +60,7 @@ export function contentsField(fields: Fields, report: Report): readonly string[]
   const names: readonly unknown[] = Array.isArray(value) ? value.slice(0, limits.contents + 1) : [];
   const isList = names.length > 0 && names.length <= limits.contents && names.every(isFileName);
   const distinct = new Set(names.map((name) => String(name).toLowerCase()));
-  if (isList && distinct.size === names.length) return names as readonly string[];
+  if (isList && distinct.size === names.length) return names;
   report('contents', { code: 'contents-form', limit: limits.contents });
   return undefined;
 }
