@@ -4,8 +4,8 @@ import { raceRegistrations } from '../support/release/registryRaces';
 
 /** `npm run test:soak` goes on for as long as it takes to run ten thousand. */
 const forMs = 4_000;
-/** How a removal may end that comes first, comes too late, or meets the other one. */
-const known = ['removed', 'changed-underneath', 'vanished', 'being-written'];
+/** How a removal may end that comes first, comes too late, meets the other one, or is refused for what is known by then. */
+const known = ['removed', 'changed-underneath', 'vanished', 'being-written', 'evidence'];
 
 describe('processes that register while the dead entry in their place is taken out', function () {
   this.timeout(60_000);
