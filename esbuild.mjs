@@ -31,8 +31,9 @@ const common = {
 /**
  * Files of their own, which the programs load: what there is of dialects and of journal formats, and what checks those
  * of the user's own, which is much and does not run by itself; what asks the system, for each of which there is another
- * way; what polls network mounts, which most never need; what is behind the Databases view; what speaks with
- * database servers, driver and all; what looks into nodes of Erlang; and what understands globs, which all programs need.
+ * way; what reads files with many entries; what polls network mounts, which most never need; what is behind the
+ * Databases view; what speaks with database servers, driver and all; what looks into nodes of Erlang; and what
+ * understands globs, which all programs need.
  */
 const apart = {
   dialects: resolve('src/core/dialects/catalog.ts'),
@@ -41,6 +42,7 @@ const apart = {
   declaredJournals: resolve('src/core/journal/declared/validate.ts'),
   machine: resolve('src/node/machine.ts'),
   databases: resolve('src/ui/databases/databasesPart.ts'),
+  registryFiles: resolve('src/core/registry/map/mapDesk.ts'),
   postgres: resolve('src/engines/postgres/postgresEngine.ts'),
   beam: resolve('src/engines/beam/beamEngine.ts'),
   mysql: resolve('src/engines/mysql/mysqlEngine.ts'),
@@ -55,7 +57,7 @@ const loadedFromApart = {
     onResolve(
       {
         filter:
-          /\/(?:catalog|validate|machine|databasesPart|postgresEngine|mysqlEngine|beamEngine)$|^(?:chokidar|picomatch)$/,
+          /\/(?:catalog|validate|machine|mapDesk|databasesPart|postgresEngine|mysqlEngine|beamEngine)$|^(?:chokidar|picomatch)$/,
       },
       ({ path, resolveDir }) => {
         const asked = path.includes('/') ? resolve(resolveDir, `${path}.ts`) : path;

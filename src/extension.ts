@@ -25,6 +25,7 @@ import { WorkerFileSystem } from './node/worker/workerFileSystem';
 import { auditLine } from './present/auditText';
 import { snapshotJson } from './present/machineJson';
 import { Acting } from './ui/acting';
+import { attention } from './ui/attention';
 import type { CommandContext } from './ui/commands/commandContext';
 import { registerCommands } from './ui/commands/register';
 import { ContextKey } from './ui/contextKey';
@@ -36,6 +37,7 @@ import { LocksView } from './ui/locksView';
 import { registerNotifications } from './ui/notifications';
 import { createOutputLog } from './ui/outputLog';
 import { registerPuttingRight } from './ui/puttingRight';
+import { RegistriesView } from './ui/registriesView';
 import { RepairDocuments } from './ui/repairDocuments';
 import { readSettings, touchesSettings } from './ui/settings';
 import { registerVerdictDocuments } from './ui/verdictDocuments';
@@ -102,9 +104,9 @@ export function activate(context: ExtensionContext): LockscopeApi {
   const hands = createHands();
   const undo = createUndoStore(undoFolder(context), { hands });
 
-  const locksView = store.add(
-    new LocksView(inventory, context.workspaceState, roots, (visible) => survey.setWatched(visible)),
-  );
+  const seen = attention((watched) => survey.setWatched(watched));
+  const locksView = store.add(new LocksView(inventory, context.workspaceState, roots, seen('locks')));
+  const registriesView = store.add(new RegistriesView(inventory, roots, seen('registries')));
   const media = (name: string): Uri => Uri.joinPath(context.extensionUri, 'media', name);
   const journals = store.add(new Journals(inventory, roots, media));
   store.add(registerVerdictDocuments(inventory, roots));
@@ -167,6 +169,9 @@ export function activate(context: ExtensionContext): LockscopeApi {
     roots,
     policy: () => ({ trusted: workspace.isTrusted }),
     selectedLocks: () => locksView.selectedLocks,
+    registries: () => registriesView.registries,
+    selectedEntries: () => registriesView.selectedEntries,
+    showEntry: (id) => registriesView.show(id),
     showJournal: (id) => journals.show(id),
     repairs: store.add(new RepairDocuments()),
     databases,

@@ -33,9 +33,9 @@ export type StopRefusal =
   | { readonly reason: 'another-process'; readonly pid: number }
   | { readonly reason: 'failed'; readonly pid: number; readonly error: FileError };
 
-/** Whether the holder of a lock may be ended from here, and who that is. */
+/** Whether the holder of a lock, or the process of an entry, may be ended from here, and who that is. */
 export function planStop(
-  record: LockRecord,
+  record: Pick<LockRecord, 'holder'>,
   trusted: boolean,
   ownPids: readonly number[],
 ): Result<StopPlan, StopRefusal> {

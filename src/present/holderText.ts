@@ -42,12 +42,15 @@ export function startText(startedAt: number, now: number): string {
 
 /** All that is known of the holder, for a row: `pid 4711, alive · node build.js · started 2026-11-20 12:10:34 (4 min ago)`. */
 export function holderDetail(record: LockRecord, now: number): string {
-  const { holder } = record;
-  if (holder === null) return holderShort(record);
+  return record.holder === null ? holderShort(record) : processDetail(record.holder, record.evidence, now);
+}
+
+/** The same of a process that is known to be meant. */
+export function processDetail(holder: Holder, evidence: LockRecord['evidence'], now: number): string {
   const { command, startedAt } = holder;
   const parts = [l10n.t('pid {0}, {1}', holder.pid, livenessWord(holder))];
   const shown = command === null ? '' : shortened(command, 120);
-  if (isReused(record))
+  if (isReused({ evidence }))
     parts.push(shown === '' ? l10n.t('number now used by another process') : l10n.t('number now used by {0}', shown));
   else {
     if (shown !== '') parts.push(shown);
@@ -58,7 +61,7 @@ export function holderDetail(record: LockRecord, now: number): string {
 }
 
 /** Whether its number belongs to another process by now: command and start are that one’s. */
-export function isReused({ evidence }: LockRecord): boolean {
+export function isReused({ evidence }: Pick<LockRecord, 'evidence'>): boolean {
   return evidence.some(({ code }) => code === 'pid-reused');
 }
 

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { LockRecord } from '../core/lock';
+import type { RegistryEntry } from '../core/registry/registry';
 import type { StopPlan, StopRefusal } from '../core/stop';
 import { assertNever } from '../core/util/assertNever';
 import { processText } from './factText';
@@ -14,6 +15,29 @@ export function stopQuestion({ pid, command }: StopPlan, record: LockRecord, roo
     fileText(record.path, roots),
     pid,
   );
+}
+
+/** The same for the process that an entry of a registry leads to. */
+export function stopEntryQuestion(
+  { pid, command }: StopPlan,
+  { name, path }: RegistryEntry,
+  roots: WorkspaceRoots,
+): string {
+  const process = processText(pid, command);
+  return path === null
+    ? l10n.t(
+        'Process {0} is registered as {1}. It is asked to end (SIGTERM); unsaved work of it may be lost. Type {2} to go on.',
+        process,
+        oneLine(name),
+        pid,
+      )
+    : l10n.t(
+        'Process {0} is registered as {1} in {2}. It is asked to end (SIGTERM); unsaved work of it may be lost. Type {3} to go on.',
+        process,
+        oneLine(name),
+        fileText(path, roots),
+        pid,
+      );
 }
 
 export function wrongPidText(pid: number): string {

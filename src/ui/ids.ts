@@ -4,6 +4,7 @@ export const views = {
   locks: 'lockscope.locks',
   journals: 'lockscope.journals',
   databases: 'lockscope.databases',
+  registries: 'lockscope.registries',
 } as const;
 
 export const commands = {
@@ -21,6 +22,11 @@ export const commands = {
   explain: 'lockscope.explainVerdict',
   revealTerminal: 'lockscope.revealTerminal',
   stopHolder: 'lockscope.stopHolder',
+  findEntry: 'lockscope.findRegistryEntry',
+  copyAddress: 'lockscope.copyAddress',
+  openInBrowser: 'lockscope.openInBrowser',
+  stopProcess: 'lockscope.stopProcess',
+  removeEntry: 'lockscope.removeDeadEntry',
   watchAsLock: 'lockscope.watchAsLock',
   exportReport: 'lockscope.exportReport',
   showLog: 'lockscope.showLog',

@@ -15,10 +15,21 @@ export interface JournalJson {
   readonly nextBuild: { readonly usesJournal: boolean | null; readonly reason: string | null } | null;
 }
 
+export interface EntryJson {
+  readonly name: string;
+  readonly path: string | null;
+  readonly pid: number | string | null;
+  readonly liveness: string | null;
+  readonly verdict: string;
+  readonly releasable: boolean;
+  readonly evidence: readonly { readonly code: string }[];
+}
+
 export interface SnapshotJson {
   readonly version: number;
   readonly locks: readonly LockJson[];
   readonly journals: readonly JournalJson[];
+  readonly registries: readonly { readonly entries: readonly EntryJson[] }[];
 }
 
 /** The extension under test, activated, after its first look at the workspace. */

@@ -2,6 +2,7 @@ import type { LogOutputChannel } from 'vscode';
 import type { Audit } from '../../core/release/audit';
 import type { Inventory } from '../../core/inventory';
 import type { FileSystem, Log } from '../../core/ports';
+import type { Registry } from '../../core/registry/registry';
 import type { ReleasePolicy } from '../../core/release/release';
 import type { ReleasePorts } from '../../core/release/releasePorts';
 import type { StopPorts } from '../../core/stop';
@@ -32,6 +33,10 @@ export interface CommandContext {
   readonly roots: () => readonly string[];
   readonly policy: () => ReleasePolicy;
   readonly selectedLocks: () => readonly string[];
+  readonly registries: () => readonly Registry[];
+  readonly selectedEntries: () => readonly string[];
+  /** Brings the row of an entry into sight, by its id. */
+  readonly showEntry: (id: string) => Promise<void>;
   /** Brings the row of a journal into sight, by the id of its record. */
   readonly showJournal: (id: string) => Promise<void>;
   /** Where it is shown what a repair would change. */

@@ -3,31 +3,32 @@ import * as l10n from '@vscode/l10n';
 import { journalOfNode } from '../../present/journalsTree';
 import type { JournalRecord } from '../../core/inventory';
 import type { CommandContext } from './commandContext';
-import { oneLock } from './pickLocks';
+import { entryOfRow } from './pickEntries';
+import { oneHolder, oneLock } from './pickLocks';
 import { showExplanation, showJournalExplanation } from './showExplanation';
 
-/** *Open*: the file of a lock or of a journal, in an editor. */
+/** *Open*: the file of a lock, of a journal or of an entry, in an editor. */
 export async function open(context: CommandContext, row: unknown): Promise<void> {
-  const path = journalOfRow(context, row)?.path ?? (await oneLock(context, row, l10n.t('Open')))?.path;
+  const path = pathOfRow(context, row) ?? (await oneLock(context, row, l10n.t('Open')))?.path;
   if (path !== undefined) await commands.executeCommand('vscode.open', Uri.file(path));
 }
 
 /** *Reveal in Explorer*. */
 export async function reveal(context: CommandContext, row: unknown): Promise<void> {
-  const path = journalOfRow(context, row)?.path ?? (await oneLock(context, row, l10n.t('Reveal in Explorer')))?.path;
+  const path = pathOfRow(context, row) ?? (await oneLock(context, row, l10n.t('Reveal in Explorer')))?.path;
   if (path !== undefined) await commands.executeCommand('revealInExplorer', Uri.file(path));
 }
 
 /** *Copy Holder PID*. */
 export async function copyPid(context: CommandContext, row: unknown): Promise<void> {
-  const record = await oneLock(context, row, l10n.t('Copy Holder PID'), ({ holder }) => holder !== null);
-  if (record === undefined) return;
-  if (record.holder === null) {
+  const named = await oneHolder(context, row, l10n.t('Copy Holder PID'), ({ holder }) => holder !== null);
+  if (named === undefined) return;
+  if (named.holder === null) {
     void window.showInformationMessage(l10n.t('This file names nobody.'));
     return;
   }
-  await env.clipboard.writeText(String(record.holder.pid));
-  window.setStatusBarMessage(l10n.t('Copied pid {0}', record.holder.pid), 3_000);
+  await env.clipboard.writeText(String(named.holder.pid));
+  window.setStatusBarMessage(l10n.t('Copied pid {0}', named.holder.pid), 3_000);
 }
 
 /** *Explain Verdict*: everything known about a lock or a journal, as a read-only document. */
@@ -36,6 +37,10 @@ export async function explain(context: CommandContext, row: unknown): Promise<vo
   if (journal !== undefined) return showJournalExplanation(context, journal, null);
   const record = await oneLock(context, row, l10n.t('Explain Verdict'));
   if (record !== undefined) await showExplanation(context, record);
+}
+
+function pathOfRow(context: CommandContext, row: unknown): string | undefined {
+  return journalOfRow(context, row)?.path ?? entryOfRow(context, row)?.path ?? undefined;
 }
 
 function journalOfRow({ inventory }: CommandContext, row: unknown): JournalRecord | undefined {

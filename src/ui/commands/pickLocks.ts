@@ -1,13 +1,16 @@
 import { type QuickPickItem, ThemeColor, ThemeIcon, window } from 'vscode';
 import type { LockRecord } from '../../core/lock';
 import { basename } from '../../core/paths';
+import { holderOf } from '../../core/registry/registry';
 import { shortAge } from '../../present/ageText';
 import { lockOfNode } from '../../present/locksTree';
 import { holderShort } from '../../present/holderText';
 import { fileText } from '../../present/placeText';
+import { entryOfNode } from '../../present/registriesTree';
 import { oneLine } from '../../present/safeText';
 import { verdictIcon, verdictWord } from '../../present/verdictText';
 import type { CommandContext } from './commandContext';
+import { entryOfRow } from './pickEntries';
 
 export interface LockItem extends QuickPickItem {
   readonly record: LockRecord;
@@ -20,7 +23,8 @@ export interface LockItem extends QuickPickItem {
 export function locksOfRows(context: CommandContext, row: unknown, selection: unknown): LockRecord[] | undefined {
   if (typeof row !== 'string') return undefined;
   const rows = Array.isArray(selection) && selection.includes(row) ? (selection as unknown[]) : [row];
-  const ids = new Set(rows.map((id) => (typeof id === 'string' ? lockOfNode(id) : undefined)));
+  // An entry of a registry that is a lock as well has the id of that lock.
+  const ids = new Set(rows.map((id) => (typeof id === 'string' ? (lockOfNode(id) ?? entryOfNode(id)) : undefined)));
   return [...ids]
     .map((id) => (id === undefined ? undefined : context.inventory.snapshot.locks.get(id)))
     .filter((record) => record !== undefined);
@@ -41,6 +45,17 @@ export async function oneLock(
   if (only !== undefined && candidates(only)) return only;
   const items = [...locks.values()].filter(candidates).map((record) => lockItem(context, record));
   return (await window.showQuickPick(items, { title, matchOnDescription: true, matchOnDetail: true }))?.record;
+}
+
+/** The process a command is about: that of an entry, by its row, or the holder of a lock. */
+export async function oneHolder(
+  context: CommandContext,
+  row: unknown,
+  title: string,
+  candidates: (record: LockRecord) => boolean,
+): Promise<Pick<LockRecord, 'holder'> | undefined> {
+  const entry = entryOfRow(context, row);
+  return entry === undefined ? oneLock(context, row, title, candidates) : { holder: holderOf(entry) };
 }
 
 export function lockItem(context: CommandContext, record: LockRecord): LockItem {

@@ -5,15 +5,17 @@ import type { DatabaseCommand } from '../databases/databaseCommands';
 import { commands, internalCommands } from '../ids';
 import { clearUndoHistory } from './clearUndoHistory';
 import type { CommandContext } from './commandContext';
+import { copyAddress, findEntry, openInBrowser } from './entryCommands';
 import { exportReport } from './exportReport';
 import { copyPid, explain, open, reveal } from './lockCommands';
 import { openAt } from './openAt';
 import { refresh } from './refresh';
 import { releaseAnyway } from './releaseAnyway';
 import { releaseStaleLock } from './releaseStaleLock';
+import { removeEntry } from './removeEntry';
 import { repairJournal } from './repairJournal';
 import { revealTerminal } from './revealTerminal';
-import { stopHolder } from './stopHolder';
+import { stopHolder, stopProcess } from './stopHolder';
 import { sweepOrphans } from './sweepOrphans';
 import { undoLastRelease } from './undoLastRelease';
 import { verifyJournals } from './verifyJournals';
@@ -38,6 +40,11 @@ export function registerCommands(context: CommandContext): Disposable[] {
     explain: (row) => explain(context, row),
     revealTerminal: (row) => revealTerminal(context, row),
     stopHolder: (row) => stopHolder(context, row),
+    findEntry: () => findEntry(context),
+    copyAddress: (row) => copyAddress(context, row),
+    openInBrowser: (row) => openInBrowser(context, row),
+    stopProcess: (row) => stopProcess(context, row),
+    removeEntry: (row, selection) => removeEntry(context, row, selection),
     watchAsLock: (target) => watchAsLock(context, target),
     exportReport: () => exportReport(context),
     showLog: () => context.channel.show(),

@@ -5,7 +5,7 @@ import type { LockRecord } from '../../core/lock';
 import { planRelease } from '../../core/release/release';
 import { removeEach, type SweepResult } from '../../core/release/sweep';
 import { fileText } from '../../present/placeText';
-import { refusalText, releaseConfirmation, releasedText } from '../../present/releaseText';
+import { type ConfirmationView, refusalText, releaseConfirmation, releasedText } from '../../present/releaseText';
 import { unlinked } from '../../present/safeText';
 import { views } from '../ids';
 import type { CommandContext } from './commandContext';
@@ -14,18 +14,30 @@ import type { LockItem } from './pickLocks';
 import { underProgress } from './underProgress';
 import { undoBatch } from './undoLastRelease';
 
+/** How it is asked about locks that are shown as something else. */
+export interface Asking {
+  readonly words: Pick<ConfirmationView, 'message' | 'action'>;
+  readonly view: { readonly id: string; readonly title: string };
+}
+
 /** Asks, removes by the release protocol, and says what came of it. Nothing is removed without the question. */
-export async function confirmAndRemove(context: CommandContext, records: readonly LockRecord[]): Promise<void> {
+export async function confirmAndRemove(
+  context: CommandContext,
+  records: readonly LockRecord[],
+  asking?: Asking,
+): Promise<void> {
   if (isRefused(context, records)) return;
-  const question = releaseConfirmation(records, Date.now(), context.roots(), isExchanged(context));
+  const plain = releaseConfirmation(records, Date.now(), context.roots(), isExchanged(context));
+  const question = { ...plain, ...asking?.words };
+  const view = asking?.view ?? { id: views.locks, title: l10n.t('Show Locks') };
   // VS Code focuses the first button, and Cancel cannot be the first: so the first is one that does no harm.
   const [only] = records;
-  const harmless = records.length === 1 ? l10n.t('Explain Verdict') : l10n.t('Show Locks');
+  const harmless = records.length === 1 ? l10n.t('Explain Verdict') : view.title;
   const options = { modal: true, detail: question.detail };
   const answer = await window.showWarningMessage(question.message, options, harmless, question.action);
   if (answer === harmless) {
     if (records.length === 1 && only !== undefined) await showExplanation(context, only);
-    else await commands.executeCommand(`${views.locks}.focus`);
+    else await commands.executeCommand(`${view.id}.focus`);
   }
   if (answer !== question.action) return;
   await removeAndReport(context, records, question.action);

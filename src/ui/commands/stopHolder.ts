@@ -1,9 +1,19 @@
 import * as l10n from '@vscode/l10n';
 import { ProgressLocation, window } from 'vscode';
+import type { Holder } from '../../core/lock';
+import { holderOf } from '../../core/registry/registry';
 import { executeStop, planStop, type StopPlan, waitForEnd } from '../../core/stop';
-import { stillRunningText, stopQuestion, stoppedText, stopRefusalText, wrongPidText } from '../../present/stopText';
+import {
+  stillRunningText,
+  stopEntryQuestion,
+  stopQuestion,
+  stoppedText,
+  stopRefusalText,
+  wrongPidText,
+} from '../../present/stopText';
 import { unlinked } from '../../present/safeText';
 import type { CommandContext } from './commandContext';
+import { oneEntry } from './pickEntries';
 import { oneLock } from './pickLocks';
 
 /** How long a process may take to end before killing it is offered. Milliseconds. */
@@ -14,19 +24,40 @@ export async function stopHolder(context: CommandContext, row: unknown): Promise
   const title = l10n.t('Stop Holder');
   const record = await oneLock(context, row, title, ({ holder }) => holder?.liveness === 'alive');
   if (record === undefined) return;
-  const { stop, log } = context;
-  const plan = planStop(record, context.policy().trusted, stop.ownPids());
+  const question = (plan: StopPlan): string => stopQuestion(plan, record, context.roots());
+  await stop(context, record.holder, { title, question, what: `holder of ${JSON.stringify(record.path)}` });
+}
+
+/** *Stop Process…*: the same of the process that an entry of a registry leads to. */
+export async function stopProcess(context: CommandContext, row: unknown): Promise<void> {
+  const title = l10n.t('Stop Process');
+  const entry = await oneEntry(context, row, title, (one) => holderOf(one)?.liveness === 'alive');
+  if (entry === undefined) return;
+  const question = (plan: StopPlan): string => stopEntryQuestion(plan, entry, context.roots());
+  await stop(context, holderOf(entry), { title, question, what: `registered as ${JSON.stringify(entry.name)}` });
+}
+
+/** How it is asked about one process, and what it is in the log. */
+interface Asking {
+  readonly title: string;
+  readonly question: (plan: StopPlan) => string;
+  readonly what: string;
+}
+
+async function stop(context: CommandContext, holder: Holder | null, { title, question, what }: Asking): Promise<void> {
+  const { log } = context;
+  const plan = planStop({ holder }, context.policy().trusted, context.stop.ownPids());
   if (!plan.ok) return void window.showWarningMessage(unlinked(stopRefusalText(plan.error)));
   const { pid } = plan.value;
   const typed = await window.showInputBox({
     title,
-    prompt: unlinked(stopQuestion(plan.value, record, context.roots())),
+    prompt: unlinked(question(plan.value)),
     placeHolder: String(pid),
     ignoreFocusOut: true,
     validateInput: (text) => (text.trim() === String(pid) ? undefined : wrongPidText(pid)),
   });
   if (typed?.trim() !== String(pid)) return;
-  log.info(`SIGTERM to ${pid} (${JSON.stringify(plan.value.command)}), holder of ${JSON.stringify(record.path)}`);
+  log.info(`SIGTERM to ${pid} (${JSON.stringify(plan.value.command)}), ${what}`);
   if (await end(context, plan.value, 'SIGTERM')) return;
   const kill = l10n.t('Kill Process');
   const options = { modal: true, detail: stillRunningText(plan.value) };

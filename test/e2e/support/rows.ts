@@ -7,6 +7,7 @@ export const container = 'Lockscope';
 export const locks = 'Locks';
 export const journals = 'Journals';
 export const databases = 'Databases';
+export const registries = 'Registries';
 
 export type VerdictWord = 'held' | 'overdue' | 'stale' | 'free' | 'unknown' | 'orphan';
 
