@@ -42,6 +42,7 @@ const apart = {
   declaredJournals: resolve('src/core/journal/declared/validate.ts'),
   machine: resolve('src/node/machine.ts'),
   databases: resolve('src/ui/databases/databasesPart.ts'),
+  commands: resolve('src/ui/commands/handlers.ts'),
   registryFiles: resolve('src/core/registry/map/mapDesk.ts'),
   postgres: resolve('src/engines/postgres/postgresEngine.ts'),
   beam: resolve('src/engines/beam/beamEngine.ts'),
@@ -57,7 +58,7 @@ const loadedFromApart = {
     onResolve(
       {
         filter:
-          /\/(?:catalog|validate|machine|mapDesk|databasesPart|postgresEngine|mysqlEngine|beamEngine)$|^(?:chokidar|picomatch)$/,
+          /\/(?:catalog|validate|machine|mapDesk|databasesPart|handlers|postgresEngine|mysqlEngine|beamEngine)$|^(?:chokidar|picomatch)$/,
       },
       ({ path, resolveDir }) => {
         const asked = path.includes('/') ? resolve(resolveDir, `${path}.ts`) : path;
@@ -68,13 +69,16 @@ const loadedFromApart = {
   },
 };
 
+/** What the commands do needs what else is apart. */
+const { commands, ...whole } = apart;
+
 /** @type {import('esbuild').BuildOptions[]} */
 const programs = [
   // A driver of PostgreSQL's that needs a compiled library, and one for another platform: neither is ever asked for.
-  { ...common, entryPoints: apart, external: ['vscode', 'pg-native', 'pg-cloudflare'] },
+  { ...common, entryPoints: whole, external: ['vscode', 'pg-native', 'pg-cloudflare'] },
   {
     ...common,
-    entryPoints: { extension: 'src/extension.ts', fileWorker: 'src/node/worker/fileWorker.ts' },
+    entryPoints: { extension: 'src/extension.ts', fileWorker: 'src/node/worker/fileWorker.ts', commands },
     external: ['vscode'],
     plugins: [loadedFromApart],
   },
