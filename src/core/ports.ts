@@ -249,6 +249,11 @@ export interface KeptEntry {
 export interface UndoStore {
   /** Takes what lies in quarantine over: afterwards it is no longer there, or, where that failed, nothing is kept. */
   keep(entry: KeptFile, quarantine: string): Promise<Result<void, FileError>>;
+  /**
+   * Takes away what lies in quarantine if it is kept already, by one who was ended before it could do that; `false`
+   * where it is not.
+   */
+  finish(quarantine: string): Promise<Result<boolean, FileError>>;
   /** Newest first. Fails where the store itself cannot be read; an entry that cannot is left out. */
   list(): Promise<Result<readonly KeptFile[], FileError>>;
   /** Puts it back where it stood, without overwriting (`EEXIST`), and forgets it. */

@@ -14,6 +14,7 @@ import {
   createShelf,
   forget,
   isId,
+  keptFrom,
   type Kept,
   readKept,
   scan,
@@ -23,7 +24,7 @@ import {
   tidy,
 } from './undo/shelf';
 import { together } from './undo/together';
-import { assertIntact, assertKeepable, duplicate, putBack, takeIn } from './undo/transfer';
+import { assertIntact, assertKeepable, duplicate, putBack, removeOriginal, takeIn } from './undo/transfer';
 
 /** What tests and composition roots replace. */
 export interface UndoStoreOptions {
@@ -45,16 +46,17 @@ export function createUndoStore(folder: string, options: UndoStoreOptions = {}):
   const known = new Map<string, Kept>();
   // Each for itself would read what the others have just kept, all of them at once.
   const trim = together((newest: readonly KeptFile[]) => dropSurplus(shelf, newest, known));
+  const nameBeside = (name: string): string => leftoverName('restore', name, maker, randomHex());
   return {
     keep: (entry, quarantine) =>
       attempt(async () => {
-        await keep(shelf, entry, quarantine);
+        await keep(shelf, entry, quarantine, nameBeside);
         // The file is kept whether or not old ones can be dropped.
         await trim(entry).catch(fileErrorOf);
       }),
+    finish: (quarantine) => attempt(() => finish(shelf, quarantine, nameBeside)),
     list: () => attempt(() => list(shelf, hands)),
-    restore: (id) =>
-      attempt(() => restore(shelf, id, hands, (name) => leftoverName('restore', name, maker, randomHex()))),
+    restore: (id) => attempt(() => restore(shelf, id, hands, nameBeside)),
     copyTo: (id, path) => attempt(() => copyTo(shelf, id, path)),
     clear: (ids) =>
       attempt(async () => {
@@ -63,13 +65,18 @@ export function createUndoStore(folder: string, options: UndoStoreOptions = {}):
   };
 }
 
-async function keep(shelf: Shelf, entry: KeptFile, quarantine: string): Promise<void> {
+async function keep(
+  shelf: Shelf,
+  entry: KeptFile,
+  quarantine: string,
+  nameBeside: (name: string) => string,
+): Promise<void> {
   if (!isId(entry.id)) throw errorOf({ code: 'EINVAL', message: `not an id: ${entry.id}` });
   await assertKeepable(quarantine, entry);
   await mkdir(shelf.folder, { recursive: true, mode: 0o700 });
   await announce(shelf, entry, quarantine);
   try {
-    await takeIn(shelf, entry, quarantine);
+    await takeIn(shelf, entry, quarantine, nameBeside);
   } catch (error) {
     // Of a remote file system it may be only the answer that was lost.
     const isIn = (await statOf(quarantine)) === null && (await statOf(shelf.path(entry.id, 'kept'))) !== null;
@@ -80,6 +87,23 @@ async function keep(shelf: Shelf, entry: KeptFile, quarantine: string): Promise<
   }
   // Where this fails, the next list does it.
   await complete(shelf, entry.id).catch(fileErrorOf);
+}
+
+async function finish(shelf: Shelf, quarantine: string, nameBeside: (name: string) => string): Promise<boolean> {
+  const entry = await keptFrom(shelf, quarantine);
+  if (entry === null) return false;
+  const kept = shelf.path(entry.id, 'kept');
+  try {
+    await assertIntact(kept, entry);
+    await assertIntact(quarantine, entry);
+  } catch (error) {
+    // What is not the same is kept for itself.
+    fileErrorOf(error);
+    return false;
+  }
+  await removeOriginal(kept, entry, quarantine, nameBeside);
+  await complete(shelf, entry.id).catch(fileErrorOf);
+  return true;
 }
 
 async function dropSurplus(shelf: Shelf, newest: readonly KeptFile[], known: Map<string, Kept>): Promise<void> {

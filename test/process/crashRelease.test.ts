@@ -35,7 +35,8 @@ describe('a Lockscope that is killed', function () {
   describe('before any one of its calls', () => {
     const found: (StoppedStage & { readonly complaint: string | null })[] = [];
 
-    before(async () => {
+    before(async function () {
+      this.timeout(3 * 60_000);
       const places = { recoveries: ['sweep', 'start'] as const, near: near.at('stopped'), far: far.at('stopped') };
       const stages = await stopInProcess(cast, places);
       const sweep = await installSweep();

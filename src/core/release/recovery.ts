@@ -88,7 +88,9 @@ async function putRight(
   if (!isCondemning(now)) return fail({ reason: 'evidence', record: now });
   // What was about to be put back is in the undo store as long as it is not back; what was to take the place of a journal
   // was made of that.
-  if (name.kind === 'restore' || name.kind === 'repair') return clear(path, ports);
+  if (name.kind === 'restore' || name.kind === 'repair') {
+    return seen.value.stat.kind === 'directory' ? clearFolder(path, name.original, ports) : clear(path, ports);
+  }
   const { original } = name;
   if (original === null) return keep(record, seen.value, ports);
   const beside = hands.list(dirname(path));
@@ -300,6 +302,32 @@ function clear(path: string, { hands }: ReleasePorts, stamp?: Stamp): Result<Rig
   return isGone(removed.error) ? vanished : failed('move-aside', removed.error);
 }
 
+/**
+ * A copy of a folder that is kept, with all of its files or some: a tool's folder has nothing but files in it. It may have
+ * been about to take the place of an empty folder of ours.
+ */
+function clearFolder(path: string, original: string | null, { hands }: ReleasePorts): Result<Righted, Refusal> {
+  const listed = hands.list(path);
+  if (!listed.ok) return isGone(listed.error) ? vanished : failed('move-aside', listed.error);
+  for (const { name, kind } of listed.value) {
+    const unlinked =
+      kind === 'file'
+        ? hands.unlink(joinPath(path, name))
+        : fail({ code: 'ENOTEMPTY', message: 'a folder with something else than files in it' });
+    if (!unlinked.ok && !isGone(unlinked.error)) return failed('move-aside', unlinked.error);
+  }
+  const place = original === null ? null : joinPath(dirname(path), original);
+  const standing = place === null ? null : hands.look({ path: place, maxBytes: 0 });
+  if (place !== null && standing?.ok === true && isOwnFolder(standing.value.stat)) {
+    const freed = hands.removeFolder(place);
+    // Somebody's by now, if anything is in it.
+    if (!freed.ok && !isGone(freed.error) && freed.error.code !== 'ENOTEMPTY') return failed('move-aside', freed.error);
+  }
+  const removed = hands.removeFolder(path);
+  if (removed.ok) return ok({ righted: 'cleared' });
+  return isGone(removed.error) ? vanished : failed('move-aside', removed.error);
+}
+
 async function keep(
   record: LockRecord,
   seen: Sighting,
@@ -309,6 +337,9 @@ async function keep(
 ): Promise<Result<Righted, Refusal>> {
   const { stat } = seen;
   if (stat.kind === 'other') return failed('keep', { code: 'EINVAL', message: 'neither file, link nor folder' });
+  const finished = await undo.finish(record.path);
+  if (!finished.ok) return isGone(finished.error) ? vanished : failed('keep', finished.error);
+  if (finished.value) return ok({ righted: 'kept' });
   const removedAt = clock.now();
   const entry: KeptFile = {
     id: `${removedAt}-${randomHex()}`,

@@ -117,6 +117,16 @@ export async function tidy(shelf: Shelf, id: string, suffixes: ReadonlySet<Suffi
   await removeName(shelf.path(id, 'back'));
 }
 
+/** The entry of what is kept since it lay there; `null` where there is none. The names of a quarantine are no one else's. */
+export async function keptFrom(shelf: Shelf, quarantine: string): Promise<KeptFile | null> {
+  for (const [id, suffixes] of await scan(shelf)) {
+    if (!suffixes.has('kept')) continue;
+    const note = (await readNote(shelf, id, 'pending')) ?? (await readNote(shelf, id, 'json'));
+    if (note?.quarantine === quarantine) return (await readKept(shelf, id))?.entry ?? null;
+  }
+  return null;
+}
+
 /** Makes an entry of a note whose file was moved in, or removes it once nothing can be moved in any more. */
 async function settle(shelf: Shelf, id: string): Promise<void> {
   const note = await readNote(shelf, id, 'pending');

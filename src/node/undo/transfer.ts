@@ -20,23 +20,37 @@ import { errorOf, fileErrorOf } from '../files/fileError';
 import { assertHolds, removeKnown, removeOne } from './folder';
 import { type Shelf, statOf } from './shelf';
 
-/** Moves what lies in quarantine in; where that fails, it lies there still and nothing is here. */
-export async function takeIn(shelf: Shelf, entry: KeptFile, quarantine: string): Promise<void> {
+/**
+ * Moves what lies in quarantine in; where that fails, it lies there still and nothing is here. `nameBeside`: a fresh name
+ * for what is of no worth any more, beside the name it is given.
+ */
+export async function takeIn(
+  shelf: Shelf,
+  entry: KeptFile,
+  quarantine: string,
+  nameBeside: (name: string) => string,
+): Promise<void> {
   const kept = shelf.path(entry.id, 'kept');
   try {
     await rename(quarantine, kept);
   } catch (error) {
     if (fileErrorOf(error).code !== 'EXDEV') throw error;
-    await takeCopyIn(shelf, entry, quarantine);
+    await takeCopyIn(shelf, entry, quarantine, nameBeside);
   }
 }
 
 /** From another file system: the copy is whole, checked and on the disk before the original goes. */
-async function takeCopyIn(shelf: Shelf, entry: KeptFile, quarantine: string): Promise<void> {
+async function takeCopyIn(
+  shelf: Shelf,
+  entry: KeptFile,
+  quarantine: string,
+  nameBeside: (name: string) => string,
+): Promise<void> {
+  const { contents = [] } = entry;
   const part = shelf.path(entry.id, 'part');
   const kept = shelf.path(entry.id, 'kept');
   try {
-    await copy(quarantine, part, entry.contents ?? []);
+    await copy(quarantine, part, contents);
     await assertIntact(part, entry);
     await rename(part, kept);
   } catch (error) {
@@ -44,13 +58,34 @@ async function takeCopyIn(shelf: Shelf, entry: KeptFile, quarantine: string): Pr
     throw error;
   }
   try {
-    await removeKnown(quarantine, entry.contents ?? []);
+    await removeOriginal(kept, entry, quarantine, nameBeside);
   } catch (error) {
-    // What went before the step that failed goes back into its folder.
-    for (const { name } of entry.contents ?? []) {
-      if ((await statOf(join(quarantine, name))) === null) await copy(join(kept, name), join(quarantine, name), []);
-    }
     await removeQuietly(kept);
+    throw error;
+  }
+}
+
+/**
+ * Takes away what lies in quarantine, of which there is a whole copy by now. A folder goes in several steps: whoever
+ * finds it half way has to know by its name that it is a copy. Where that fails, it lies there whole.
+ */
+export async function removeOriginal(
+  kept: string,
+  { contents = [] }: KeptFile,
+  quarantine: string,
+  nameBeside: (name: string) => string,
+): Promise<void> {
+  if (contents.length === 0) return removeKnown(quarantine, contents);
+  const doomed = join(dirname(quarantine), nameBeside(basename(quarantine)));
+  await rename(quarantine, doomed);
+  try {
+    await removeKnown(doomed, contents);
+  } catch (error) {
+    if ((await statOf(doomed)) === null) throw error;
+    for (const { name } of contents) {
+      if ((await statOf(join(doomed, name))) === null) await copy(join(kept, name), join(doomed, name), []);
+    }
+    await rename(doomed, quarantine);
     throw error;
   }
 }
@@ -104,9 +139,11 @@ export async function putBack(
   hands: Hands,
   nameBeside: (name: string) => string,
 ): Promise<void> {
-  const moved = hands.restore(kept, path);
-  if (moved.ok) return;
-  if (moved.error.code !== 'EXDEV') throw errorOf(moved.error);
+  // What takes several steps is not begun where it cannot be ended.
+  const isNear = contents.length === 0 || (await isOnOneDevice(kept, dirname(path)));
+  const moved = isNear ? hands.restore(kept, path) : null;
+  if (moved?.ok === true) return;
+  if (moved !== null && moved.error.code !== 'EXDEV') throw errorOf(moved.error);
   if ((await statOf(path)) !== null) throw errorOf({ code: 'EEXIST', message: 'the place is taken' });
   // Links and empty folders are exclusive by themselves.
   if (!(await lstat(kept)).isFile() && contents.length === 0) return copy(kept, path, []);
@@ -120,6 +157,10 @@ export async function putBack(
   } finally {
     await removeQuietly(beside);
   }
+}
+
+async function isOnOneDevice(a: string, b: string): Promise<boolean> {
+  return (await lstat(a)).dev === (await lstat(b)).dev;
 }
 
 /** A second name, or a copy where it cannot have one: on another file system, or on one that has no hard links. */

@@ -165,8 +165,53 @@ export function scenesOf(cast: Cast): readonly CrashScene[] {
       prepare: ({ work }) => [heldFolder(work, 'held', holder)],
       dead: [{ name: 'held', text: `info: ${heldText(holder)}` }],
     },
+    {
+      ...releasing,
+      title: 'releases a folder with a file in it to another device',
+      within: breezyFolder,
+      ways: inSteps,
+      isElsewhere: true,
+      prepare: ({ work }) => [heldFolder(work, 'held', holder)],
+      dead: [{ name: 'held', text: `info: ${heldText(holder)}` }],
+    },
     { ...undoing, title: 'puts a lock back', varies: true },
     { ...undoing, title: 'puts a lock back from another device', isElsewhere: true, varies: true },
+    {
+      title: 'puts a folder with a file in it back from another device',
+      act: 'undo',
+      within: breezyFolder,
+      ways: inSteps,
+      isElsewhere: true,
+      varies: true,
+      prepare: async ({ work, undoFolder, number }) => {
+        const aside = heldFolder(
+          work,
+          leftoverName('quarantine', 'held', { pid: maker, startedAt: null }, stampHex),
+          holder,
+        );
+        const text = heldText(holder);
+        const sha256 = createHash('sha256').update(text).digest('hex');
+        const what = {
+          path: join(work, 'held'),
+          dialect: 'breezy.lock-info',
+          kind: 'lock',
+          shape: 'directory',
+        } as const;
+        const facts = {
+          removedAt: now,
+          batch: stampHex,
+          holderPid: holder,
+          size: 0,
+          sha256: null,
+          by: 'quarantine',
+        } as const;
+        const contents = [{ name: 'info', size: text.length, sha256 }];
+        const entry = { id: `${now}-kept-${number}`, ...what, ...facts, contents };
+        assert.ok((await createUndoStore(undoFolder).keep(entry, aside)).ok);
+        return [work];
+      },
+      dead: [{ name: 'held', text: `info: ${heldText(holder)}` }],
+    },
     recovery(
       'a dead lock that was exchanged',
       { [leftBehind('swap')]: deadText, [lockName]: stampText },
