@@ -45,7 +45,7 @@ describe('lockscope undo', function () {
       new RegExp(`^${String(ids[2])} {2}.*c/\\.codegraph`.replaceAll('/', '[\\\\/]')),
     );
     const named = results(await scene.run(['undo', String(ids[0]), '--json']));
-    assert.deepEqual(named, [{ path: paths[0], restored: true, undo: ids[0], refusal: null }]);
+    assert.deepEqual(named, [{ path: paths[0], restored: true, undo: ids[0], refusal: null, lock: null }]);
     assert.equal((await scene.run(['undo', '--yes'])).code, 0);
     assert.deepEqual(
       paths.map((path) => existsSync(path)),

@@ -90,7 +90,12 @@ describe('a MariaDB server that records locks', function () {
     const altering = alter.query('ALTER TABLE test.t1 ADD COLUMN z INT');
     await readUntil(link, ({ waits }) => waits.length === 1);
     const selecting = select.query('SELECT * FROM test.t1');
-    const reading = await readUntil(link, ({ waits }) => waits.some(({ waiter }) => waiter === select.threadId));
+    const reading = await readUntil(
+      link,
+      ({ waits, sessions }) =>
+        waits.some(({ waiter }) => waiter === select.threadId) &&
+        sessions.get(idle.threadId)?.transactionSince !== null,
+    );
     const { roots, deadlocks } = waitForest(waitGraphOf(reading.waits));
     assert.deepEqual(deadlocks, []);
     assert.deepEqual(

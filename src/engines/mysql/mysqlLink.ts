@@ -89,7 +89,6 @@ export class MysqlLink implements DatabaseLink {
       if (blocker !== null) ids.add(blocker);
     }
     const sessions = sessionsOf(ids, graph, server.ownId);
-    const hasHidden = [...sessions.values()].some(({ state }) => state === 'hidden');
     return {
       server: {
         system: server.system,
@@ -105,7 +104,7 @@ export class MysqlLink implements DatabaseLink {
       tableLocks: catalogue.tableLocks,
       prepared: preparedOf(graph, named),
       notes: notesOf(catalogue, named, seen.hasMetadata, sha1),
-      gaps: [...gapsOf({ server, missing: this.#graph.missing, hasHidden, ...seen }), ...catalogue.gaps, ...gaps],
+      gaps: [...gapsOf({ server, missing: this.#graph.missing, ...seen }), ...catalogue.gaps, ...gaps],
       omittedLocks: omitted,
     };
   }
