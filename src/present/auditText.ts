@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { AuditAction, AuditEntry } from '../core/release/audit';
 import type { Removal } from '../core/ports';
-import type { Righted } from '../core/release/recovery';
+import type { Righted } from '../core/release/righted';
 import { assertNever } from '../core/util/assertNever';
 import { oneLine } from './safeText';
 

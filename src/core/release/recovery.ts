@@ -11,10 +11,12 @@ import { lookAt } from '../observe';
 import { basename, dirname, joinPath } from '../paths';
 import { type FileError, isGone, type KeptFile, type LookRequest, type Sighting } from '../ports';
 import { rightMap } from '../registry/map/removal/rightMap';
+import { clear, clearFolder } from './clearLeftover';
 import type { Refusal } from './refusal';
 import type { ReleasePolicy } from './release';
 import { judgeNow, observeWith, releaseLook } from './releaseLook';
 import type { ReleasePorts } from './releasePorts';
+import { failed, type Righted, vanished } from './righted';
 import { fail, ok, type Result } from '../result';
 import { isCondemning } from '../staleness';
 import {
@@ -24,18 +26,11 @@ import {
   isOwnFolder,
   isStamp,
   isUnfinished,
-  removeStamp,
   type Stamp,
   stampBytes,
   stampOf,
 } from './stamp';
 import { digestOf, stampGraceMs, withContents } from './takeOut';
-
-/** How what a crash of Lockscope left was put right. */
-export interface Righted {
-  /** `put-back`: it was somebody's. `kept`: it was nobody's, or its place is taken: for undo. `cleared`: it was our own. */
-  readonly righted: 'put-back' | 'kept' | 'cleared';
-}
 
 export interface RightedLeftover {
   readonly record: LockRecord;
@@ -123,15 +118,6 @@ async function besideJournal(
     if (!signal.aborted) throw error;
     return null;
   }
-}
-
-const vanished = fail({ reason: 'vanished' } as const);
-
-function failed(
-  step: Extract<Refusal, { reason: 'failed' }>['step'],
-  error: Extract<Refusal, { reason: 'failed' }>['error'],
-): Result<Righted, Refusal> {
-  return fail({ reason: 'failed', step, error });
 }
 
 /** What was taken out: a live lock goes back, a dead one is kept, a stamp of ours is nothing any more. */
@@ -294,38 +280,6 @@ function exchangeBack(
   // His is the newer one.
   const undone = hands.swap(path, place);
   return undone.ok ? null : failed('move-aside', undone.error);
-}
-
-function clear(path: string, { hands }: ReleasePorts, stamp?: Stamp): Result<Righted, Refusal> {
-  const removed = stamp === undefined ? hands.unlink(path) : removeStamp(path, stamp, hands);
-  if (removed.ok) return ok({ righted: 'cleared' });
-  return isGone(removed.error) ? vanished : failed('move-aside', removed.error);
-}
-
-/**
- * A copy of a folder that is kept, with all of its files or some: a tool's folder has nothing but files in it. It may have
- * been about to take the place of an empty folder of ours.
- */
-function clearFolder(path: string, original: string | null, { hands }: ReleasePorts): Result<Righted, Refusal> {
-  const listed = hands.list(path);
-  if (!listed.ok) return isGone(listed.error) ? vanished : failed('move-aside', listed.error);
-  for (const { name, kind } of listed.value) {
-    const unlinked =
-      kind === 'file'
-        ? hands.unlink(joinPath(path, name))
-        : fail({ code: 'ENOTEMPTY', message: 'a folder with something else than files in it' });
-    if (!unlinked.ok && !isGone(unlinked.error)) return failed('move-aside', unlinked.error);
-  }
-  const place = original === null ? null : joinPath(dirname(path), original);
-  const standing = place === null ? null : hands.look({ path: place, maxBytes: 0 });
-  if (place !== null && standing?.ok === true && isOwnFolder(standing.value.stat)) {
-    const freed = hands.removeFolder(place);
-    // Somebody's by now, if anything is in it.
-    if (!freed.ok && !isGone(freed.error) && freed.error.code !== 'ENOTEMPTY') return failed('move-aside', freed.error);
-  }
-  const removed = hands.removeFolder(path);
-  if (removed.ok) return ok({ righted: 'cleared' });
-  return isGone(removed.error) ? vanished : failed('move-aside', removed.error);
 }
 
 async function keep(
