@@ -1,5 +1,5 @@
 import assert, { AssertionError } from 'node:assert/strict';
-import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertSafe, contentOf, type EndState } from './aftermath';
 import { type Cast, type CrashScene, openStage, type Stage } from './crashScenes';
@@ -131,6 +131,8 @@ function traceOf({ roots }: Stage): string {
 }
 
 function traceAt(path: string, name: string): unknown {
+  // What is kept elsewhere has no folder before anything is.
+  if (!existsSync(path)) return [name];
   const stats = lstatSync(path);
   const { mode, mtimeMs, nlink } = stats;
   // What was made just now has another time in each stage.

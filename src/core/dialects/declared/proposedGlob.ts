@@ -29,7 +29,8 @@ function saysEnough(glob: string): boolean {
  * which matchers take nothing for a wildcard.
  */
 function literally(segment: string): string {
-  return segment.replace(/[*?[\]{}()|!\\"]/g, '?');
+  // A plus behind such a letter would have it stand for several.
+  return segment.replace(/[*?[\]{}()|!\\"]\+*/g, ({ length }) => '?'.repeat(length));
 }
 
 /** With `*` for numbers of three digits and more, for hexadecimal stamps, and for shorter numbers of which siblings have others. */
