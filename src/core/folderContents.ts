@@ -2,6 +2,9 @@ import type { Dialect } from './dialects/dialect';
 import { basename } from './paths';
 import type { KeptContent, Sighting } from './ports';
 
+/** How many files a folder may have that is released with what is in it. */
+export const contentsLimit = 8;
+
 /** The names in a folder that its dialect does not know, or knows as another kind of thing; empty for what is no folder. */
 export function unknownContents({ contents: known }: Dialect, sighting: Sighting): readonly string[] {
   const { entries, contents } = sighting;

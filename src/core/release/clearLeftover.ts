@@ -1,6 +1,7 @@
+import { contentsLimit } from '../folderContents';
 import { dirname, joinPath } from '../paths';
-import { isGone } from '../ports';
-import { fail, ok, type Result } from '../result';
+import { isGone, type Sighting } from '../ports';
+import { ok, type Result } from '../result';
 import type { Refusal } from './refusal';
 import type { ReleasePorts } from './releasePorts';
 import { failed, type Righted, vanished } from './righted';
@@ -14,17 +15,31 @@ export function clear(path: string, { hands }: ReleasePorts, stamp?: Stamp): Res
 }
 
 /**
- * A copy of a folder that is kept, with all of its files or some: a tool's folder has nothing but files in it. It may have
- * been about to take the place of an empty folder of ours.
+ * A copy of a folder that is kept, with all of its files or some: a tool's folder has a few files in it and nothing else.
+ * With anything besides, or with what git tracks, it is no copy of ours, whatever it is called, and stays as it is. It may
+ * have been about to take the place of an empty folder of ours.
  */
-export function clearFolder(path: string, original: string | null, { hands }: ReleasePorts): Result<Righted, Refusal> {
+export async function clearFolder(
+  { path, stat }: Sighting,
+  original: string | null,
+  { hands, fs }: ReleasePorts,
+): Promise<Result<Righted, Refusal>> {
   const listed = hands.list(path);
   if (!listed.ok) return isGone(listed.error) ? vanished : failed('move-aside', listed.error);
-  for (const { name, kind } of listed.value) {
-    const unlinked =
-      kind === 'file'
-        ? hands.unlink(joinPath(path, name))
-        : fail({ code: 'ENOTEMPTY', message: 'a folder with something else than files in it' });
+  const files = listed.value.map(({ name }) => joinPath(path, name));
+  const tracking = await fs.tracking(files);
+  const isCopy =
+    files.length <= contentsLimit &&
+    listed.value.every(({ kind }) => kind === 'file') &&
+    tracking.every((one) => one === 'untracked');
+  if (!isCopy) return failed('move-aside', { code: 'ENOTEMPTY', message: 'a folder with something else in it' });
+  // Something else may have its name by now, a link to another folder above all.
+  const again = hands.look({ path, maxBytes: 0 });
+  if (!again.ok) return isGone(again.error) ? vanished : failed('move-aside', again.error);
+  const now = again.value.stat;
+  if (now.kind !== 'directory' || now.ino !== stat.ino || now.dev !== stat.dev) return vanished;
+  for (const file of files) {
+    const unlinked = hands.unlink(file);
     if (!unlinked.ok && !isGone(unlinked.error)) return failed('move-aside', unlinked.error);
   }
   const place = original === null ? null : joinPath(dirname(path), original);

@@ -84,7 +84,7 @@ async function putRight(
   // What was about to be put back is in the undo store as long as it is not back; what was to take the place of a journal
   // was made of that.
   if (name.kind === 'restore' || name.kind === 'repair') {
-    return seen.value.stat.kind === 'directory' ? clearFolder(path, name.original, ports) : clear(path, ports);
+    return seen.value.stat.kind === 'directory' ? clearFolder(seen.value, name.original, ports) : clear(path, ports);
   }
   const { original } = name;
   if (original === null) return keep(record, seen.value, ports);

@@ -10,6 +10,7 @@ import {
   readSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { contentsLimit } from '../../core/folderContents';
 import type { Content, FileError, FileKind, FileStat, LookRequest, Sighting } from '../../core/ports';
 import { fail, ok, type Result } from '../../core/result';
 import { readOnlyFlags } from './openFlags';
@@ -28,9 +29,6 @@ export function createLook(): Look {
 
 /** More names than any lock folder has. */
 const entryLimit = 100;
-
-/** More files than any lock folder has, of those whose files are looked at. */
-const contentLimit = 8;
 
 /** `lstat`, and for a regular file its first bytes, from one descriptor. Opens nothing if `maxBytes` is 0. */
 function look(
@@ -86,7 +84,7 @@ function contentsOf(
   names: readonly string[],
   lookAt: (name: string) => Result<Sighting, FileError>,
 ): readonly Sighting[] | null {
-  if (names.length > contentLimit) return null;
+  if (names.length > contentsLimit) return null;
   const seen = names.map(lookAt);
   return seen.every((one) => one.ok) ? seen.map(({ value }) => value) : null;
 }

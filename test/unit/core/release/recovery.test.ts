@@ -111,6 +111,69 @@ describe('what a crash of Lockscope left', () => {
     });
   });
 
+  describe('of a folder that was copied', () => {
+    const copy = (): string => pathOf('restore', 'held');
+
+    function putFiles(...names: readonly string[]): void {
+      rig.tree.putSpecial(copy(), 'directory', { mtimeMs: rig.clock.now() - 10 * second });
+      for (const name of names) put(`${copy()}/${name}`, name);
+    }
+
+    it('is cleared with its files, and with the empty folder of ours whose place it was about to take', async () => {
+      putFiles('info');
+      rig.tree.makeFolder(`${folder}/held`, unwritableMode);
+      assert.equal(await putRight(copy()), 'cleared');
+      assert.deepEqual([rig.tree.has(copy()), rig.tree.has(`${folder}/held`)], [false, false]);
+    });
+
+    it('leaves a folder in its place that somebody else has made', async () => {
+      putFiles('info');
+      rig.tree.makeFolder(`${folder}/held`);
+      assert.equal(await putRight(copy()), 'cleared');
+      assert.equal(rig.tree.has(`${folder}/held`), true);
+    });
+
+    it('stays whole, whatever it is called, where more is in it than any lock has', async () => {
+      const names = Array.from({ length: 9 }, (_, index) => `a${index}`);
+      putFiles(...names);
+      assert.equal(await putRight(copy()), 'failed');
+      for (const name of names) assert.equal(rig.tree.text(`${copy()}/${name}`), name);
+    });
+
+    it('stays whole where a folder is in it, or a link', async () => {
+      for (const kind of ['directory', 'symlink'] as const) {
+        putFiles('a');
+        rig.tree.putSpecial(`${copy()}/z`, kind);
+        assert.equal(await putRight(copy()), 'failed');
+        assert.equal(rig.tree.text(`${copy()}/a`), 'a');
+        rig.tree.remove(`${copy()}/z`);
+      }
+    });
+
+    it('stays whole where git tracks one of its files, or might', async () => {
+      for (const tracking of ['tracked', 'unknown'] as const) {
+        putFiles('a', 'b');
+        rig.fs.tracked.set(`${copy()}/b`, tracking);
+        assert.equal(await putRight(copy()), 'failed');
+        assert.deepEqual([rig.tree.text(`${copy()}/a`), rig.tree.text(`${copy()}/b`)], ['a', 'b']);
+      }
+    });
+
+    it('is not gone into where another folder, or a link to one, has its name by then', async () => {
+      putFiles('a');
+      const { fs, ...ports } = rig.ports;
+      const replacing = Object.assign(Object.create(fs) as typeof fs, {
+        tracking: (paths: readonly string[]) => {
+          if (paths.some((path) => path.startsWith(copy()))) rig.tree.renumber(copy());
+          return fs.tracking(paths);
+        },
+      });
+      const record = await rig.record(copy(), lockscopeLeftover.id);
+      await putRightEach([record], { trusted: true }, { ...ports, fs: replacing }, new AbortController().signal);
+      assert.equal(rig.tree.text(`${copy()}/a`), 'a');
+    });
+  });
+
   describe('of an exchange', () => {
     const ours = `${crashedPid}\n${crashedPid}-${hex}\n`;
 
