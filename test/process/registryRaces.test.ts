@@ -4,14 +4,14 @@ import { raceRegistrations } from '../support/release/registryRaces';
 
 /** `npm run test:soak` goes on for as long as it takes to run ten thousand. */
 const forMs = 4_000;
-/** How a removal may end that comes first, comes too late, meets the other one, or is refused for what is known by then. */
-const known = ['removed', 'changed-underneath', 'vanished', 'being-written', 'evidence'];
+/** How a removal may end that comes first, comes too late, or meets the other one. */
+const known = ['removed', 'changed-underneath', 'vanished', 'being-written'];
 
 describe('processes that register while the dead entry in their place is taken out', function () {
   this.timeout(60_000);
 
   it('are there in the end, every one of them, whoever was first', async () => {
-    const done = await raceRegistrations({ forMs, races: 10_000, racers: 3 });
+    const done = await raceRegistrations({ forMs, races: 10_000, racers: 2 });
     assert.deepEqual(done.losses, []);
     assert.ok(done.races > 0, 'no race was run');
     const others = Object.keys(done.ends).filter((end) => !known.includes(end));

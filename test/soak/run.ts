@@ -21,6 +21,8 @@ import { failAtEveryCall, killAtEveryCall } from './crashes';
 
 /** Rounds are short, so that each begins anew. Milliseconds. */
 const roundMs = 20_000;
+/** Registrations that race with the removal of a dead entry. */
+const registrations = 10_000;
 const thieves = (place: number): number => place % 2;
 
 interface Round {
@@ -64,9 +66,10 @@ async function main(): Promise<void> {
   console.log(`databases in four modes written ${databases.written} times: journals seen ${databases.seen} times`);
   failures.push(...databases.wrong.map((wrong) => `a journal of SQLite in use: ${wrong}`));
   failures.push(...(await readGraphs(codegraph.node)));
-  const races = await raceRegistrations({ forMs: 10 * 60_000, races: 10_000, racers: 4 });
+  const races = await raceRegistrations({ forMs: 30 * 60_000, races: registrations, racers: 2 });
   console.log(`${races.races} registrations raced with the removal of a dead entry: ${JSON.stringify(races.ends)}`);
   failures.push(...races.losses);
+  if (races.races < registrations) failures.push(`only ${races.races} registrations raced in half an hour`);
   const alone = await contendWithCodegraph(codegraph, { way: null, ms: roundMs, thieves: () => 3, maySeeEmpty: true });
   console.log(`codegraph without us: ${summaryOf(alone)}`);
   const properAlone = await contendWithProperLockfile(library, { way: null, ms: roundMs, thieves: () => 3 });

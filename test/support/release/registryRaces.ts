@@ -15,8 +15,8 @@ import { createRealCore, createRealMachine } from './realCore';
 import { teamRegistry } from './declaredRegistry';
 
 const racer = path.join(__dirname, '..', '..', 'process', 'programs', 'registryRacer.mjs');
-/** Longest wait before a racer replaces the entry: about as long as a removal takes. Nanoseconds. */
-const longestNs = 3_000_000;
+/** Of how long a removal takes, what was measured last counts this much. */
+const lately = 0.1;
 
 export interface RacesDone {
   readonly races: number;
@@ -34,9 +34,10 @@ interface RaceOptions {
 }
 
 /**
- * Real processes register in the place of one that is dead, while the removal of that is under way. Each has a registry
- * of its own, since two writers without a lock lose each other's entries by themselves. The removal waits for nobody who
- * writes into the file itself, so that the next race can begin at once.
+ * Real processes register in the place of one that is dead, while the removal of that is under way: at a moment of chance
+ * between its begin and a little after its end, so that either may be first. Each has a registry of its own, since two
+ * writers without a lock lose each other's entries by themselves. The removal waits for nobody who writes into the file
+ * itself, and does not look for processes of containers, so that the next race can begin at once.
  */
 export async function raceRegistrations({ forMs, races, racers }: RaceOptions): Promise<RacesDone> {
   const folder = createTemporaryFolder();
@@ -46,7 +47,7 @@ export async function raceRegistrations({ forMs, races, racers }: RaceOptions): 
   const core = createRealCore({
     way: 'native',
     undoFolder: folder.at('undo'),
-    machine: { ...machine, catalog: () => catalog },
+    machine: { ...machine, catalog: () => catalog, inner: { namesakes: () => Promise.resolve(new Set()) } },
     clock: { now: () => Date.now(), after: (_ms, run) => (setImmediate(run), () => undefined) },
   });
   const fs = createDirectFileSystem();
@@ -56,6 +57,7 @@ export async function raceRegistrations({ forMs, races, racers }: RaceOptions): 
   let begun = 0;
 
   const race = async (child: ChildProcess, registry: string, until: number): Promise<void> => {
+    let takesMs = 5;
     for (let round = begun++; round < races && Date.now() < until; round = begun++) {
       await tell(child, { what: 'begin', dead, round });
       const seen = core.ports.hands.look(mapRequest(registry));
@@ -68,8 +70,10 @@ export async function raceRegistrations({ forMs, races, racers }: RaceOptions): 
       const api = entries.find(({ name }) => name === 'api');
       const plan = api === undefined ? undefined : planEntryRemoval(api, dialect.id, { trusted: true });
       if (plan?.ok !== true) throw new Error(`the dead entry is ${String(api?.verdict)}`);
-      const replaced = tell(child, { what: 'race', round, afterNs: Math.random() * longestNs });
+      const startedAt = performance.now();
+      const replaced = tell(child, { what: 'race', round, afterNs: Math.random() * 1.2 * takesMs * 1e6 });
       const removed = await removeEntry(plan.value, core.ports, new AbortController().signal);
+      if (removed.ok) takesMs += lately * (performance.now() - startedAt - takesMs);
       await replaced;
       const end = removed.ok ? 'removed' : removed.error.reason;
       ends.set(end, (ends.get(end) ?? 0) + 1);

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
+import { removeEntry } from '../../../../src/core/registry/map/removal/removeEntry';
+import { ok } from '../../../../src/core/result';
 import { keptIn } from '../../../support/keptFiles';
 import { teamRegistry } from '../../../support/release/declaredRegistry';
 import { deadPid, EntryRig, livePid, reasonOf, registryPath, twoServers } from './entryRig';
@@ -48,6 +50,25 @@ describe('the removal of an entry from its file', () => {
     assert.equal(rig.text, replaced);
     assert.equal(reasonOf(await rig.remove('api', () => rig.write(withoutApi))), 'vanished');
     assert.equal(rig.text, withoutApi);
+  });
+
+  it('reads the file anew that was replaced while it was read, instead of taking it for one that is left alone', async () => {
+    const more = withServer('db', livePid);
+    const plan = await rig.plan('api');
+    assert(plan.ok);
+    const look = rig.hands.look.bind(rig.hands);
+    let isReplaced = false;
+    rig.hands.look = (request) => {
+      const seen = look(request);
+      if (!seen.ok || isReplaced) return seen;
+      isReplaced = true;
+      rig.write(more);
+      // As a descriptor tells of a file that has lost its name.
+      return ok({ ...seen.value, stat: { ...seen.value.stat, names: 0 } });
+    };
+    const removed = await rig.run(removeEntry(plan.value, rig.ports, new AbortController().signal));
+    assert.equal(reasonOf(removed), 'done');
+    assert.equal(rig.text, more.replace(/ {4}"api": \{[^}]*\},\n/, ''));
   });
 
   for (const [when, step, nth] of [

@@ -113,16 +113,21 @@ export function readMap(
   format: MapDialect,
   { hands }: Pick<ReleasePorts, 'hands'>,
 ): Result<MapObservation, EntryRefusal> {
-  const seen = hands.look(mapRequest(path));
-  if (!seen.ok) {
-    return isGone(seen.error)
-      ? fail({ reason: 'vanished' })
-      : fail({ reason: 'failed', step: 'look', error: seen.error });
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    const seen = hands.look(mapRequest(path));
+    if (!seen.ok) {
+      return isGone(seen.error)
+        ? fail({ reason: 'vanished' })
+        : fail({ reason: 'failed', step: 'look', error: seen.error });
+    }
+    const observation = observeMap(format, seen.value);
+    const { names } = observation.stat;
+    // Another one was renamed over it between its opening and this look at it: nobody finds it any more.
+    if (names === 0) continue;
+    if (observation.trouble !== null) return fail({ reason: 'unfit', trouble: observation.trouble });
+    return names > 1 ? fail({ reason: 'several-names', names }) : ok(observation);
   }
-  const observation = observeMap(format, seen.value);
-  if (observation.trouble !== null) return fail({ reason: 'unfit', trouble: observation.trouble });
-  const { names } = observation.stat;
-  return names > 1 ? fail({ reason: 'several-names', names }) : ok(observation);
+  return fail({ reason: 'being-written' });
 }
 
 /** Whom an entry names, and where it leads, without what changes by itself: as text to compare. */
