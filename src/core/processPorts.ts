@@ -151,6 +151,29 @@ export interface PortListeners {
   ): Promise<readonly ListenerAnswer[]>;
 }
 
+/** A TCP connection that may be open: its near end is the one whose process is asked for. Addresses as `plainAddress` has them. */
+export interface ConnectionQuestion {
+  readonly local: AddressesAndPort;
+  readonly remote: AddressesAndPort;
+}
+
+export interface AddressesAndPort {
+  /** Any of them. */
+  readonly addresses: readonly string[];
+  readonly port: number;
+}
+
+/** Who has the near end of open TCP connections of this machine. */
+export interface ConnectionOwners {
+  /** The addresses that this machine has now, as the system spells them. */
+  addresses(): readonly string[];
+  /**
+   * One look for all questions; the answers stand in their order, and name everybody who has the near end of such a
+   * connection. Never rejects.
+   */
+  ask(questions: readonly ConnectionQuestion[], signal?: AbortSignal): Promise<readonly ListenerAnswer[]>;
+}
+
 /** Processes of containers on this machine. */
 export interface InnerProcesses {
   /**

@@ -1,6 +1,14 @@
-import type { InnerProcesses, KernelLockTable, PortListeners, ProcessTable, ProcessUses } from '../core/processPorts';
+import type {
+  ConnectionOwners,
+  InnerProcesses,
+  KernelLockTable,
+  PortListeners,
+  ProcessTable,
+  ProcessUses,
+} from '../core/processPorts';
 import { createHost } from './hostFacts';
 import { createKernelLockTable } from './kernelLocks/kernelLockTable';
+import { createConnectionOwners } from './processes/connections';
 import { createInnerProcesses } from './processes/innerProcesses';
 import { createPortListeners } from './processes/portListeners';
 import { createProcessTable } from './processes/processTable';
@@ -14,6 +22,7 @@ export interface Machine {
   readonly uses: ProcessUses;
   readonly inner: InnerProcesses;
   readonly listeners: PortListeners;
+  readonly connections: ConnectionOwners;
 }
 
 /** The host is to be disposed of by whoever made this. */
@@ -25,5 +34,6 @@ export function createMachine(): Machine {
     uses: createProcessUses(),
     inner: createInnerProcesses(),
     listeners: createPortListeners(),
+    connections: createConnectionOwners(),
   };
 }

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:net';
+import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import { after, before, describe, it } from 'mocha';
-import type { ListenerAnswer, PortListeners } from '../../src/core/processPorts';
+import type { ConnectionOwners, ListenerAnswer, PortListeners } from '../../src/core/processPorts';
+import { createConnectionOwners } from '../../src/node/processes/connections';
+import { createLsofConnections } from '../../src/node/processes/lsofConnections';
 import { createLsofListeners } from '../../src/node/processes/lsofListeners';
 import { createPortListeners } from '../../src/node/processes/portListeners';
+import { createProcfsConnections } from '../../src/node/processes/procfsConnections';
 import { createProcfsListeners } from '../../src/node/processes/procfsListeners';
 import { createProcTree } from '../../src/node/processes/procTree';
 import { ensureTool } from '../support/realTools/ensureTool';
@@ -19,7 +22,7 @@ interface Served {
 }
 
 async function serve(address: string): Promise<Served> {
-  const source = `require('node:net').createServer().listen(0, process.argv[1], function () { console.log(this.address().port); })`;
+  const source = `require('node:net').createServer((socket) => socket.write('hello')).listen(0, process.argv[1], function () { console.log(this.address().port); })`;
   const child = spawn(process.execPath, ['-e', source, address], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   return { child, pid: child.pid ?? 0, port: Number(String(line)) };
@@ -31,6 +34,51 @@ async function stop({ child }: Served): Promise<void> {
 }
 
 const isLinux = process.platform === 'linux';
+
+describe('who has the near end of a connection', () => {
+  let serving: Served;
+  let client: Socket;
+
+  before(async () => {
+    serving = await serve('127.0.0.1');
+    client = createConnection(serving.port, '127.0.0.1');
+    // Until it is accepted, the far end is nobody's.
+    await once(client, 'data');
+  });
+
+  after(async () => {
+    client?.destroy();
+    if (serving !== undefined) await stop(serving);
+  });
+
+  async function check({ ask }: Pick<ConnectionOwners, 'ask'>): Promise<void> {
+    const near = { addresses: ['127.0.0.1'], port: client.localPort ?? 0 };
+    const far = { addresses: ['127.0.0.1'], port: serving.port };
+    const answers = await ask([
+      { local: near, remote: far },
+      { local: far, remote: near },
+      { local: near, remote: near },
+      { local: { ...near, addresses: ['127.0.0.2'] }, remote: far },
+    ]);
+    const pids = answers.map((answer) => (answer.state === 'looked' ? answer.pids : answer.reason));
+    assert.deepEqual(pids, [[process.pid], [serving.pid], [], []]);
+  }
+
+  it('is seen by what this machine has for it, and by lsof', async () => {
+    await ensureTool(['lsof'], 'lsof');
+    await check(createConnectionOwners());
+    await check({ ask: createLsofConnections() });
+  });
+
+  if (isLinux) {
+    it('is somebody who cannot be seen, where processes do not let us look', async () => {
+      const ask = createProcfsConnections({ ...createProcTree(), sockets: () => ({ code: 'EACCES' }) });
+      const near = { addresses: ['127.0.0.1'], port: client.localPort ?? 0 };
+      const [answer] = await ask([{ local: near, remote: { addresses: ['127.0.0.1'], port: serving.port } }]);
+      assert.deepEqual(answer, { state: 'looked', pids: [], hidden: true });
+    });
+  }
+});
 
 describe('who waits at a port', () => {
   let four: Served;
@@ -75,6 +123,25 @@ describe('who waits at a port', () => {
   it('is seen by lsof as well', async () => {
     await ensureTool(['lsof'], 'lsof');
     await check(createLsofListeners());
+  });
+
+  it('is seen among more sockets than the kernel lists in one piece', async () => {
+    const many = await Promise.all(
+      Array.from({ length: 60 }, async () => {
+        const server = createServer().listen(0, '127.0.0.1');
+        await once(server, 'listening');
+        return server;
+      }),
+    );
+    const questions = many.map((server) => ({ port: (server.address() as { port: number }).port, pid: process.pid }));
+    try {
+      assert.deepEqual(
+        await createPortListeners().ask(questions),
+        questions.map(() => looked(process.pid)),
+      );
+    } finally {
+      for (const server of many) server.close();
+    }
   });
 
   if (isLinux) {

@@ -1,10 +1,8 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ListenerAnswer, ListenerQuestion, PortListeners } from '../../core/processPorts';
 import { type ListeningSocket, parseProcNetTcp } from './procNetTcp';
 import { createProcTree, isVanished, type ProcTree } from './procTree';
-
-/** Work between two turns given back, in milliseconds. */
-const sliceMs = 10;
+import { socketsIn } from './socketLists';
+import { socketOwners } from './socketOwners';
 
 type Sockets = readonly ListeningSocket[] | { readonly code: string };
 
@@ -14,27 +12,16 @@ export function createProcfsListeners(tree: ProcTree = createProcTree()): PortLi
   let lastOwners: ReadonlyMap<string, number> = new Map();
 
   /** The sockets among which the port of a process must be. */
-  function socketsFor(pid: number, known: Map<string, Sockets>): Sockets {
+  async function socketsFor(pid: number, known: Map<string, Sockets>): Promise<Sockets> {
     const own = tree.link(`${tree.root}/self/ns/net`);
     const its = tree.link(`${tree.root}/${pid}/ns/net`);
     // Gone: whoever has its port now may be anywhere, and here it would be in the way.
     const isOwn = 'code' in its ? isVanished(its.code) : 'target' in own && own.target === its.target;
     if (!isOwn && 'code' in its) return { code: its.code };
     const network = isOwn ? 'self' : String(pid);
-    const sockets = known.get(network) ?? read(network);
+    const sockets = known.get(network) ?? (await socketsIn(tree, network, parseProcNetTcp));
     known.set(network, sockets);
     return sockets;
-  }
-
-  function read(network: string): Sockets {
-    const found: ListeningSocket[] = [];
-    for (const [index, family] of ['tcp', 'tcp6'].entries()) {
-      const list = tree.read(`${tree.root}/${network}/net/${family}`);
-      if ('text' in list) found.push(...parseProcNetTcp(list.text));
-      // Without IPv6 the second is not there.
-      else if (index === 0 || !isVanished(list.code)) return { code: list.code };
-    }
-    return found;
   }
 
   function has(pid: number, inodes: readonly string[]): boolean {
@@ -42,31 +29,12 @@ export function createProcfsListeners(tree: ProcTree = createProcTree()): PortLi
     return !('code' in sockets) && inodes.some((inode) => sockets.has(inode));
   }
 
-  /** Of all processes, who has these; and whether one could not be looked into. */
-  async function owners(wanted: ReadonlySet<string>): Promise<{ of: Map<string, number[]>; isBlind: boolean }> {
-    const of = new Map<string, number[]>();
-    let isBlind = false;
-    const all = tree.pids();
-    if ('code' in all) return { of, isBlind: true };
-    let sliceEnd = performance.now() + sliceMs;
-    for (const pid of all) {
-      if (performance.now() >= sliceEnd) {
-        await nextTurn();
-        sliceEnd = performance.now() + sliceMs;
-      }
-      const sockets = tree.sockets(pid);
-      if ('code' in sockets) isBlind ||= !isVanished(sockets.code);
-      else for (const inode of wanted) if (sockets.has(inode)) of.set(inode, [...(of.get(inode) ?? []), pid]);
-    }
-    return { of, isBlind };
-  }
-
   async function ask(questions: readonly ListenerQuestion[]): Promise<readonly ListenerAnswer[]> {
     const networks = new Map<string, Sockets>();
     const remembered = new Map<string, number>();
     const open = new Set<string>();
-    const first = questions.map(({ port, pid }): ListenerAnswer | readonly string[] => {
-      const sockets = socketsFor(pid, networks);
+    const answer = async ({ port, pid }: ListenerQuestion): Promise<ListenerAnswer | readonly string[]> => {
+      const sockets = await socketsFor(pid, networks);
       if ('code' in sockets) return { state: 'unreadable', reason: sockets.code };
       const inodes = sockets.filter((socket) => socket.port === port).map(({ inode }) => inode);
       if (inodes.length === 0) return { state: 'looked', pids: [], hidden: false };
@@ -78,13 +46,16 @@ export function createProcfsListeners(tree: ProcTree = createProcTree()): PortLi
       }
       for (const inode of inodes) remembered.set(inode, owner);
       return { state: 'looked', pids: [owner], hidden: false };
-    });
-    const { of, isBlind } = open.size === 0 ? { of: new Map<string, number[]>(), isBlind: false } : await owners(open);
+    };
+    const first: (ListenerAnswer | readonly string[])[] = [];
+    for (const question of questions) first.push(await answer(question));
+    const { of, isBlind } =
+      open.size === 0 ? { of: new Map<string, readonly number[]>(), isBlind: false } : await socketOwners(tree, open);
     for (const [inode, [pid]] of of) if (pid !== undefined) remembered.set(inode, pid);
     lastOwners = remembered;
-    return first.map((answer) => {
-      if ('state' in answer) return answer;
-      const pids = [...new Set(answer.flatMap((inode) => of.get(inode) ?? []))];
+    return first.map((each) => {
+      if ('state' in each) return each;
+      const pids = [...new Set(each.flatMap((inode) => of.get(inode) ?? []))];
       return { state: 'looked', pids, hidden: pids.length === 0 && isBlind };
     });
   }

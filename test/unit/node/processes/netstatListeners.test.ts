@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import type { ConnectionQuestion } from '../../../../src/core/processPorts';
+import { createNetstatConnections } from '../../../../src/node/processes/netstatConnections';
 import { createNetstatListeners, parseNetstat } from '../../../../src/node/processes/netstatListeners';
 
 const german = [
@@ -41,6 +43,22 @@ describe('netstat of Windows', () => {
     assert.equal(runs.length, 1);
     assert.match(runs[0] ?? '', /netstat\.exe -a -n -o$/);
     assert.deepEqual(await listeners.ask([]), []);
+  });
+
+  it('tells whose the near end of a connection is, and not who has the far one', async () => {
+    const asked: readonly ConnectionQuestion[] = [
+      { local: { addresses: ['127.0.0.1'], port: 50000 }, remote: { addresses: ['127.0.0.1'], port: 3000 } },
+      { local: { addresses: ['127.0.0.1'], port: 3000 }, remote: { addresses: ['127.0.0.1'], port: 50000 } },
+    ];
+    const text = `${german}  TCP    127.0.0.1:50000        127.0.0.1:3000         HERGESTELLT     4713\r\n  TCP    127.0.0.1:50000        127.0.0.1:3000         WARTEND         0\r\n`;
+    const ask = createNetstatConnections({
+      run: () => Promise.resolve({ kind: 'ended', code: 0, stdout: text, stderr: '' }),
+    });
+    const answers = await ask(asked);
+    assert.deepEqual(
+      answers.map((answer) => (answer.state === 'looked' ? answer.pids : [])),
+      [[4713], [4711]],
+    );
   });
 
   it('that cannot be run is said so', async () => {

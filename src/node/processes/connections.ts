@@ -1,0 +1,33 @@
+import { networkInterfaces } from 'node:os';
+import type { ConnectionOwners } from '../../core/processPorts';
+import { createLsofConnections } from './lsofConnections';
+import { createNetstatConnections } from './netstatConnections';
+import { createProcfsConnections } from './procfsConnections';
+
+/** Who has which end of a TCP connection of this machine. `platform` as in `process.platform`. */
+export function createConnectionOwners(platform: NodeJS.Platform = process.platform): ConnectionOwners {
+  return { addresses: ownAddresses, ask: askerFor(platform) };
+}
+
+function askerFor(platform: NodeJS.Platform): ConnectionOwners['ask'] {
+  switch (platform) {
+    case 'linux':
+    case 'android':
+      return createProcfsConnections();
+    case 'win32':
+    case 'cygwin':
+      return createNetstatConnections();
+    case 'darwin':
+    case 'freebsd':
+    case 'netbsd':
+    case 'openbsd':
+    case 'aix':
+    case 'sunos':
+    case 'haiku':
+      return createLsofConnections({ platform });
+  }
+}
+
+function ownAddresses(): readonly string[] {
+  return Object.values(networkInterfaces()).flatMap((each) => (each ?? []).map(({ address }) => address));
+}
