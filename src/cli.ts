@@ -34,7 +34,7 @@ async function main(args: readonly string[]): Promise<void> {
   const fs = createDirectFileSystem();
   const graphs = createGraphReader(join(__dirname, 'graphReader.js'));
   const clock = createClock();
-  const { host, processes, kernel, uses, inner, listeners } = createMachine();
+  const { host, processes, kernel, uses, inner, listeners, connections } = createMachine();
   const hands = createHands();
   const undo = createUndoStore(undoFolder({ platform: process.platform, env: process.env, home: homedir() }), {
     hands,
@@ -49,6 +49,7 @@ async function main(args: readonly string[]): Promise<void> {
     places: wellKnownFolders(process.env),
     env: process.env,
     engineFor,
+    connections,
     createBeamEngine: async () => {
       const { createBeamEngine } = await import('./engines/beam/beamEngine');
       return createBeamEngine({ probe: join(__dirname, '../media/beam/probe.escript'), environment: process.env });

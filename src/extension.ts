@@ -92,7 +92,7 @@ export function activate(context: ExtensionContext): LockscopeApi {
   const fs = new WorkerFileSystem(context.asAbsolutePath('dist/fileWorker.js'));
   const graphs = createGraphReader(context.asAbsolutePath('dist/graphReader.js'));
   const clock = createClock();
-  const { host, processes, kernel, uses, inner, listeners } = createMachine();
+  const { host, processes, kernel, uses, inner, listeners, connections } = createMachine();
   store.add(host);
   const watcher = new FolderWatcher(onListenerError);
   const inventory = store.add(new Inventory(onListenerError));
@@ -132,6 +132,7 @@ export function activate(context: ExtensionContext): LockscopeApi {
       secrets: context.secrets,
       state: context.workspaceState,
       environment: (name) => process.env[name],
+      clients: { owners: connections, processes },
       engineFor,
       roots,
       isTrusted: () => workspace.isTrusted,

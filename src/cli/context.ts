@@ -1,6 +1,7 @@
 import type { DatabaseEngine } from '../core/databases/engine';
 import type { DatabaseSystem } from '../core/databases/reading';
 import type { FileSystem, Watcher } from '../core/ports';
+import type { ConnectionOwners } from '../core/processPorts';
 import type { WellKnownFolders } from '../core/outside';
 import type { BeamEngine } from '../core/registry/beam/beamNode';
 import type { ReleasePorts } from '../core/release/releasePorts';
@@ -28,6 +29,8 @@ export interface CliContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What speaks with database servers of a kind; `null` where nothing does. */
   readonly engineFor: (system: DatabaseSystem) => Promise<DatabaseEngine | null>;
+  /** Who of this machine has which connection. */
+  readonly connections: ConnectionOwners;
 }
 
 /** Runs the work of a subcommand and keeps what it ended with. */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { linkWithProcesses } from '../core/databases/clientProcesses';
 import { parseConnectionUrl, urlPlace } from '../core/databases/connectionUrl';
 import { dotEnvValue } from '../core/databases/dotEnv';
 import type { DatabaseReading, DatabaseTrouble } from '../core/databases/reading';
@@ -58,7 +59,9 @@ async function lookAt(context: CliContext, database: string | undefined, options
   const engine = await context.engineFor(system);
   if (engine === null) return complain(context, noEngineText(system));
   const name = urlPlace(parts.value);
-  const result = await interruptible((signal) => read(engine, url.value, system, options.candidate ?? [], signal));
+  const result = await interruptible((signal) =>
+    read(context, engine, url.value, system, options.candidate ?? [], signal),
+  );
   if (options.json) {
     const reading = result.ok ? result.value : null;
     const trouble = result.ok ? null : result.error;
@@ -69,6 +72,7 @@ async function lookAt(context: CliContext, database: string | undefined, options
 }
 
 async function read(
+  { connections, ports }: CliContext,
   engine: NonNullable<Awaited<ReturnType<CliContext['engineFor']>>>,
   url: string,
   system: DatabaseReading['server']['system'],
@@ -76,12 +80,13 @@ async function read(
   signal: AbortSignal,
 ): Promise<Result<DatabaseReading, DatabaseTrouble>> {
   const options = { candidates: { texts, query: null }, statementTimeoutMs, connectTimeoutMs };
-  const link = await engine.connect({ system, url, password: null, lookOnly: true }, options, signal);
-  if (!link.ok) return fail(link.error);
+  const opened = await engine.connect({ system, url, password: null, lookOnly: true }, options, signal);
+  if (!opened.ok) return fail(opened.error);
+  const link = linkWithProcesses(opened.value, { ...ports, owners: connections });
   try {
-    return await link.value.read(signal);
+    return await link.read(signal);
   } finally {
-    await link.value.close();
+    await link.close();
   }
 }
 

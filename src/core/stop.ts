@@ -58,7 +58,7 @@ export async function executeStop(
   const { pid } = plan;
   const process = (await ports.processes.query([pid])).get(pid);
   if (process === undefined || isEnded(process)) return fail({ reason: 'not-alive', pid });
-  if (process.state !== 'running' || !isSame(plan, process)) return fail({ reason: 'another-process', pid });
+  if (process.state !== 'running' || !isSameProcess(plan, process)) return fail({ reason: 'another-process', pid });
   if (ports.ownPids().includes(pid)) return fail({ reason: 'own-process', pid });
   const sent = ports.signals.send(pid, signal);
   if (sent.ok) return sent;
@@ -81,7 +81,7 @@ export async function waitForEnd(
   for (;;) {
     const process = (await ports.processes.query([plan.pid])).get(plan.pid);
     if (process === undefined || isEnded(process)) return true;
-    if (process.state === 'running' && !isSame(plan, process)) return true;
+    if (process.state === 'running' && !isSameProcess(plan, process)) return true;
     if (abort.aborted || ports.clock.now() >= deadline) return false;
     await new Promise<void>((resolve) => void ports.clock.after(lookMs, resolve));
   }
@@ -91,7 +91,11 @@ function isEnded({ state }: ProcessState): boolean {
   return state === 'absent' || state === 'zombie' || state === 'thread';
 }
 
-function isSame(plan: StopPlan, process: Extract<ProcessState, { state: 'running' | 'zombie' }>): boolean {
+/** Whether the number still belongs to the process that was seen with it. */
+export function isSameProcess(
+  plan: Pick<StopPlan, 'startedAt'>,
+  process: Pick<Extract<ProcessState, { state: 'running' | 'zombie' }>, 'startedAt' | 'startPrecisionMs'>,
+): boolean {
   if (plan.startedAt === null || process.startedAt === null) return plan.startedAt === process.startedAt;
   return Math.abs(plan.startedAt - process.startedAt) <= 2 * process.startPrecisionMs + 1_000;
 }

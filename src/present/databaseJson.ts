@@ -95,7 +95,7 @@ function sessionJson(session: Session): object {
     database,
     application,
     client,
-    process,
+    process: process === null ? null : { ...process, startedAt: isoTime(process.startedAt) },
     state,
     statement,
     undoRecords,

@@ -10,7 +10,7 @@ import {
   type WaitNode,
 } from '../core/waits/waitGraph';
 import { gapSentence } from './databaseGapText';
-import { isIdleHolder, sessionShort, sessionStateText, statementText } from './databaseSessionText';
+import { isIdleHolder, sessionProcessText, sessionShort, sessionStateText, statementText } from './databaseSessionText';
 import { lockTitle } from './databaseTargetText';
 import { behindText, deadlockSentence, partyText, preparedSentence, preparedShort, waitText } from './databaseWaitText';
 import { oneLine, shortened } from './safeText';
@@ -70,6 +70,7 @@ function waitLine(
     ...(session === undefined ? [] : [sessionStateText(session, reading.at)]),
     waitText(waits, lockOf, reading.at),
     isRepeated ? l10n.t('see above') : depth === 0 ? behindText(sessionsBehind(graph, party)) : '',
+    session === undefined || session.process === null ? '' : sessionProcessText(session.process, 40),
     depth === 0 && session !== undefined ? (statementText(session, 60) ?? '') : '',
   ];
   const indent = depth === 0 ? '' : `${'  '.repeat(Math.min(depth, deepestIndent) - 1)}└ `;
@@ -143,7 +144,10 @@ function tableLockSentence({ tool, table, by, since, cure }: TableLock, at: numb
 function partyOf(party: Party, reading: DatabaseReading): string {
   if (party === null) return l10n.t('a prepared transaction');
   const session = reading.sessions.get(party);
-  return session === undefined ? l10n.t('session {0}', party) : sessionShort(session);
+  if (session === undefined) return l10n.t('session {0}', party);
+  return session.process === null
+    ? sessionShort(session)
+    : l10n.t('{0}, process {1}', sessionShort(session), session.process.pid);
 }
 
 function waitingFor(since: number | null, at: number): string {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Session, SessionState } from '../core/databases/session';
+import type { Session, SessionProcess, SessionState } from '../core/databases/session';
 import { assertNever } from '../core/util/assertNever';
 import { shortened } from './safeText';
 import { shortDuration } from './timeText';
@@ -23,7 +23,7 @@ export function sessionOrigin({ user, database, client, process }: Session): str
     ...(user === null ? [] : [l10n.t('user {0}', shortened(user, 60))]),
     ...(database === null ? [] : [l10n.t('database {0}', shortened(database, 60))]),
     ...(client === null ? [] : [l10n.t('from {0}', clientText(client))]),
-    ...(process === null ? [] : [processOf(process)]),
+    ...(process === null ? [] : [sessionProcessText(process)]),
   ];
   return parts.join(' · ');
 }
@@ -74,8 +74,9 @@ function clientText({ address, port }: NonNullable<Session['client']>): string {
   return shortened(port === null ? host : `${host}:${port}`, 80);
 }
 
-function processOf({ pid, command }: NonNullable<Session['process']>): string {
+/** `process 4711 of this machine: node server.js`. */
+export function sessionProcessText({ pid, command }: SessionProcess, limit = 80): string {
   return command === null
     ? l10n.t('process {0} of this machine', pid)
-    : l10n.t('process {0} of this machine: {1}', pid, shortened(command, 80));
+    : l10n.t('process {0} of this machine: {1}', pid, shortened(command, limit));
 }

@@ -1,8 +1,11 @@
 import * as l10n from '@vscode/l10n';
+import type { DatabaseConnection } from '../core/databases/connectionRecord';
+import type { Session } from '../core/databases/session';
 import type { LockRecord } from '../core/lock';
 import type { RegistryEntry } from '../core/registry/registry';
 import type { StopPlan, StopRefusal } from '../core/stop';
 import { assertNever } from '../core/util/assertNever';
+import { sessionShort } from './databaseSessionText';
 import { processText } from './factText';
 import { fileText, type WorkspaceRoots } from './placeText';
 import { oneLine } from './safeText';
@@ -38,6 +41,25 @@ export function stopEntryQuestion(
         fileText(path, roots),
         pid,
       );
+}
+
+/** The same for the process that has the other end of a session of a database. */
+export function stopClientQuestion(
+  { pid, command }: StopPlan,
+  session: Session,
+  { name }: Pick<DatabaseConnection, 'name'>,
+): string {
+  return l10n.t(
+    'Process {0} is the client of {1} in {2}. It is asked to end (SIGTERM); unsaved work of it may be lost, and the server rolls back what it has not committed. Type {3} to go on.',
+    processText(pid, command),
+    sessionShort(session),
+    oneLine(name),
+    pid,
+  );
+}
+
+export function noClientText(): string {
+  return l10n.t('It is not known (any more) of which process of this machine this session is.');
 }
 
 export function wrongPidText(pid: number): string {

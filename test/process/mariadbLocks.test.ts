@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import type { Connection } from 'mysql2/promise';
+import { linkWithProcesses } from '../../src/core/databases/clientProcesses';
 import type { DatabaseLink, EngineOptions } from '../../src/core/databases/engine';
 import { lockNameText } from '../../src/present/databaseNameText';
 import { waitForest, waitGraphOf } from '../../src/core/waits/waitGraph';
 import { createMysqlEngine } from '../../src/engines/mysql/mysqlEngine';
+import { createClock } from '../../src/node/clock';
+import { createMachine } from '../../src/node/machine';
+import { startClient } from '../support/databases/clientProgram';
 import { type MariadbServer, startMariadb } from '../support/databases/mariadb';
 import { never, readOf, readUntil } from '../support/databases/reading';
 
@@ -58,6 +62,27 @@ describe('a MariaDB server that records locks', function () {
   after(async () => {
     await link?.close();
     await server?.stop();
+  });
+
+  it('shows of which process of this machine a session is, where its port leads to one', async () => {
+    const { processes, connections, host } = createMachine();
+    const url = server.url().replace('mariadb:', 'mysql:');
+    const client = await startClient('mysql2', url, "SELECT GET_LOCK('nightly', 0)");
+    const beside = await server.session('in a file');
+    await beside.query("SELECT GET_LOCK('weekly', 0)");
+    const joined = linkWithProcesses(link, { owners: connections, processes, clock: createClock() });
+    try {
+      const { sessions } = await readUntil(joined, (reading) => reading.sessions.has(client.session));
+      assert.deepEqual(
+        [sessions.get(client.session)?.process?.pid, sessions.get(client.session)?.client?.address],
+        [client.pid, '127.0.0.1'],
+      );
+      assert.equal(sessions.get(beside.threadId)?.process, null);
+    } finally {
+      await client.stop();
+      beside.destroy();
+      host.dispose();
+    }
   });
 
   it('shows Spirit’s lock by the table it is for, with its holder and whoever wants it', async () => {

@@ -13,6 +13,7 @@ interface Printed {
     readonly state: string;
     readonly system: string;
     readonly trouble: { readonly code: string; readonly text: string } | null;
+    readonly sessions: readonly { readonly process: { readonly pid: number } | null }[];
     readonly waits: readonly { readonly session: number; readonly waiters: readonly { readonly session: number }[] }[];
     readonly locks: readonly {
       readonly name: { readonly text: string } | null;
@@ -69,18 +70,28 @@ describe('lockscope db', function () {
     assert.deepEqual([text.code, text.stderr, json.code, json.stderr], [0, '', 0, '']);
     const lines = text.stdout.split('\n');
     assert.match(lines[0]!, /^PostgreSQL 18\.\d+, database made_\w+, as postgres$/);
+    // Its sessions are those of this very process.
+    const of = `process ${process.pid} of this machine: [^·]+`;
     assert.match(
       lines[2]!,
-      /^migrate \(session \d+\) · idle in transaction for .* · 1 session waits behind it · begin; select/,
+      new RegExp(
+        `^migrate \\(session \\d+\\) · idle in transaction for .* · 1 session waits behind it · ${of} · begin; select`,
+      ),
     );
     assert.match(
       lines[3]!,
-      /^└ app \(session \d+\) · active for .* · waits for .*: node-pg-migrate: migrations \(likely\)$/,
+      new RegExp(
+        `^└ app \\(session \\d+\\) · active for .* · waits for .*: node-pg-migrate: migrations \\(likely\\) · ${of}$`,
+      ),
     );
     assert.match(text.stdout, /^node-pg-migrate: migrations \(likely\) +ExclusiveLock +held +migrate/m);
     const { version, databases } = JSON.parse(json.stdout) as Printed;
     const [only] = databases;
     assert.deepEqual([version, only?.state, only?.system], [1, 'connected', 'postgresql']);
+    assert.deepEqual(
+      only?.sessions.map(({ process: each }) => each?.pid),
+      [process.pid, process.pid],
+    );
     assert.deepEqual(
       only?.waits.map((wait) => [wait.session, wait.waiters.map((each) => each.session)]),
       [[await pidOf(migrator), [await pidOf(waiter)]]],

@@ -1,5 +1,6 @@
 import type { Result } from '../result';
 import type { DatabaseSystem, DatabaseReading, DatabaseTrouble } from './reading';
+import type { Route } from './route';
 
 /** How a server is reached. Never written anywhere: it has the password in it. */
 export interface DatabaseTarget {
@@ -39,6 +40,8 @@ export interface DatabaseEngine {
 
 /** One open connection, read-only but for `act`. One call at a time. */
 export interface DatabaseLink {
+  /** How our own connection looks from both of its ends; `null` for a socket of the file system, or where that is not said. */
+  readonly route: Route | null;
   read(signal: AbortSignal): Promise<Result<DatabaseReading, DatabaseTrouble>>;
   /** Does it only if everything it names is still as it was seen; says so otherwise. */
   act(action: DatabaseAction, signal: AbortSignal): Promise<Result<ActOutcome, DatabaseTrouble>>;

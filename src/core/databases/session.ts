@@ -17,7 +17,7 @@ export interface Session {
   /** Where it comes from; `null` for a socket of the machine, and where it may not be seen. */
   readonly client: { readonly address: string; readonly port: number | null } | null;
   /** The process on this machine that has the other end of the connection; `null` unless that is certain. */
-  readonly process: { readonly pid: number; readonly command: string | null } | null;
+  readonly process: SessionProcess | null;
   readonly state: SessionState;
   /** Since when it is in that state; by the clock of the server, as all times here. */
   readonly stateSince: number | null;
@@ -36,3 +36,12 @@ export interface Session {
 /** `hidden`: there is such a session, and our user may not see what it does. */
 export type SessionState =
   'active' | 'idle' | 'idle-in-transaction' | 'idle-in-failed-transaction' | 'prepared' | 'other' | 'hidden';
+
+/** A process of this machine, as it was when it was seen to have the connection. */
+export interface SessionProcess {
+  readonly pid: number;
+  /** As it may be shown. */
+  readonly command: string | null;
+  /** Milliseconds since the epoch, by our own clock. */
+  readonly startedAt: number | null;
+}

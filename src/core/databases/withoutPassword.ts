@@ -19,6 +19,7 @@ export function passwordRemover(passwords: readonly (string | null)[]): (text: s
 /** A link whose troubles have no password in them. */
 export function linkWithoutPassword(link: DatabaseLink, remove: (text: string) => string): DatabaseLink {
   return {
+    route: link.route,
     read: async (signal) => troubleWithout(await link.read(signal), remove),
     act: async (action, signal) => troubleWithout(await link.act(action, signal), remove),
     sqlOf: (action) => link.sqlOf(action),

@@ -1,6 +1,9 @@
+import type { Socket } from 'node:net';
 import { type Connection, type ConnectionOptions, createConnection } from 'mysql2/promise';
 import type { DatabaseTrouble } from '../../core/databases/reading';
+import type { Route } from '../../core/databases/route';
 import { fail, ok, type Result } from '../../core/result';
+import { endsOf } from '../socketEnds';
 import { serverErrorNumber, troubleOf } from './driverTrouble';
 
 /** A statement that failed: why, and the server's own number for it, 0 for none. */
@@ -52,6 +55,13 @@ export class MysqlClient {
   /** The number that the server greeted this connection with. */
   get greetedAs(): number {
     return this.#connection.threadId;
+  }
+
+  /** Both ends of the connection as this machine has them; `null` for a socket of the file system. */
+  get ends(): Route['here'] | null {
+    // The promises stand before the connection that has it.
+    const { connection } = this.#connection as unknown as { readonly connection: { readonly stream: Socket } };
+    return endsOf(connection.stream);
   }
 
   /** The rows of one statement; of several results, those of the last that has any. Aborting ends the connection. */

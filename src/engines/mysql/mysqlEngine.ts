@@ -1,10 +1,12 @@
 import type { DatabaseEngine, DatabaseLink, DatabaseTarget, EngineOptions } from '../../core/databases/engine';
 import type { DatabaseTrouble } from '../../core/databases/reading';
+import type { Route } from '../../core/databases/route';
 import { fail, ok, type Result } from '../../core/result';
 import { connectOptions, type OptionPlaces } from './connectOptions';
 import { MysqlClient } from './mysqlClient';
 import { MysqlLink } from './mysqlLink';
 import { type MysqlServer, poolerOf, systemOf } from './serverFacts';
+import { clientOf } from './sessionsOf';
 
 /** Seconds that our own statements wait for locks of tables and rows: nobody shall wait behind one of ours. */
 const lockWaitSeconds = 1;
@@ -36,7 +38,20 @@ async function link(
   if (!set.ok) return fail({ code: set.error.code, message: set.error.message });
   const readOnly = await client.query('SET SESSION TRANSACTION READ ONLY', signal);
   if (!readOnly.ok) return fail({ code: readOnly.error.code, message: readOnly.error.message });
-  return ok(new MysqlLink(client, server.value, options, lookOnly));
+  return ok(new MysqlLink(client, server.value, options, lookOnly, await askRoute(client, signal)));
+}
+
+/** The list of sessions says where each comes from: our own is always among those that may be seen. */
+async function askRoute(client: MysqlClient, signal: AbortSignal): Promise<Route | null> {
+  const here = client.ends;
+  if (here === null) return null;
+  const asked = await client.query(
+    'SELECT HOST FROM information_schema.PROCESSLIST WHERE ID = CONNECTION_ID()',
+    signal,
+  );
+  const seenAs = asked.ok ? clientOf(asked.value[0]?.[0] ?? '') : null;
+  if (seenAs === null || seenAs.port === null) return null;
+  return { here, there: { client: { address: seenAs.address, port: seenAs.port }, server: null } };
 }
 
 /** Limits for all that is asked from now on, and the ways of speaking that our statements rely on. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ActOutcome, DatabaseAction, DatabaseLink, EngineOptions } from '../../core/databases/engine';
 import { namedLockNames, type NamedLockNames, nameOfNamedLock } from '../../core/databases/names/namedLocks';
 import type { DatabaseGap, DatabaseReading, DatabaseTrouble } from '../../core/databases/reading';
+import type { Route } from '../../core/databases/route';
 import { fail, ok, type Result } from '../../core/result';
 import { type Catalogue, readCatalogue } from './catalogue';
 import { endSession, endSql } from './endSession';
@@ -30,6 +31,7 @@ interface Known {
 
 /** One connection to a MySQL or MariaDB server. */
 export class MysqlLink implements DatabaseLink {
+  readonly route: Route | null;
   readonly #client: MysqlClient;
   readonly #server: MysqlServer;
   readonly #options: EngineOptions;
@@ -37,7 +39,14 @@ export class MysqlLink implements DatabaseLink {
   readonly #graph: GraphReader;
   #known: Known | null = null;
 
-  constructor(client: MysqlClient, server: MysqlServer, options: EngineOptions, lookOnly: boolean) {
+  constructor(
+    client: MysqlClient,
+    server: MysqlServer,
+    options: EngineOptions,
+    lookOnly: boolean,
+    route: Route | null,
+  ) {
+    this.route = route;
     this.#client = client;
     this.#server = server;
     this.#options = options;

@@ -3,7 +3,9 @@ import { Client, type QueryResult } from 'pg';
 import pgpass from 'pgpass';
 import type { DatabaseTarget, EngineOptions } from '../../core/databases/engine';
 import type { DatabaseTrouble } from '../../core/databases/reading';
+import type { Route } from '../../core/databases/route';
 import { fail, ok, type Result } from '../../core/result';
+import { endsOf } from '../socketEnds';
 import { cancelRequest } from './cancelRequest';
 import { clientConfig, lockTimeoutMs, secretsOf } from './clientConfig';
 import { sqlStateOf, troubleOf } from './troubleOf';
@@ -85,6 +87,11 @@ export class PgClient {
   /** The number that the server, or who stands before it, gave this session when it began. */
   get process(): number {
     return (this.#client as unknown as { readonly processID: number | null }).processID ?? 0;
+  }
+
+  /** Both ends of the connection as this machine has them; `null` for a socket of the file system. */
+  get ends(): Route['here'] | null {
+    return endsOf(this.#socket);
   }
 
   /** Why nothing more can be asked; `null` as long as it can. */

@@ -9,6 +9,7 @@ import type { DatabaseLock } from '../../core/databases/databaseLock';
 import { type KeyNames, nameAdvisoryLocks } from '../../core/databases/names/advisoryNames';
 import type { PreparedTransaction } from '../../core/databases/preparedTransaction';
 import type { DatabaseGap, DatabaseReading, DatabaseTrouble } from '../../core/databases/reading';
+import type { Route } from '../../core/databases/route';
 import { fail, ok, type Result } from '../../core/result';
 import { endOutcome, endSessionSql, endSessionText } from './endSession';
 import type { Graph } from './graph';
@@ -33,6 +34,7 @@ const namesAgeMs = 60_000;
 
 /** One connection to a PostgreSQL server. */
 export class PostgresLink implements DatabaseLink {
+  readonly route: Route | null;
   readonly #client: PgClient;
   readonly #target: DatabaseTarget;
   readonly #options: EngineOptions;
@@ -45,7 +47,14 @@ export class PostgresLink implements DatabaseLink {
   /** Statements that let go of rows, by the id of their lock, as of the last reading. */
   #releases: ReadonlyMap<string, string> = new Map();
 
-  constructor(client: PgClient, target: DatabaseTarget, options: EngineOptions, version: ServerVersion) {
+  constructor(
+    client: PgClient,
+    target: DatabaseTarget,
+    options: EngineOptions,
+    version: ServerVersion,
+    route: Route | null,
+  ) {
+    this.route = route;
     this.#client = client;
     this.#target = target;
     this.#options = options;

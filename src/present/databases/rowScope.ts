@@ -31,8 +31,9 @@ export function rowScope(record: ConnectionRecord, reading: DatabaseReading, now
 
 /** What menus go by for a row about a session. */
 export function sessionContext(session: Session, { connection }: RowScope): string {
-  const words = ['session'];
-  if (session.isOwn || session.isOfServer || session.mark === null) return words[0] ?? '';
+  const ofProcess = session.process === null ? [] : connection.lookOnly ? ['process'] : ['process', 'stop'];
+  const words = ['session', ...ofProcess];
+  if (session.isOwn || session.isOfServer || session.mark === null) return words.join(' ');
   words.push('sql');
   if (!connection.lookOnly) {
     if (!isIdle(session)) words.push('cancel');

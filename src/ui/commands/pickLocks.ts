@@ -1,8 +1,10 @@
 import { type QuickPickItem, ThemeColor, ThemeIcon, window } from 'vscode';
+import { clientHolder } from '../../core/databases/clientHolder';
 import type { LockRecord } from '../../core/lock';
 import { basename } from '../../core/paths';
 import { holderOf } from '../../core/registry/registry';
 import { shortAge } from '../../present/ageText';
+import { databaseRowOf } from '../../present/databases/rowIds';
 import { lockOfNode } from '../../present/locksTree';
 import { holderShort } from '../../present/holderText';
 import { fileText } from '../../present/placeText';
@@ -47,13 +49,17 @@ export async function oneLock(
   return (await window.showQuickPick(items, { title, matchOnDescription: true, matchOnDetail: true }))?.record;
 }
 
-/** The process a command is about: that of an entry, by its row, or the holder of a lock. */
+/** The process a command is about: that of an entry or of a session of a database, by its row, or the holder of a lock. */
 export async function oneHolder(
   context: CommandContext,
   row: unknown,
   title: string,
   candidates: (record: LockRecord) => boolean,
 ): Promise<Pick<LockRecord, 'holder'> | undefined> {
+  if (databaseRowOf(row) !== undefined) {
+    const client = await context.databases.clientOf(row);
+    return { holder: client === undefined ? null : await clientHolder(client.process, context.stop.processes) };
+  }
   const entry = entryOfRow(context, row);
   return entry === undefined ? oneLock(context, row, title, candidates) : { holder: holderOf(entry) };
 }

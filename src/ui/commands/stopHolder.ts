@@ -1,10 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import { ProgressLocation, window } from 'vscode';
+import { clientHolder } from '../../core/databases/clientHolder';
 import type { Holder } from '../../core/lock';
 import { holderOf } from '../../core/registry/registry';
 import { executeStop, planStop, type StopPlan, waitForEnd } from '../../core/stop';
+import { refusalSentence } from '../../present/databases/actText';
+import { databaseRowOf } from '../../present/databases/rowIds';
 import {
+  noClientText,
   stillRunningText,
+  stopClientQuestion,
   stopEntryQuestion,
   stopQuestion,
   stoppedText,
@@ -28,13 +33,26 @@ export async function stopHolder(context: CommandContext, row: unknown): Promise
   await stop(context, record.holder, { title, question, what: `holder of ${JSON.stringify(record.path)}` });
 }
 
-/** *Stop Process…*: the same of the process that an entry of a registry leads to. */
+/** *Stop Process…*: the same of the process that an entry of a registry leads to, or that a session of a database is of. */
 export async function stopProcess(context: CommandContext, row: unknown): Promise<void> {
   const title = l10n.t('Stop Process');
+  if (databaseRowOf(row) !== undefined) return stopClient(context, row, title);
   const entry = await oneEntry(context, row, title, (one) => holderOf(one)?.liveness === 'alive');
   if (entry === undefined) return;
   const question = (plan: StopPlan): string => stopEntryQuestion(plan, entry, context.roots());
   await stop(context, holderOf(entry), { title, question, what: `registered as ${JSON.stringify(entry.name)}` });
+}
+
+async function stopClient(context: CommandContext, row: unknown, title: string): Promise<void> {
+  const client = await context.databases.clientOf(row);
+  if (client === undefined) return void window.showInformationMessage(noClientText());
+  const { session, process, connection } = client;
+  // What it has open on the server would end with it.
+  if (connection.lookOnly) return void window.showWarningMessage(unlinked(refusalSentence({ reason: 'look-only' })));
+  const question = (plan: StopPlan): string => stopClientQuestion(plan, session, connection);
+  const holder = await clientHolder(process, context.stop.processes);
+  await stop(context, holder, { title, question, what: `client of session ${session.id}` });
+  await context.databases.refresh();
 }
 
 /** How it is asked about one process, and what it is in the log. */

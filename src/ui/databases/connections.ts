@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { workspace } from 'vscode';
 import type { DatabaseConnection } from '../../core/databases/connectionRecord';
+import { linkWithProcesses } from '../../core/databases/clientProcesses';
 import { parseConnectionUrl, passwordKey, urlPlace } from '../../core/databases/connectionUrl';
 import type { DatabaseDeclaration } from '../../core/databases/declared/declaration';
 import { type CheckedDatabases, validateDatabases } from '../../core/databases/declared/validateDatabases';
@@ -61,7 +62,9 @@ export class Connections {
       const candidates = this.#candidates.get(connection.id) ?? { texts: [], query: null };
       const options = { candidates, statementTimeoutMs, connectTimeoutMs };
       const opened = troubleWithout(await engine.connect(target, options, signal), remove);
-      return opened.ok ? ok(linkWithoutPassword(opened.value, remove)) : opened;
+      if (!opened.ok) return opened;
+      const { clients, clock } = this.#host;
+      return ok(linkWithProcesses(linkWithoutPassword(opened.value, remove), { ...clients, clock }));
     } catch (error) {
       return fail({ code: 'failed', message: remove(error instanceof Error ? error.message : String(error)) });
     }

@@ -1,8 +1,9 @@
 import type { TreeView } from 'vscode';
 import type { ConnectionRecord } from '../../core/databases/connectionRecord';
 import type { DatabaseDesk } from '../../core/databases/databaseDesk';
-import { type DatabaseRow, databaseRowOf } from '../../present/databases/rowIds';
+import { type DatabaseRow, databaseRowOf, sessionOfRow } from '../../present/databases/rowIds';
 import type { Connections } from './connections';
+import type { SessionClient } from './databaseCommands';
 import type { DotEnvOffer } from './dotEnvOffer';
 import type { DatabasesHost } from './host';
 
@@ -24,4 +25,15 @@ export function rowOfCommand({ view }: DatabaseContext, row: unknown): DatabaseR
 
 export function recordOf({ desk }: DatabaseContext, row: DatabaseRow): ConnectionRecord | undefined {
   return desk.snapshot.connections.get(row.connection);
+}
+
+/** The session of a row that is still the one which was shown, if its process is known. */
+export function clientOfRow({ desk }: DatabaseContext, row: unknown): SessionClient | undefined {
+  const found = databaseRowOf(row);
+  const seen = found === undefined ? null : sessionOfRow(found);
+  const record = found === undefined ? undefined : desk.snapshot.connections.get(found.connection);
+  const session = seen === null ? undefined : record?.reading?.sessions.get(seen.id);
+  if (record === undefined || session === undefined || session.mark !== seen?.mark || session.process === null)
+    return undefined;
+  return { session, process: session.process, connection: record.connection };
 }

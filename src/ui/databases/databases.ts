@@ -3,7 +3,7 @@ import type { Disposable } from '../../core/util/disposable';
 import { settings, settingsSection, views } from '../ids';
 import { TreeAdapter } from '../treeAdapter';
 import type { DatabasesPart } from './databasesPart';
-import type { DatabaseCommand, DatabaseCommands } from './databaseCommands';
+import type { DatabaseCommand, DatabaseCommands, SessionClient } from './databaseCommands';
 import type { DatabasesHost } from './host';
 
 /**
@@ -43,6 +43,10 @@ export class Databases implements Disposable, DatabaseCommands {
 
   async run(command: DatabaseCommand, row: unknown): Promise<void> {
     await (await this.#load()).run(command, row);
+  }
+
+  async clientOf(row: unknown): Promise<SessionClient | undefined> {
+    return (await this.#part)?.clientOf(row);
   }
 
   async refresh(): Promise<void> {

@@ -9,10 +9,10 @@ import { cancelOrTerminate } from './cancelOrTerminate';
 import { connectDatabase } from './connectDatabase';
 import { disconnectDatabase, editConnections, forgetPassword } from './connectionCommands';
 import { Connections } from './connections';
-import type { DatabaseContext } from './context';
+import { clientOfRow, type DatabaseContext } from './context';
 import { copyLockName, copySql } from './copyCommands';
 import { DatabaseProblems } from './databaseProblems';
-import type { DatabaseCommand } from './databaseCommands';
+import type { DatabaseCommand, SessionClient } from './databaseCommands';
 import type { DatabasesHost, DatabasesTreeHost } from './host';
 import { DotEnvOffer } from './dotEnvOffer';
 import { releaseLockRow } from './releaseLockRow';
@@ -20,6 +20,7 @@ import { releaseLockRow } from './releaseLockRow';
 /** Everything behind the Databases view: it is a bundle of its own, and so has its own copy of the sentences. */
 export interface DatabasesPart {
   run(command: DatabaseCommand, row: unknown): Promise<void>;
+  clientOf(row: unknown): SessionClient | undefined;
   refresh(): void;
   close(): Promise<void>;
 }
@@ -83,6 +84,7 @@ export async function openDatabases(host: DatabasesHost, { view, adapter }: Data
   };
   return {
     run: (command, row) => handlers[command](row),
+    clientOf: (row) => clientOfRow(context, row),
     refresh: () => desk.refresh(),
     close: async () => {
       store.dispose();

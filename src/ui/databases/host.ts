@@ -1,4 +1,5 @@
 import type { Memento, SecretStorage, TreeView as VsTreeView } from 'vscode';
+import type { ClientProcessPorts } from '../../core/databases/clientProcesses';
 import type { DatabaseEngine } from '../../core/databases/engine';
 import type { DatabaseSystem } from '../../core/databases/reading';
 import type { Clock, Log } from '../../core/ports';
@@ -17,6 +18,8 @@ export interface DatabasesHost {
   readonly state: Memento;
   /** A variable of the environment of this process. */
   readonly environment: (name: string) => string | undefined;
+  /** What finds the processes of this machine that sessions are of. */
+  readonly clients: Omit<ClientProcessPorts, 'clock'>;
   /** Loads it when it is first asked for; `null` where there is none. */
   readonly engineFor: (system: DatabaseSystem) => Promise<DatabaseEngine | null>;
   /** Paths of the workspace folders. */

@@ -31,6 +31,7 @@ export class FakeServer {
   #link(): DatabaseLink {
     let isOpen = true;
     return {
+      route: null,
       read: (signal) =>
         this.#call('read', signal, () => {
           const trouble = this.readTroubles.shift();

@@ -17,7 +17,7 @@ const session: Session = {
   database: 'shop',
   application: 'psql',
   client: { address: '::1', port: 5123 },
-  process: { pid: 99, command: 'psql shop' },
+  process: { pid: 99, command: 'psql shop', startedAt: null },
   state: 'idle-in-transaction',
   stateSince: 1_000_000,
   transactionSince: 0,

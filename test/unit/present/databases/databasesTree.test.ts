@@ -45,7 +45,7 @@ describe('the Databases view', () => {
             stateSince: serverNow - 360_000,
           }),
           sessionOf(12),
-          sessionOf(13, { application: null, process: { pid: 4711, command: 'node server.js' } }),
+          sessionOf(13, { application: null, process: { pid: 4711, command: 'node server.js', startedAt: null } }),
         ],
         locks: [
           lockOf('a', { session: 11 }),
@@ -161,15 +161,22 @@ describe('the Databases view', () => {
         sessionOf(2),
         sessionOf(3, { isOfServer: true }),
         sessionOf(4, { mark: null }),
+        sessionOf(5, { process: { pid: 4711, command: null, startedAt: null }, client: null }),
       ],
-      waits: [waitOf(2, 1), waitOf(3, 1), waitOf(4, 1)],
+      waits: [waitOf(2, 1), waitOf(3, 1), waitOf(4, 1), waitOf(5, 1)],
     } as const;
     const contexts = (lookOnly: boolean): (string | undefined)[] => {
       const nodes = allOf(treeOf(connectedRecord(parts, { lookOnly })));
-      return [1, 2, 3, 4].map((id) => nodes.find(({ label }) => label === `api (${id})`)?.context);
+      return [1, 2, 3, 4, 5].map((id) => nodes.find(({ label }) => label === `api (${id})`)?.context);
     };
-    assert.deepEqual(contexts(false), ['session sql terminate', 'session sql cancel terminate', 'session', 'session']);
-    assert.deepEqual(contexts(true), ['session sql', 'session sql', 'session', 'session']);
+    assert.deepEqual(contexts(false), [
+      'session sql terminate',
+      'session sql cancel terminate',
+      'session',
+      'session',
+      'session process stop sql cancel terminate',
+    ]);
+    assert.deepEqual(contexts(true), ['session sql', 'session sql', 'session', 'session', 'session process sql']);
   });
 
   it('counts in its badge only who has waited for long', () => {
@@ -186,7 +193,7 @@ describe('the Databases view', () => {
       user: hostile,
       database: hostile,
       client: { address: hostile, port: 1 },
-      process: { pid: 1, command: hostile },
+      process: { pid: 1, command: hostile, startedAt: null },
       statement: `SELECT '${hostile} s3cret' FROM "${hostile}"`,
       mark: hostile,
     });
