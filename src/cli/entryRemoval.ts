@@ -1,14 +1,9 @@
-import { planRelease } from '../core/release/release';
-import { removeEach } from '../core/release/sweep';
-import { type EntryPlan, planEntryRemoval, removeEntry } from '../core/registry/map/removal/removeEntry';
-import type { EntryRefusal } from '../core/registry/map/removal/refusal';
-import type { Registry, RegistryEntry } from '../core/registry/registry';
 import type { KeptFile } from '../core/ports';
-import type { LockRecord } from '../core/lock';
+import type { Registry, RegistryEntry } from '../core/registry/registry';
+import { type EntryRefused, type EntryTask, planEntry, removeEntries } from '../core/registry/removeEntries';
 import { cannotAskText, declinedText, interruptedText } from '../present/cliText';
-import { entryRefusalText } from '../present/entryRefusalText';
+import { entryRefusedText } from '../present/entryRefusalText';
 import { fileText } from '../present/placeText';
-import { refusalText } from '../present/releaseText';
 import { entryPreview, entryQuestion, removalFootnote, removedLine, wouldRemoveText } from '../present/removalText';
 import { oneLine } from '../present/safeText';
 import type { CliContext } from './context';
@@ -29,6 +24,8 @@ export interface NamedEntry {
   readonly entry: RegistryEntry;
 }
 
+type Task = EntryTask & Pick<NamedEntry, 'registry'>;
+
 /** What came of one entry. */
 interface Outcome {
   readonly entry: RegistryEntry;
@@ -36,9 +33,6 @@ interface Outcome {
   readonly refusal: { readonly reason: string; readonly text: string } | null;
   readonly code: ExitCode;
 }
-
-/** What is to be done: a file that is an entry by itself is released as a lock, others are taken out of their file. */
-type Task = NamedEntry & ({ readonly lock: LockRecord } | { readonly plan: EntryPlan });
 
 /** Removes those of these entries whose processes are proved gone, and tells what came of each. */
 export async function removeFound(
@@ -71,16 +65,9 @@ export async function removeFound(
   return worst(outcomes.map(({ code }) => code));
 }
 
-function planOf({ ports }: CliContext, named: NamedEntry): Task | Outcome {
-  const { entry, registry } = named;
-  const now = ports.clock.now();
-  if (entry.lock !== null) {
-    const plan = planRelease(entry.lock, policy);
-    if (plan.ok) return { ...named, lock: plan.value.record };
-    return outcome(entry, plan.error.reason, refusalText(plan.error, now), exitCodeOf(plan.error));
-  }
-  const plan = planEntryRemoval(entry, registry.dialect, policy);
-  return plan.ok ? { ...named, plan: plan.value } : refusedEntry(entry, plan.error, now);
+function planOf({ ports }: CliContext, { entry, registry }: NamedEntry): Task | Outcome {
+  const plan = planEntry(entry, registry.dialect, policy);
+  return plan.ok ? { ...plan.value, registry } : refused(entry, plan.error, ports.clock.now());
 }
 
 /** Asks, and removes one after the other. */
@@ -98,28 +85,14 @@ async function carryOut(
     if (!(await terminal.ask(entryQuestion(tasks.length)))) return all('declined', declinedText(), exitCodes.done);
   }
   const ports = releasePorts(context, options);
-  const batch = ports.randomHex();
   return interruptible(async (signal) => {
-    const locks = tasks.flatMap((task) => ('lock' in task ? [task] : []));
-    const released = await removeEach(
-      locks.map(({ lock }) => lock),
-      policy,
-      ports,
-      signal,
-      () => undefined,
-    );
+    const done = await removeEntries(tasks, policy, ports, signal);
     const now = context.ports.clock.now();
-    const outcomes = released.flatMap(({ record, result }): readonly Outcome[] => {
-      const entry = locks.find(({ lock }) => lock === record)?.entry;
-      if (entry === undefined) return [];
-      if (result.ok) return [removed(entry, result.value)];
-      return [outcome(entry, result.error.reason, refusalText(result.error, now), exitCodeOf(result.error))];
-    });
-    for (const task of tasks) {
-      if ('lock' in task || signal.aborted) continue;
-      const result = await removeEntry(task.plan, ports, signal, batch);
-      outcomes.push(result.ok ? removed(task.entry, result.value) : refusedEntry(task.entry, result.error, now));
-    }
+    const outcomes = done.map(({ entry, result }) =>
+      result.ok
+        ? { entry, kept: result.value, refusal: null, code: exitCodes.done }
+        : refused(entry, result.error, now),
+    );
     const left = tasks.filter(({ entry }) => outcomes.every((one) => one.entry !== entry));
     const interrupted = left.map(({ entry }) =>
       outcome(entry, 'interrupted', interruptedText(), exitCodes.interrupted),
@@ -128,16 +101,13 @@ async function carryOut(
   });
 }
 
-function removed(entry: RegistryEntry, kept: KeptFile): Outcome {
-  return { entry, kept, refusal: null, code: exitCodes.done };
-}
-
 function outcome(entry: RegistryEntry, reason: string, text: string, code: ExitCode): Outcome {
   return { entry, kept: null, refusal: { reason, text }, code };
 }
 
-function refusedEntry(entry: RegistryEntry, refusal: EntryRefusal, now: number): Outcome {
-  return outcome(entry, refusal.reason, entryRefusalText(refusal, now), exitCodeOfEntry(refusal));
+function refused(entry: RegistryEntry, why: EntryRefused, now: number): Outcome {
+  const code = why.kind === 'lock' ? exitCodeOf(why.refusal) : exitCodeOfEntry(why.refusal);
+  return outcome(entry, why.refusal.reason, entryRefusedText(why, now), code);
 }
 
 /** `released` and `undo` as of locks; `null` of both where nothing was tried. */

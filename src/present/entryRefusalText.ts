@@ -1,10 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import type { EntryRefusal } from '../core/registry/map/removal/refusal';
+import type { EntryRefused } from '../core/registry/removeEntries';
 import { assertNever } from '../core/util/assertNever';
 import { evidenceText } from './evidenceText';
 import { mapTroubleText } from './mapTroubleText';
+import { refusalText } from './releaseText';
 import { oneLine } from './safeText';
 import { verdictWord } from './verdictText';
+
+/** Why an entry was not removed, whichever way it would have gone. */
+export function entryRefusedText(refused: EntryRefused, now: number): string {
+  return refused.kind === 'lock' ? refusalText(refused.refusal, now) : entryRefusalText(refused.refusal, now);
+}
 
 /** Why an entry was not taken out of its file, or not put back, in one or two sentences. */
 export function entryRefusalText(refusal: EntryRefusal, now: number): string {

@@ -204,7 +204,7 @@ function entryContext(entry: RegistryEntry): string {
   if (holderOf(entry) !== null && livenessOf(entry) === 'alive') words.push('alive');
   if (addressOf(entry) !== null) words.push('address');
   if (pageOf(entry) !== null) words.push('page');
-  if (entry.removal.kind === 'lock') words.push('remove');
+  if (entry.removal.kind !== 'none') words.push('remove');
   if (entry.removal.kind === 'none' && entry.removal.copy !== null) words.push('expression');
   return words.join(' ');
 }

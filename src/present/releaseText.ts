@@ -150,10 +150,13 @@ export function undoFailureText(error: FileError, path: string, roots: Workspace
 export function releasedText(kept: readonly KeptFile[], roots: WorkspaceRoots): string {
   const temps = kept.every(({ kind }) => kind === 'temp');
   const locks = kept.every(({ kind }) => kind === 'lock');
+  const entries = kept.some(({ kind }) => kind === 'entry');
   const [only] = kept;
   if (kept.length === 1 && only !== undefined) {
+    if (entries) return l10n.t('Removed {0}.', keptText(only, roots));
     return temps ? l10n.t('Swept {0}.', keptText(only, roots)) : l10n.t('Released {0}.', keptText(only, roots));
   }
+  if (entries) return l10n.t('Removed {0} entries.', kept.length);
   if (temps) return l10n.t('Swept {0} orphans.', kept.length);
   return locks
     ? l10n.t('Released {0} stale locks.', kept.length)

@@ -1,8 +1,9 @@
 import * as assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { type PageServer, RegistryScene } from '../support/registryScene';
+import { teamDeclaration } from '../support/release/declaredRegistry';
 import { until } from './driver/until';
 import {
   clearNotifications,
@@ -35,7 +36,7 @@ describe('the Registries view', function () {
     // Written before everything that this test starts, as a folder of a container outlives its processes.
     earlier = new RegistryScene(newFolder());
     files = ['server', 'sidekiq'].map((name) => earlier.pidFile('api', name, deadPid()));
-    stage = await setStage();
+    stage = await setStage({ 'lockscope.registries': [teamDeclaration] });
     workbench = await stage.open({ workspace: scene.folder, size: { width: 1100, height: 800 } });
     await openLockscope(workbench);
   });
@@ -158,6 +159,44 @@ describe('the Registries view', function () {
     await untilRow(workbench, registries, nuxt('dead'));
     assert.equal(existsSync(record), true);
     await clearNotifications(workbench);
+  });
+
+  it('takes a dead entry out of a file with many, leaves every other byte, and puts it back', async () => {
+    const [gone, there] = [deadPid(), livePid];
+    const text = `{\r\n  "servers": { "web": {"pid":${there}},\r\n    "jobs": {"pid": ${gone}, "token": "s3cret"} }\r\n}`;
+    const file = scene.team('run', text);
+    await untilRow(workbench, registries, entry('run/servers.json', /^1 dead · 2 entries · team servers$/));
+    const jobs = entry('jobs', new RegExp(`^dead · pid ${gone}, gone$`));
+    await workbench.inlineAction(registries, jobs, 'Remove Dead Entry');
+    const question = await workbench.readDialog();
+    assert.equal(question.message, 'Remove the dead entry jobs?');
+    assert.equal(question.defaultButton, 'Show Registries');
+    assert.match(question.detail, /run\/servers\.json/);
+    assert.doesNotMatch(question.detail, /s3cret/);
+    await workbench.screenshot('registries-remove-entry');
+    await workbench.pressDialogButton('Remove');
+    await untilRow(workbench, registries, entry('run/servers.json', /^1 entry · team servers$/));
+    assert.equal(readFileSync(file, 'utf8'), text.replace(/,\r\n {4}"jobs": \{.*?\}/, ''));
+    await pressUndo(workbench, /^Removed the entry “jobs” of run\/servers\.json\.$/);
+    await untilRow(workbench, registries, jobs);
+    assert.equal(readFileSync(file, 'utf8'), text);
+    await clearNotifications(workbench);
+  });
+
+  it('never takes out what has replaced a dead entry while it was asked', async () => {
+    const gone = deadPid();
+    scene.team('run', JSON.stringify({ servers: { jobs: { pid: gone } } }));
+    const jobs = entry('jobs', new RegExp(`^dead · pid ${gone}, gone$`));
+    await untilRow(workbench, registries, jobs);
+    await workbench.inlineAction(registries, jobs, 'Remove Dead Entry');
+    assert.equal((await workbench.readDialog()).message, 'Remove the dead entry jobs?');
+    const replaced = JSON.stringify({ servers: { jobs: { pid: livePid } } });
+    const file = scene.team('run', replaced);
+    await workbench.pressDialogButton('Remove');
+    await workbench.waitForNotification(/^jobs: It is another entry by now: somebody has registered anew\./);
+    assert.equal(readFileSync(file, 'utf8'), replaced);
+    await clearNotifications(workbench);
+    rmSync(path.dirname(file), { recursive: true });
   });
 
   it('tells a server that has moved on, and one whose port another has taken', async () => {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 
 /** A real server of pages, which waits at a port of the system's choice until it is killed. */
@@ -39,6 +39,14 @@ export class RegistryScene {
   /** A pid file of a Rails application. */
   pidFile(project: string, name: string, pid: number): string {
     return this.#write(path.join(project, 'tmp', 'pids', `${name}.pid`), `${pid}\n`);
+  }
+
+  /** A file with many entries, as the tool of a team writes one: whole, and renamed into its place. */
+  team(folder: string, text: string): string {
+    const whole = this.#write(path.join(folder, 'servers.json.tmp'), text);
+    const file = path.join(this.folder, folder, 'servers.json');
+    renameSync(whole, file);
+    return file;
   }
 
   /** Puts a number into a pid file that is there, which is as old as before: it was written when somebody else had it. */

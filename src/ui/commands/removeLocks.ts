@@ -5,14 +5,13 @@ import type { LockRecord } from '../../core/lock';
 import { planRelease } from '../../core/release/release';
 import { removeEach, type SweepResult } from '../../core/release/sweep';
 import { fileText } from '../../present/placeText';
-import { type ConfirmationView, refusalText, releaseConfirmation, releasedText } from '../../present/releaseText';
-import { unlinked } from '../../present/safeText';
+import { type ConfirmationView, refusalText, releaseConfirmation } from '../../present/releaseText';
 import { views } from '../ids';
 import type { CommandContext } from './commandContext';
 import { showExplanation } from './showExplanation';
 import type { LockItem } from './pickLocks';
+import { tellRemoved } from './tellRemoved';
 import { underProgress } from './underProgress';
-import { undoBatch } from './undoLastRelease';
 
 /** How it is asked about locks that are shown as something else. */
 export interface Asking {
@@ -108,29 +107,15 @@ async function removeWithProgress(
   });
 }
 
-/** Does not wait: a message stays until the user is done with it. */
 function report(context: CommandContext, results: readonly SweepResult[]): void {
   const now = Date.now();
-  const kept = results.flatMap(({ result }) => (result.ok ? [result.value] : []));
-  const refusals = results.flatMap(({ record, result }) => (result.ok ? [] : [{ record, refusal: result.error }]));
-  const conflict = refusals.find(({ refusal }) => refusal.reason === 'conflict');
-  if (conflict !== undefined) {
-    void window.showErrorMessage(refusalText(conflict.refusal, now), { modal: true });
-  }
-  const [first] = refusals;
-  const [released] = kept;
-  if (released === undefined) {
-    if (first !== undefined && conflict === undefined) {
-      void window.showWarningMessage(
-        unlinked(`${fileText(first.record.path, context.roots())}: ${refusalText(first.refusal, now)}`),
-      );
-    }
-    return;
-  }
-  const undo = l10n.t('Undo');
-  const rest = refusals.length === 0 ? '' : ` ${l10n.t('{0} refused; see the log.', refusals.length)}`;
-  void window.showInformationMessage(unlinked(releasedText(kept, context.roots())) + rest, undo).then((answer) => {
-    if (answer === undo) return undoBatch(context, released.batch);
-    return undefined;
-  });
+  tellRemoved(
+    context,
+    results.flatMap(({ result }) => (result.ok ? [result.value] : [])),
+    results.flatMap(({ record, result }) => {
+      if (result.ok) return [];
+      const isConflict = result.error.reason === 'conflict';
+      return [{ name: fileText(record.path, context.roots()), text: refusalText(result.error, now), isConflict }];
+    }),
+  );
 }

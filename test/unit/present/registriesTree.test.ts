@@ -115,7 +115,7 @@ describe('the tree of registries', () => {
       ['kept', 'entry lock file pid'],
       ['server', 'entry lock file pid remove'],
       ['alive', 'entry lock file pid alive'],
-      ['dead', 'entry file pid'],
+      ['dead', 'entry file pid remove'],
       ['none', 'entry file'],
       ['nuxt', 'entry lock file pid alive address'],
       ['nuxt', 'entry lock file pid alive address page'],
@@ -220,7 +220,8 @@ describe('the tree of registries', () => {
     assert.equal(new Set(ids).size, ids.length);
     const entries = new Set(ids.map(entryOfNode));
     assert.deepEqual(entries, new Set([undefined, ...names.map((name) => mapEntry(name).id)]));
-    for (const name of names) assert.equal(shown.node(nodeOfEntry(mapEntry(name).id))?.context, 'entry file pid');
+    for (const name of names)
+      assert.equal(shown.node(nodeOfEntry(mapEntry(name).id))?.context, 'entry file pid remove');
   });
 
   it('makes hostile text harmless in every row and hover', () => {
