@@ -7,7 +7,8 @@ import { bundleTests } from './host/bundleTests';
 import { projectRoot } from './host/cache';
 import { runInHost, type VscodeVersion } from './host/inHost';
 import { closeWarmBrowser } from './host/warmBrowser';
-import type { Print } from './inTurn';
+import { inTurn, type Print } from './inTurn';
+import { sharesOf } from './shares';
 
 export interface Counts {
   readonly passed: number;
@@ -22,7 +23,7 @@ export interface Suite {
 
 /**
  * From the quick to the slow. Each group is run by itself, and in a group the lanes at the same time: each of those keeps
- * one processor busy and promises nothing about time. All others have the machine to themselves.
+ * one processor busy, or waits for a window most of the time. The fights over locks have the machine to themselves.
  */
 export const groups: readonly (readonly (readonly Suite[])[])[] = [
   [
@@ -34,18 +35,39 @@ export const groups: readonly (readonly (readonly Suite[])[])[] = [
     ],
   ],
   [[{ name: 'process', run: processes }]],
-  [[{ name: 'host-oldest', run: (print) => inHost('1.96.4', print) }]],
-  [[{ name: 'host-newest', run: (print) => inHost('1.139.1', print) }]],
-  [[{ name: 'harness', run: (print) => mocha(['test/support/**/*.test.ts'], print) }]],
-  [[{ name: 'e2e', run: (print) => mocha(['--exit', 'test/e2e/**/*.test.ts'], print) }]],
+  [
+    [
+      { name: 'host-oldest', run: (print) => inHost('1.96.4', print) },
+      { name: 'host-newest', run: (print) => inHost('1.139.1', print) },
+    ],
+    [{ name: 'harness', run: (print) => mocha(['test/support/**/*.test.ts'], print) }],
+  ],
+  [[{ name: 'e2e', run: clicks }]],
 ];
+
+/** What a file of clicks sets up takes as long as so many of its tests. */
+const SETUP_AS_TESTS = 3;
+
+/** Two windows at a time, each in a browser of its own: a click waits for the window most of the time. */
+async function clicks(print: Print): Promise<Counts> {
+  const shares = sharesOf(join('test', 'e2e'), 2, SETUP_AS_TESTS);
+  const turns = inTurn(shares.length, print);
+  const counted = shares.map(async (files, index) =>
+    mocha(['--exit', ...files], (text) => turns[index]?.print(text)).finally(() => turns[index]?.end()),
+  );
+  return (await Promise.all(counted)).reduce(both);
+}
 
 /** Two files at a time: they wait for other processes most of the time. The fights over locks want the machine alone. */
 async function processes(print: Print): Promise<Counts> {
   const fights = 'test/process/contention*.test.ts';
   const others = await mocha(['--parallel', '--jobs', '2', '--ignore', fights, 'test/process/**/*.test.ts'], print);
   const fought = await mocha([fights], print);
-  return { passed: others.passed + fought.passed, failed: others.failed + fought.failed };
+  return both(others, fought);
+}
+
+function both(one: Counts, other: Counts): Counts {
+  return { passed: one.passed + other.passed, failed: one.failed + other.failed };
 }
 
 /** Types, lint and format count as one test: they pass as a whole or not. */

@@ -31,11 +31,12 @@ export function universalExtension(): Promise<PackagedExtension> {
 }
 
 async function make(name: string, args: readonly string[]): Promise<PackagedExtension> {
-  const vsix = path.join(projectRoot, 'out', name);
+  const folder = mkdtempSync(path.join(tmpdir(), 'lockscope-packaged-'));
+  atProcessEnd(() => rmSync(folder, { recursive: true, force: true }));
+  const vsix = path.join(folder, name);
   const packaging = [path.join('test', 'support', 'packaging', 'makePackage.mjs'), '--out', vsix, ...args];
   const output = await runCommand(process.execPath, packaging, { cwd: projectRoot, timeoutMs: PACKAGE_LIMIT_MS });
-  const extensionsDir = mkdtempSync(path.join(tmpdir(), 'lockscope-extensions-'));
-  atProcessEnd(() => rmSync(extensionsDir, { recursive: true, force: true }));
+  const extensionsDir = path.join(folder, 'extensions');
   await installVsix(await ensureServer(newestServer), vsix, extensionsDir);
   return { extensionsDir, output };
 }
