@@ -34,6 +34,8 @@ const WHEEL_PER_PIXEL = 120 / 50;
 const SCROLL_LIMIT_MS = 10_000;
 const OTHER_HOVER_MS = 700;
 const HOVER_LIMIT_MS = 4_000;
+/** Longer than a click takes that nothing stands in the way of. */
+const CLICK_MS = 2_000;
 
 /** All rows of a view, top to bottom, also those that must be scrolled to. */
 export async function treeRows(page: Page, viewTitle: string): Promise<TreeRow[]> {
@@ -96,12 +98,13 @@ export async function expandRow(page: Page, viewTitle: string, wanted: RowMatch,
 /** Opens the context menu of a row. */
 export async function contextMenu(page: Page, viewTitle: string, wanted: RowMatch): Promise<Menu> {
   const row = await findRow(page, viewTitle, wanted);
-  await row.locator('.label-name').first().click({ button: 'right' });
+  await until('the row to take the click', async () => {
+    // A tooltip that the mouse called up on its way may lie over the row.
+    await page.mouse.move(0, 0);
+    return clicked(row.locator('.label-name').first(), 'right');
+  });
   return openedMenu(page);
 }
-
-/** Longer than a click takes that nothing stands in the way of. */
-const CLICK_MS = 2_000;
 
 /** Presses one of the buttons that a row shows under the mouse. */
 export async function inlineAction(page: Page, viewTitle: string, wanted: RowMatch, title: string): Promise<void> {
@@ -111,12 +114,15 @@ export async function inlineAction(page: Page, viewTitle: string, wanted: RowMat
     // A row that moved from under the mouse, because others came or went, hides its buttons again.
     await page.mouse.move(0, 0);
     await row.hover();
-    if (!(await button.isVisible())) return false;
-    return button.click({ timeout: CLICK_MS }).then(
-      () => true,
-      () => false,
-    );
+    return (await button.isVisible()) && clicked(button);
   });
+}
+
+async function clicked(target: Locator, button: 'left' | 'right' = 'left'): Promise<boolean> {
+  return target.click({ button, timeout: CLICK_MS }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** The titles of the buttons that a row shows under the mouse. */

@@ -10,6 +10,7 @@ import type { Workbench } from '../workbench';
 import { container, locks } from './rows';
 
 const PALETTE_SETTLE_MS = 700;
+const CLICK_LIMIT_MS = 5_000;
 const FIRST_LOOK_LIMIT_MS = 60_000;
 /** Before that, the view says that it is looking, or VS Code says that nobody provides it with data. */
 const lookedInVain = /^(?:There is no lock in this workspace|Lockscope shows the locks)/;
@@ -57,8 +58,14 @@ export async function clipboardText(workbench: Workbench): Promise<string> {
 /** All of the text of the active editor, once it begins like this. */
 export async function activeEditorText(workbench: Workbench, opening: RegExp): Promise<string> {
   const { page } = workbench;
+  const lines = page.locator('.editor-group-container.active .view-lines').first();
   return until('the text of the editor', async () => {
-    await page.locator('.editor-group-container.active .view-lines').first().click();
+    // An editor that is still being laid out may be replaced under the mouse.
+    const focused = await lines.click({ timeout: CLICK_LIMIT_MS }).then(
+      () => true,
+      () => false,
+    );
+    if (!focused) return undefined;
     await page.keyboard.press('Control+A');
     await page.keyboard.press('Control+C');
     const text = await clipboardText(workbench);
