@@ -1,6 +1,6 @@
 import { generationLimit, parentOf } from './liveness';
 import type { Observation } from './observe';
-import { dirname } from './paths';
+import { basename, dirname } from './paths';
 import type { FileSystem, Tracking } from './ports';
 import type {
   FileIdentity,
@@ -143,7 +143,7 @@ async function askUses(
         leads,
         // Only where a process of such a program runs at all does anybody want to know.
         get scopes() {
-          return (known ??= scopes(dirname(path), companions));
+          return (known ??= scopes(dirname(path), companions, basename(path)));
         },
       },
     ];

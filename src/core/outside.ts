@@ -7,6 +7,8 @@ export interface WellKnownFolders {
   readonly home: string | null;
   readonly temporary: string | null;
   readonly runtime: string | null;
+  /** Where Jupyter was told to keep what runs. */
+  readonly jupyter: string | null;
 }
 
 /** All there are, in the order in which they are offered. */
@@ -26,12 +28,13 @@ const foundLimit = 500;
 export function outsidePatterns(
   dialects: readonly Pick<Dialect, 'outside'>[],
   groups: ReadonlySet<OutsideGroup>,
-  { home, temporary, runtime }: WellKnownFolders,
+  { home, temporary, runtime, jupyter }: WellKnownFolders,
 ): readonly string[] {
   const starts: readonly (readonly [name: string, folder: string | null])[] = [
     ['~', home],
     ['$TMPDIR', temporary],
     ['$XDG_RUNTIME_DIR', runtime],
+    ['$JUPYTER_RUNTIME_DIR', jupyter],
   ];
   const patterns = dialects.flatMap(({ outside }) => {
     if (outside === undefined || !groups.has(outside.group)) return [];

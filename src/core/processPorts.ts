@@ -125,10 +125,10 @@ export interface ProcessUses {
   ask(questions: readonly UseQuestion[], signal?: AbortSignal, moment?: Moment): Promise<readonly UseAnswer[]>;
 }
 
-/** A TCP port at which a process is said to wait for connections. */
+/** A TCP port at which a process is said to wait for connections. `pid`: `null` where it is not said which. */
 export interface ListenerQuestion {
   readonly port: number;
-  readonly pid: number;
+  readonly pid: number | null;
 }
 
 export type ListenerAnswer =

@@ -73,6 +73,7 @@ import { h2PageStoreLock } from './h2/pageStoreLock';
 import { homebrewFormulaLock } from './homebrew/formulaLock';
 import { hsqldbHeartbeatLock } from './hsqldb/heartbeatLock';
 import { huggingfaceDownloadLock, huggingfaceIncomplete } from './huggingface/hub';
+import { jupyterKernel } from './jupyter/kernel';
 import { jupyterOpenPage, jupyterServer } from './jupyter/server';
 import { kotlinSessionFlag } from './kotlin/sessionFlag';
 import { leveldbLock } from './leveldb/lock';
@@ -177,6 +178,7 @@ export const dialects: readonly Dialect[] = [
   mambaPackageCacheLock,
   mypyDaemonStatus,
   jupyterServer,
+  jupyterKernel,
   jupyterOpenPage,
   gunicornPid,
   celeryPid,

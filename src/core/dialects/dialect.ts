@@ -76,8 +76,11 @@ export interface KernelMutex {
 export interface UserSearch {
   /** A command line of the tool. */
   readonly program: RegExp;
-  /** The folders in one of which such a process works (its cwd), or that its arguments name. */
-  readonly scopes: (folder: string, companions: Companions) => readonly string[];
+  /**
+   * The folders in one of which such a process works (its cwd), or that its arguments name; or the very file that these
+   * name.
+   */
+  readonly scopes: (folder: string, companions: Companions, name: string) => readonly string[];
   /** Environment variables by which the tool may be told where to work. */
   readonly variables?: readonly string[];
   /**
@@ -93,7 +96,7 @@ export interface UserSearch {
 
 /**
  * Locks outside the workspace, looked at only when the user turned their group on. `folders`: absolute, or beginning
- * with `~`, `$TMPDIR` or `$XDG_RUNTIME_DIR`; a segment may be or hold `*`, which is any text. Never walked through.
+ * with `~`, `$TMPDIR`, `$XDG_RUNTIME_DIR` or `$JUPYTER_RUNTIME_DIR`; a segment may be or hold `*`, which is any text. Never walked through.
  */
 export interface OutsidePlaces {
   readonly group: OutsideGroup;

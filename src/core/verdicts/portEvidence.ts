@@ -6,11 +6,15 @@ import type { ListenerAnswer, ListenerQuestion, ProcessState } from '../processP
 import { shownCommand } from '../redact';
 import type { JudgingContext } from './context';
 
-/** What is to be asked about a file that names a process and its port; `null` for any other. */
-export function portQuestion({ claimant }: Observation): ListenerQuestion | null {
-  if (claimant.state !== 'named' || claimant.pid <= 0) return null;
+/**
+ * What is to be asked about a file that names a port: of the process that it names as well, or of any, where it names none
+ * and whoever uses it is looked for; `null` for any other.
+ */
+export function portQuestion({ claimant, dialect }: Observation): ListenerQuestion | null {
+  const isNamed = claimant.state === 'named' && claimant.pid > 0;
+  if (!isNamed && (claimant.state !== 'nobody' || dialect.users === undefined)) return null;
   const port = portNumber(claimant.facts?.find(({ name }) => name === 'port')?.value ?? '');
-  return port === null ? null : { port, pid: claimant.pid };
+  return port === null ? null : { port, pid: isNamed ? claimant.pid : null };
 }
 
 /**
@@ -36,8 +40,18 @@ export function portAnswerEvidence(
   // Of a process elsewhere the ports of this machine say nothing.
   if (question === null || answer === undefined || (liveness !== 'alive' && liveness !== 'dead')) return [];
   const { port, pid } = question;
+  return waitingEvidence(port, liveness === 'alive' ? pid : null, answer, processes);
+}
+
+/** Who waits at a port where this process should; `null`: nobody should any more, or it is not known who. */
+export function waitingEvidence(
+  port: number,
+  pid: number | null,
+  answer: ListenerAnswer,
+  processes: ReadonlyMap<number, ProcessState>,
+): readonly Evidence[] {
   if (answer.state === 'unreadable') return [{ code: 'port-unreadable', port, reason: answer.reason }];
-  const server = liveness === 'alive' ? answer.pids.find((one) => servesFor(one, pid, processes)) : undefined;
+  const server = pid === null ? undefined : answer.pids.find((one) => servesFor(one, pid, processes));
   if (server !== undefined) return [{ code: 'port-served', port, pid: server }];
   const [other] = answer.pids;
   if (other !== undefined) return [{ code: 'port-of-another', port, pid: other, command: commandOf(other, processes) }];

@@ -12,13 +12,17 @@ export function createProcfsListeners(tree: ProcTree = createProcTree()): PortLi
   let lastOwners: ReadonlyMap<string, number> = new Map();
 
   /** The sockets among which the port of a process must be. */
-  async function socketsFor(pid: number, known: Map<string, Sockets>): Promise<Sockets> {
+  async function socketsFor(pid: number | null, known: Map<string, Sockets>): Promise<Sockets> {
+    if (pid === null) return socketsOf('self', known);
     const own = tree.link(`${tree.root}/self/ns/net`);
     const its = tree.link(`${tree.root}/${pid}/ns/net`);
     // Gone: whoever has its port now may be anywhere, and here it would be in the way.
     const isOwn = 'code' in its ? isVanished(its.code) : 'target' in own && own.target === its.target;
     if (!isOwn && 'code' in its) return { code: its.code };
-    const network = isOwn ? 'self' : String(pid);
+    return socketsOf(isOwn ? 'self' : String(pid), known);
+  }
+
+  async function socketsOf(network: string, known: Map<string, Sockets>): Promise<Sockets> {
     const sockets = known.get(network) ?? (await socketsIn(tree, network, parseProcNetTcp));
     known.set(network, sockets);
     return sockets;
@@ -39,7 +43,7 @@ export function createProcfsListeners(tree: ProcTree = createProcTree()): PortLi
       const inodes = sockets.filter((socket) => socket.port === port).map(({ inode }) => inode);
       if (inodes.length === 0) return { state: 'looked', pids: [], hidden: false };
       const last = inodes.flatMap((inode) => lastOwners.get(inode) ?? []);
-      const owner = [pid, ...last].find((one) => has(one, inodes));
+      const owner = [...(pid === null ? [] : [pid]), ...last].find((one) => has(one, inodes));
       if (owner === undefined) {
         for (const inode of inodes) open.add(inode);
         return inodes;

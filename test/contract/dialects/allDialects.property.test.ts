@@ -20,7 +20,7 @@ function questions(dialect: Dialect, lock: ArbitraryLock): Readonly<Record<strin
     companions: () => dialect.companions?.(place),
     resource: () => dialect.resource(name),
     mutex: () => dialect.mutex?.on?.(name),
-    scopes: () => dialect.users?.scopes(folder, read),
+    scopes: () => dialect.users?.scopes(folder, read, 'x'),
     parse: () => dialect.parse(bytes, name, read),
     parseLink: () => dialect.parseLink?.(target, name),
     parseEntries: () => dialect.parseEntries?.(entries, name),

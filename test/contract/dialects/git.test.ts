@@ -25,7 +25,7 @@ function companionsAt(id: string, [folder, name, siblings = []]: Spot): readonly
 }
 
 function scopesAt(id: string, folder: string, companions: Record<string, Uint8Array>): readonly string[] {
-  return dialectCalled(id).users?.scopes(folder, new Map(Object.entries(companions))) ?? [];
+  return dialectCalled(id).users?.scopes(folder, new Map(Object.entries(companions)), '') ?? [];
 }
 
 function isForeign(id: string, companions: Record<string, Uint8Array>): boolean {

@@ -243,7 +243,7 @@ describe("portalocker's lock beside a pid file", () => {
 describe('locks that name nobody', () => {
   it('of PyTorch are judged by the compiler in their folder, but not beside an extension that is built', () => {
     const { users } = dialectCalled('torch.extension-lock');
-    assert.deepEqual(users?.scopes(extension, new Map()), [extension]);
+    assert.deepEqual(users?.scopes(extension, new Map(), ''), [extension]);
     assert.ok(users.program.test('/usr/bin/ninja -v'));
     assert.ok(users.program.test('/usr/bin/python3.11 train.py'));
     assert.equal(dialectCalled('torch.built-extension-lock').users, undefined);
@@ -258,8 +258,8 @@ describe('locks that name nobody', () => {
     const { users, removable, cure } = dialectCalled('snakemake.workdir-lock');
     assert.deepEqual(
       [
-        users?.scopes('/ws/.snakemake/locks', new Map()),
-        users?.scopes('C:\\ws\\.snakemake\\locks', new Map()),
+        users?.scopes('/ws/.snakemake/locks', new Map(), ''),
+        users?.scopes('C:\\ws\\.snakemake\\locks', new Map(), ''),
         removable,
         cure,
       ],

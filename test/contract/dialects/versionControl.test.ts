@@ -142,7 +142,7 @@ describe('locks of version control that name nobody', () => {
   it('are asked of the kernel, or of those who work there', () => {
     assert.deepEqual(dialectCalled('subversion.repository-lock').mutex, { by: 'any' });
     assert.deepEqual(dialectCalled('jujutsu.lock').mutex, { by: 'flock' });
-    assert.deepEqual(dialectCalled('darcs.repository-lock').users?.scopes('/ws/_darcs', new Map()), ['/ws']);
+    assert.deepEqual(dialectCalled('darcs.repository-lock').users?.scopes('/ws/_darcs', new Map(), ''), ['/ws']);
     assert.deepEqual(read('darcs.repository-lock', recorded('darcs/2.16.5/lock.empty')), { state: 'nobody' });
   });
 

@@ -8,7 +8,7 @@ import { fileError, MemoryTree } from '../../support/memory/memoryTree';
 import { now } from './judging';
 import { toolDialect } from './verdicts/observed';
 
-const places: WellKnownFolders = { home: '/home/ada', temporary: '/tmp/', runtime: null };
+const places: WellKnownFolders = { home: '/home/ada', temporary: '/tmp/', runtime: null, jupyter: null };
 
 function patterns(folders: readonly string[], group: OutsideGroup = 'caches', where = places): readonly string[] {
   return outsidePatterns([toolDialect({ outside: { group: 'caches', folders } })], new Set([group]), where);
@@ -25,7 +25,10 @@ describe('the places outside of everything that is open', () => {
   });
 
   it('are none where this machine has no such folder, or the name only begins alike', () => {
-    assert.deepEqual(patterns(['$XDG_RUNTIME_DIR/x', '~other/x', '$TMPDIRX/y', 'relative/z']), []);
+    assert.deepEqual(
+      patterns(['$XDG_RUNTIME_DIR/x', '$JUPYTER_RUNTIME_DIR', '~other/x', '$TMPDIRX/y', 'relative/z']),
+      [],
+    );
   });
 
   it('are those of the groups that the user turned on, each once', () => {
@@ -36,13 +39,13 @@ describe('the places outside of everything that is open', () => {
     const used = catalog.dialects.flatMap(({ outside }) => (outside === undefined ? [] : [outside.group]));
     assert.deepEqual([...new Set(used)].sort(), [...outsideGroups].sort());
     for (const group of outsideGroups) {
-      const everywhere = { home: '/h', temporary: '/t', runtime: '/r' };
+      const everywhere = { home: '/h', temporary: '/t', runtime: '/r', jupyter: '/j' };
       assert.notDeepEqual(outsidePatterns(catalog.dialects, new Set([group]), everywhere), [], group);
     }
   });
 
   it('are absolute for every dialect, whatever it writes', () => {
-    const everywhere = { home: '/h', temporary: '/t', runtime: '/r' };
+    const everywhere = { home: '/h', temporary: '/t', runtime: '/r', jupyter: '/j' };
     const all = catalog.dialects.flatMap(({ outside }) => outside?.folders ?? []);
     const expanded = outsidePatterns(catalog.dialects, new Set(outsideGroups), everywhere);
     assert.equal(expanded.length, new Set(all).size);

@@ -6,7 +6,12 @@ const recordName = /^(?:jpserver|nbserver)-(\d{1,10})\.json$/;
 const openName = /^(?:jpserver|nbserver)-(\d{1,10})-open\.html$/;
 const outside = {
   group: 'daemons',
-  folders: ['~/.local/share/jupyter/runtime', '~/Library/Jupyter/runtime', '~/AppData/Roaming/jupyter/runtime'],
+  folders: [
+    '~/.local/share/jupyter/runtime',
+    '~/Library/Jupyter/runtime',
+    '~/AppData/Roaming/jupyter/runtime',
+    '$JUPYTER_RUNTIME_DIR',
+  ],
 } as const;
 
 /** Where a Jupyter server is to be found. The file has its token too, which is passed over. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { Use, UseAnswer } from '../../../../src/core/processPorts';
+import type { ListenerAnswer, Use, UseAnswer } from '../../../../src/core/processPorts';
 import type { JudgingContext } from '../../../../src/core/verdicts/context';
 import { running } from '../../../support/memory/fakeProcessTable';
 import { hour, minute, now, second } from '../judging';
@@ -97,5 +97,54 @@ describe('a lock that names nobody', () => {
   it('is no longer condemned by the answer about another lock', () => {
     const answers = new Map<string, UseAnswer>([['/ws/other.lock', { state: 'looked', uses: [], unreadable: 0 }]]);
     assert.equal(judgedAs(old, { uses: answers }), 'unknown: names-nobody');
+  });
+});
+
+describe('a record that names nobody and a port', () => {
+  const facts = [{ name: 'port', value: '4000' }] as const;
+  const record: Seen = {
+    ...old,
+    claimant: { state: 'nobody', facts },
+    dialect: { ...dialect, program: /^tool serve/ },
+  };
+  const judged = (listener: ListenerAnswer | null, uses: readonly Use[] = []): string => {
+    const context = looked(uses);
+    const commands = ['tool serve', 'other serve'].map((command, at) => [20 + at, command] as const);
+    const more = commands.map(([pid, command]) => [pid, running(pid, now - hour, command)] as const);
+    const processes = new Map([...(context.processes ?? []), ...more]);
+    const listeners = new Map(listener === null ? [] : [[path, listener]]);
+    return judgedAs(record, { ...context, processes, listeners });
+  };
+  const waiting = (...pids: readonly number[]): ListenerAnswer => ({ state: 'looked', pids, hidden: false });
+  const names = 'names-nobody file-says';
+
+  it('is stale when nobody uses it, and nobody waits at the port', () => {
+    assert.equal(judged(waiting()), `stale!: ${names} used-by-nobody port-silent`);
+  });
+
+  it('is held by a program of its tool that waits there, though its command line does not tell', () => {
+    assert.equal(judged(waiting(20)), `held: ${names} port-served`);
+  });
+
+  it('is unknown while anybody else waits there, or it cannot be seen who does', () => {
+    assert.deepEqual(
+      [
+        judged(waiting(21)),
+        judged({ state: 'looked', pids: [], hidden: true }),
+        judged({ state: 'unreadable', reason: 'EACCES' }),
+        judged(null),
+      ],
+      ['of-another', 'unseen', 'unreadable', 'unreadable'].map(
+        (word) => `unknown: ${names} used-by-nobody port-${word}`,
+      ),
+    );
+  });
+
+  it('is held by who uses it, wherever that waits', () => {
+    const uses = [{ pid: 11, how: 'argument' }] as const;
+    assert.deepEqual(
+      [judged(waiting(11), uses), judged(waiting(), uses), judged(waiting(21), uses)],
+      ['served', 'silent', 'of-another'].map((word) => `held: ${names} used-by port-${word}`),
+    );
   });
 });
