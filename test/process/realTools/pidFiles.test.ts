@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { reuseMarginMs } from '../../../src/core/liveness';
+import { buildCli } from '../../support/cli/cliProgram';
 import { until } from '../../support/lockPrograms';
 import { numbersToCome, startWithOneOf } from '../../support/realTools/chosenPids';
-import { killAlone, RealScene, type Told } from '../../support/realTools/realScene';
+import { killAlone, RealScene, type SeenLock, type Told } from '../../support/realTools/realScene';
+
+const run = promisify(execFile);
 
 /** A process of its own pid namespace, which sees only itself and its children. */
 const innerNamespace = ['--pid', '--fork', '--mount-proc', '--kill-child'];
@@ -43,6 +47,27 @@ if (process.platform === 'linux') {
       assert.deepEqual(await scene.told(file), rails('stale', server.pid, 'process-absent'));
     });
 
+    it('tells that the server is stopped, which lives on and keeps what it has', async () => {
+      const server = await scene.programs.start('sleep', ['1000'], {
+        argv0: 'puma 5.6.5 (tcp://localhost:3000) [app]',
+      });
+      const file = scene.file('app/tmp/pids/server.pid', `${server.pid}`);
+      process.kill(server.pid, 'SIGSTOP');
+      const stopped = await until(
+        () => scene.told(file),
+        ({ evidence }) => evidence.includes('process-stopped'),
+      );
+      assert.deepEqual(stopped, rails('held', server.pid, 'process-running', 'process-stopped'));
+      const { stdout } = await scene.run(['registry', 'ls', '--json']);
+      assert.match(stdout, /"liveness": ?"suspended"/);
+      process.kill(server.pid, 'SIGCONT');
+      const going = await until(
+        () => scene.told(file),
+        ({ evidence }) => !evidence.includes('process-stopped'),
+      );
+      assert.deepEqual(going, rails('held', server.pid, 'process-running'));
+    });
+
     it('tells that another program has the number by now, unless that looks like the tool', async () => {
       const numbers = numbersToCome(40);
       const files = new Map(numbers.map((pid) => [pid, scene.file(`app/tmp/pids/worker-${pid}.pid`, `${pid}`)]));
@@ -71,6 +96,36 @@ if (process.platform === 'linux') {
           ({ verdict }) => verdict !== 'unknown',
         );
         assert.deepEqual(gone, rails('stale', inner, 'process-absent'));
+      });
+
+      it('tells inside of a container what the files of its earlier life mean', async () => {
+        // An earlier life: the application was what is first in it, and a worker had an ordinary number.
+        const server = scene.file('app/tmp/pids/server.pid', '1');
+        const [worker, queue] = [400, 500].map((pid) => scene.file(`app/tmp/pids/worker-${pid}.pid`, `${pid}`));
+        await delay(reuseMarginMs + 100);
+        // Now a shell is first, another program has the number of the worker, and a server has begun.
+        const own = scene.at('work', 'app/tmp/pids/puma.pid');
+        const life = [
+          'echo 399 > /proc/sys/kernel/ns_last_pid; sleep 1000 >&2 & test $! = 400 || exit 9',
+          `bash -c 'exec -a "puma 6.4.2 (tcp://0.0.0.0:3000) [app]" sleep 1000 >&2' & echo $! > ${own}`,
+          // The shell stays the first one: it waits for what it looks with.
+          `${process.execPath} ${await buildCli()} ls --json .; exit $?`,
+        ].join('\n');
+        const { stdout } = await run('unshare', [...innerNamespace, 'sh', '-c', life], {
+          cwd: scene.at('work'),
+          env: { ...process.env, HOME: scene.at('home') },
+        });
+        const { locks } = JSON.parse(stdout) as { readonly locks: readonly SeenLock[] };
+        const seen = locks.map(({ path, verdict, releasable, evidence }) => [
+          path,
+          [verdict, releasable, evidence.map(({ code }) => code).filter((code) => code !== 'names-pid')],
+        ]);
+        assert.deepEqual(Object.fromEntries(seen), {
+          [own]: ['held', false, ['process-running']],
+          [server]: ['unknown', false, ['first-process']],
+          [worker ?? '']: ['stale', true, ['pid-reused']],
+          [queue ?? '']: ['stale', true, ['process-absent']],
+        });
       });
     }
   });
