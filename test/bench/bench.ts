@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import { bundle, bundleFolder } from './bundle';
 import { burst } from './burst';
+import { databases } from './databases';
 import { firstSnapshot } from './firstSnapshot';
 import { idle } from './idle';
 import { inHost } from './inHost';
@@ -18,6 +19,7 @@ const figures: Readonly<Record<string, () => Promise<Figure>>> = {
   idle,
   judge,
   journals,
+  databases,
   host: inHost,
 };
 

@@ -30,8 +30,8 @@ export async function bundle(): Promise<void> {
     target: 'node20',
     // As it is shipped.
     minify: true,
-    // One is native, the other loads itself by its own place.
-    external: ['@parcel/watcher', 'fdir'],
+    // One is native, another loads itself by its own place; the driver of PostgreSQL's has two that nobody asks for.
+    external: ['@parcel/watcher', 'fdir', 'pg-native', 'pg-cloudflare'],
     logLevel: 'warning',
   });
 }

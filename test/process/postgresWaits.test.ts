@@ -3,7 +3,8 @@ import { afterEach, before, beforeEach, describe, it } from 'mocha';
 import type { Client } from 'pg';
 import type { DatabaseReading } from '../../src/core/databases/reading';
 import { waitForest, waitGraphOf } from '../../src/core/waits/waitGraph';
-import { freshDatabase, look, pidOf, sharedPostgres, untilWaiting } from '../support/postgres/looking';
+import { readOf } from '../support/databases/reading';
+import { freshDatabase, look, openLink, pidOf, sharedPostgres, untilWaiting } from '../support/postgres/looking';
 import { pgActivityBlocking, pgheroBlocked } from '../support/postgres/peerQueries';
 import type { PostgresServer } from '../support/postgres/postgresServer';
 
@@ -56,6 +57,28 @@ describe('who waits for whom on a real PostgreSQL', () => {
     const reading = await look({ url: server.url(database) });
     assert.deepEqual(edges(reading), [[pids[1], pids[0], false]]);
     assert.ok(reading.waits[0]!.since! <= reading.at);
+  });
+
+  it('is asked for by a statement that is planned once, from the second time on', async () => {
+    const [holder, observer] = [await session(), await session()];
+    await holder.query('select pg_advisory_lock(1)');
+    const link = await openLink({ url: server.url(database) });
+    const asked = async (): Promise<string> => {
+      const reading = await readOf(link);
+      assert.equal(reading.locks.length, 1);
+      assert.ok(reading.tookMs !== null && reading.tookMs > 0);
+      const { rows } = await observer.query<{ query: string }>(
+        "select query from pg_stat_activity where application_name = 'lockscope' and datname = current_database()",
+      );
+      return rows[0]!.query;
+    };
+    try {
+      assert.match(await asked(), /\bwith lock as materialized/);
+      assert.match(await asked(), /\nexecute lockscope_graph;/);
+      assert.match(await asked(), /\nexecute lockscope_graph;/);
+    } finally {
+      await link.close();
+    }
   });
 
   it('tells those who hold a lock from those who only stand before somebody in the queue', async () => {

@@ -33,9 +33,9 @@ export interface LoopPorts<L, R, T extends LinkTrouble> {
 }
 
 /** How a kind of connection is read. */
-export interface LoopRules<T extends LinkTrouble> {
+export interface LoopRules<R, T extends LinkTrouble> {
   /** Between the end of one reading and the next. Milliseconds. */
-  readonly pollMs: number;
+  readonly pauseAfter: (reading: R) => number;
   /** Troubles that the same attempt would only run into again. */
   readonly lasting: ReadonlySet<T['code']>;
   /** `lost`: there is no connection (any more). `failed`: something was thrown. */
@@ -55,7 +55,7 @@ const longestPauseMs = 60_000;
  */
 export class ReadingLoop<L extends ReadingLink<R, T>, R, T extends LinkTrouble> {
   readonly #ports: LoopPorts<L, R, T>;
-  readonly #rules: LoopRules<T>;
+  readonly #rules: LoopRules<R, T>;
   #abort = new AbortController();
   #running: Promise<void> | undefined;
   #link: L | undefined;
@@ -68,7 +68,7 @@ export class ReadingLoop<L extends ReadingLink<R, T>, R, T extends LinkTrouble> 
   #isClosed = false;
   #state: LinkState<T> = { kind: 'resting', because: 'unseen' };
 
-  constructor(ports: LoopPorts<L, R, T>, rules: LoopRules<T>) {
+  constructor(ports: LoopPorts<L, R, T>, rules: LoopRules<R, T>) {
     this.#ports = ports;
     this.#rules = rules;
   }
@@ -183,7 +183,7 @@ export class ReadingLoop<L extends ReadingLink<R, T>, R, T extends LinkTrouble> 
         hasRead = true;
         this.#tell({ kind: 'connected' });
         this.#ports.onReading(read.value);
-        await this.#pause(this.#rules.pollMs, signal);
+        await this.#pause(this.#rules.pauseAfter(read.value), signal);
       }
     } finally {
       this.#link = undefined;

@@ -5,7 +5,7 @@ import { ok } from '../result';
 import { isSameProcess } from '../stop';
 import type { DatabaseLink } from './engine';
 import type { DatabaseReading } from './reading';
-import { clientEnd, type Route } from './route';
+import { clientEnds, type Route } from './route';
 import type { Session, SessionProcess } from './session';
 
 export interface ClientProcessPorts {
@@ -87,9 +87,9 @@ class ClientProcesses {
   }
 
   #endsOf(sessions: DatabaseReading['sessions']): readonly End[] {
-    const addresses = this.#ports.owners.addresses();
+    const endOf = clientEnds(this.#route, this.#ports.owners.addresses());
     return withOwnClients(sessions).flatMap(({ session, client }) => {
-      const question = clientEnd(client, this.#route, addresses);
+      const question = endOf(client);
       return question === null ? [] : [{ session: session.id, key: keyOf(session), question }];
     });
   }

@@ -3,11 +3,18 @@ import type { Result } from '../result';
 import type { ActOutcome, DatabaseAction, DatabaseLink } from './engine';
 import type { DatabaseReading, DatabaseTrouble } from './reading';
 
-/** Between the end of one reading and the next. Milliseconds. */
+/** Between the end of one reading and the next, as a rule. Milliseconds. */
 export const pollMs = 2_000;
+/** However long a server takes. Milliseconds. */
+const longestPollMs = 15_000;
 
-const rules: LoopRules<DatabaseTrouble> = {
-  pollMs,
+/** A server that takes long to answer is asked less often: no more than a hundredth of its time is spent on us. Milliseconds. */
+export function pauseAfter({ tookMs }: Pick<DatabaseReading, 'tookMs'>): number {
+  return Math.min(longestPollMs, Math.max(pollMs, 99 * (tookMs ?? 0)));
+}
+
+const rules: LoopRules<DatabaseReading, DatabaseTrouble> = {
+  pauseAfter,
   // Wrong passwords, tried often, lock users out.
   lasting: new Set(['not-authenticated', 'no-such-database', 'unsupported', 'not-configured', 'tls']),
   troubleOf: (code, message) => ({ code, message }),

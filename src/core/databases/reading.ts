@@ -22,6 +22,8 @@ export interface DatabaseReading {
   readonly server: ServerFacts;
   /** Milliseconds since the epoch, by the clock of the server: with it alone its times are compared. */
   readonly at: number;
+  /** Milliseconds that the server took to answer, by its own account; `null` where it does not say. */
+  readonly tookMs: number | null;
   /** Those that have a lock, wait for one or are waited for; by number. */
   readonly sessions: ReadonlyMap<number, Session>;
   readonly locks: readonly DatabaseLock[];

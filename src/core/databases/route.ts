@@ -26,24 +26,27 @@ export interface Route {
  * Which socket of this machine would be the client's end of a session, going by the route of our own one; `null` where
  * that cannot be said, or where the client is on another machine. `own`: addresses of this machine.
  */
-export function clientEnd(
-  client: NonNullable<Session['client']>,
+export function clientEnds(
   route: Route,
   own: readonly string[],
-): ConnectionQuestion | null {
+): (client: NonNullable<Session['client']>) => ConnectionQuestion | null {
   const local = plainAddress(route.here.local.address);
   const remote = plainAddress(route.here.remote.address);
-  if (client.port === null || local === null || remote === null || !isStraight(route, local, remote)) return null;
+  if (local === null || remote === null || !isStraight(route, local, remote)) return () => null;
   const here = [...new Set(own.flatMap((address) => plainAddress(address) ?? []))];
-  const isOurs = (address: string): boolean => isLoopback(address) || here.includes(address);
-  const from = isLocalhost(client.address)
-    ? loopbacks
-    : [plainAddress(client.address) ?? []].flat().filter((address) => address === local || isOurs(address));
-  if (from.length === 0) return null;
   // In this very network, then, where others reach it under any address of this machine.
   const isHere = isLoopback(remote) || (route.there.server !== null && here.includes(remote));
-  const to = isHere ? [...new Set([remote, ...from, ...here])] : [remote];
-  return { local: { addresses: from, port: client.port }, remote: { addresses: to, port: route.here.remote.port } };
+  const near = (address: string): readonly string[] => {
+    if (isLocalhost(address)) return loopbacks;
+    const plain = plainAddress(address);
+    return plain !== null && (plain === local || isLoopback(plain) || here.includes(plain)) ? [plain] : [];
+  };
+  return ({ address, port }) => {
+    const from = port === null ? [] : near(address);
+    if (port === null || from.length === 0) return null;
+    const to = isHere ? [...new Set([remote, ...from, ...here])] : [remote];
+    return { local: { addresses: from, port }, remote: { addresses: to, port: route.here.remote.port } };
+  };
 }
 
 /** Nobody on the way has put another address or port in the place of ours, nor of the server's. */

@@ -74,7 +74,7 @@ function grow({ waitersOf }: WaitGraph, root: Party, met: Set<Party>): WaitNode 
     if (node.isRepeated) continue;
     const byWaiter = new Map<number, Wait[]>();
     for (const wait of waitersOf.get(node.party) ?? []) addToList(byWaiter, wait.waiter, wait);
-    for (const [party, waits] of [...byWaiter].sort(byLongest)) {
+    for (const { party, waits } of longestFirst(byWaiter)) {
       const waiter: Growing = { party, waits, waiters: [], isRepeated: met.has(party) };
       met.add(party);
       node.waiters.push(waiter);
@@ -84,11 +84,12 @@ function grow({ waitersOf }: WaitGraph, root: Party, met: Set<Party>): WaitNode 
   return top;
 }
 
-function byLongest(
-  [a, waitsOfA]: readonly [number, readonly Wait[]],
-  [b, waitsOfB]: readonly [number, readonly Wait[]],
-): number {
-  return sinceOf(waitsOfA) - sinceOf(waitsOfB) || a - b;
+function longestFirst(
+  byWaiter: ReadonlyMap<number, readonly Wait[]>,
+): readonly { readonly party: number; readonly waits: readonly Wait[] }[] {
+  return [...byWaiter]
+    .map(([party, waits]) => ({ party, waits, since: sinceOf(waits) }))
+    .sort((a, b) => a.since - b.since || a.party - b.party);
 }
 
 /** When the oldest of them began; what is not known comes last. */

@@ -107,6 +107,7 @@ export class MysqlLink implements DatabaseLink {
         isReplica: server.isReplica,
       },
       at: graph.at,
+      tookMs: null,
       sessions,
       locks: named,
       waits,

@@ -36,6 +36,10 @@ with lock as materialized (
   limit ${mostLocks}
 ), party as materialized (
   select pid from chosen union select pid from blocker union select pid from blocked
+), activity as materialized (
+  select pid, backend_start, usename, datname, application_name, client_addr, client_port, state, state_change, xact_start,
+    left(query, ${mostOfStatement}) as query, backend_type, ${leader} as leader
+  from pg_catalog.pg_stat_activity as a
 )
 select json_build_object(
   'now', ${epochMs('clock_timestamp()')},
@@ -64,11 +68,11 @@ select json_build_object(
     select coalesce(json_agg(json_build_array(
       a.pid, ${markText('a.backend_start')}, ${epochMs('a.backend_start')}, a.usename, a.datname, a.application_name,
       host(a.client_addr), a.client_port, a.state, ${epochMs('a.state_change')}, ${epochMs('a.xact_start')},
-      left(a.query, ${mostOfStatement}), a.backend_type, ${leader}
+      a.query, a.backend_type, a.leader
     )), '[]')
-    from pg_catalog.pg_stat_activity as a
+    from activity as a
     where a.pid in (select pid from party)
-      ${version >= 130000 ? 'or a.pid in (select leader_pid from pg_catalog.pg_stat_activity where pid in (select pid from party))' : ''}
+      or a.pid in (select leader from activity where pid in (select pid from party))
   ),
   'prepared', (
     select coalesce(json_agg(json_build_array(transaction::text, gid, owner, database, ${epochMs('prepared')})), '[]')
@@ -90,7 +94,8 @@ select json_build_object(
     ) order by n.nspname, c.relname), '[]')
     from pg_catalog.pg_class as c join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
     where c.relname in (${tables.map((name) => `'${name}'`).join(', ')}) and c.relkind in ('r', 'p')
-  )
+  ),
+  'took', ${epochMs('(clock_timestamp() - statement_timestamp())')}
 )::text as graph`;
 }
 
@@ -100,5 +105,6 @@ export function markText(column: string): string {
 }
 
 function epochMs(column: string): string {
-  return `(extract(epoch from ${column}) * 1000)::float8`;
+  // Not `extract`, which counts in decimals, ten times as slowly.
+  return `date_part('epoch', ${column}) * 1000`;
 }

@@ -14,8 +14,12 @@ export interface PostgresLock {
 export function locksOf(rows: readonly LockRow[], leaderOf: (pid: number) => number): readonly PostgresLock[] {
   const seen = new Set<string>();
   const locks: PostgresLock[] = [];
+  // The same text, not only an equal one: they are compared again and again.
+  const targets = new Map<string, string>();
   for (const row of rows) {
-    const [pid, vxid, , , , , , , , , , , , , mode, granted, since, target] = row;
+    const [pid, vxid, , , , , , , , , , , , , mode, granted, since, given] = row;
+    const target = targets.get(given) ?? given;
+    targets.set(given, target);
     const session = pid === null ? null : leaderOf(pid);
     const state = granted ? 'held' : 'waiting';
     const id = `${session ?? vxid} ${target} ${mode} ${state}`;

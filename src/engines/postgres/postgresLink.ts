@@ -13,7 +13,7 @@ import type { Route } from '../../core/databases/route';
 import { fail, ok, type Result } from '../../core/result';
 import { endOutcome, endSessionSql, endSessionText } from './endSession';
 import type { Graph } from './graph';
-import { graphSql } from './graphSql';
+import { GraphReader } from './graphReader';
 import { type LoadedNames, loadKeyNames } from './keyNames';
 import { locksOf } from './locksOf';
 import type { PgClient, QueryFailure } from './pgClient';
@@ -39,7 +39,7 @@ export class PostgresLink implements DatabaseLink {
   readonly #target: DatabaseTarget;
   readonly #options: EngineOptions;
   readonly #version: ServerVersion;
-  readonly #sql: string;
+  readonly #graph: GraphReader;
   readonly #closing = new AbortController();
   #names: (LoadedNames & { readonly at: number }) | undefined;
   /** Keys that had no name when names were read last. */
@@ -59,14 +59,14 @@ export class PostgresLink implements DatabaseLink {
     this.#target = target;
     this.#options = options;
     this.#version = version;
-    this.#sql = graphSql(version.number);
+    this.#graph = new GraphReader(client, version.number);
   }
 
   async read(given: AbortSignal): Promise<Result<DatabaseReading, DatabaseTrouble>> {
     const signal = AbortSignal.any([given, this.#closing.signal]);
-    const answer = await this.#client.transaction(this.#sql, signal);
-    if (!answer.ok) return fail(answer.error.trouble);
-    const graph = graphIn(answer.value[0]?.rows[0]);
+    const answer = await this.#graph.read(signal);
+    if (!answer.ok) return answer;
+    const graph = answer.value;
     const { sessions, locks, waits } = joined(graph);
     const names = await this.#namesFor(graph, locks, signal);
     const rows = await readTableLocks(this.#client, graph.tables, graph.user, signal);
@@ -86,6 +86,7 @@ export class PostgresLink implements DatabaseLink {
         isReplica: graph.isReplica,
       },
       at: graph.now,
+      tookMs: graph.took,
       sessions,
       locks: nameAdvisoryLocks(locks, names.keysOf),
       waits,
@@ -191,10 +192,6 @@ function namelessKeys(locks: readonly DatabaseLock[]): ReadonlySet<string> {
       return isKnown ? [] : [`${target.database ?? ''} ${String(target.key)}`];
     }),
   );
-}
-
-function graphIn(row: unknown): Graph {
-  return JSON.parse((row as { readonly graph: string }).graph) as Graph;
 }
 
 function preparedOf({ prepared, preparedIn }: Graph): readonly PreparedTransaction[] {

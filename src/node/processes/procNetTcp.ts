@@ -19,6 +19,8 @@ export interface ConnectedSocket {
 const listening = '0A';
 const established = '01';
 
+const isLittleEndian = endianness() === 'LE';
+
 /**
  * Reads `/proc/net/tcp` and `tcp6` (kernel sources, Documentation/networking/proc_net_tcp.rst): a line of headings, then
  * one for each socket, with its local address and port in hexadecimal, its state, and its inode in the tenth column.
@@ -49,6 +51,8 @@ function rows(text: string, wanted: string): readonly Row[] {
     .split('\n')
     .slice(1)
     .flatMap((line) => {
+      // Most are neither, and to take a line apart takes longest.
+      if (!line.includes(` ${wanted} `)) return [];
       const [, local = '', remote = '', state, , , , , , inode = ''] = line.trim().split(/\s+/);
       return state === wanted && /^[1-9]\d*$/.test(inode) ? [{ local, remote, inode }] : [];
     });
@@ -57,14 +61,17 @@ function rows(text: string, wanted: string): readonly Row[] {
 /** `0100007F:1538`: words of four bytes, each as a processor of this kind has it in memory. */
 function endOf(text: string): ConnectedSocket['local'] | null {
   const [, words = '', port = ''] = /^([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4})$/i.exec(text) ?? [];
-  const bytes = (words.match(/.{8}/g) ?? []).flatMap((word) => {
-    const four = word.match(/../g) ?? [];
-    return endianness() === 'LE' ? four.reverse() : four;
-  });
-  const spelled =
-    bytes.length === 4
-      ? bytes.map((byte) => parseInt(byte, 16)).join('.')
-      : bytes.map((byte, index) => (index > 0 && index % 2 === 0 ? `:${byte}` : byte)).join('');
-  const address = plainAddress(spelled);
+  const bytes: number[] = [];
+  for (let at = 0; at < words.length; at += 8) {
+    for (let byte = 0; byte < 4; byte++) {
+      const from = at + 2 * (isLittleEndian ? 3 - byte : byte);
+      bytes.push(parseInt(words.slice(from, from + 2), 16));
+    }
+  }
+  if (bytes.length === 4) return { address: bytes.join('.'), port: parseInt(port, 16) };
+  const groups = bytes.flatMap((byte, index) =>
+    index % 2 === 0 ? (byte * 256 + (bytes[index + 1] ?? 0)).toString(16) : [],
+  );
+  const address = plainAddress(groups.join(':'));
   return address === null ? null : { address, port: parseInt(port, 16) };
 }

@@ -9,7 +9,7 @@ import { socketOwners } from './socketOwners';
 export function createProcfsConnections(tree: ProcTree = createProcTree()): ConnectionOwners['ask'] {
   return async (questions) => {
     if (questions.length === 0) return [];
-    const sockets = await socketsIn(tree, 'self', parseConnections);
+    const sockets = socketsIn(tree, 'self', parseConnections);
     if ('code' in sockets) return questions.map(() => ({ state: 'unreadable', reason: sockets.code }));
     const byPort = new Map<number, ConnectedSocket[]>();
     for (const socket of sockets) {

@@ -12,7 +12,7 @@ export function createProcfsListeners(tree: ProcTree = createProcTree()): PortLi
   let lastOwners: ReadonlyMap<string, number> = new Map();
 
   /** The sockets among which the port of a process must be. */
-  async function socketsFor(pid: number | null, known: Map<string, Sockets>): Promise<Sockets> {
+  function socketsFor(pid: number | null, known: Map<string, Sockets>): Sockets {
     if (pid === null) return socketsOf('self', known);
     const own = tree.link(`${tree.root}/self/ns/net`);
     const its = tree.link(`${tree.root}/${pid}/ns/net`);
@@ -22,8 +22,8 @@ export function createProcfsListeners(tree: ProcTree = createProcTree()): PortLi
     return socketsOf(isOwn ? 'self' : String(pid), known);
   }
 
-  async function socketsOf(network: string, known: Map<string, Sockets>): Promise<Sockets> {
-    const sockets = known.get(network) ?? (await socketsIn(tree, network, parseProcNetTcp));
+  function socketsOf(network: string, known: Map<string, Sockets>): Sockets {
+    const sockets = known.get(network) ?? socketsIn(tree, network, parseProcNetTcp);
     known.set(network, sockets);
     return sockets;
   }
@@ -37,8 +37,8 @@ export function createProcfsListeners(tree: ProcTree = createProcTree()): PortLi
     const networks = new Map<string, Sockets>();
     const remembered = new Map<string, number>();
     const open = new Set<string>();
-    const answer = async ({ port, pid }: ListenerQuestion): Promise<ListenerAnswer | readonly string[]> => {
-      const sockets = await socketsFor(pid, networks);
+    const answer = ({ port, pid }: ListenerQuestion): ListenerAnswer | readonly string[] => {
+      const sockets = socketsFor(pid, networks);
       if ('code' in sockets) return { state: 'unreadable', reason: sockets.code };
       const inodes = sockets.filter((socket) => socket.port === port).map(({ inode }) => inode);
       if (inodes.length === 0) return { state: 'looked', pids: [], hidden: false };
@@ -51,8 +51,7 @@ export function createProcfsListeners(tree: ProcTree = createProcTree()): PortLi
       for (const inode of inodes) remembered.set(inode, owner);
       return { state: 'looked', pids: [owner], hidden: false };
     };
-    const first: (ListenerAnswer | readonly string[])[] = [];
-    for (const question of questions) first.push(await answer(question));
+    const first = questions.map(answer);
     const { of, isBlind } =
       open.size === 0 ? { of: new Map<string, readonly number[]>(), isBlind: false } : await socketOwners(tree, open);
     for (const [inode, [pid]] of of) if (pid !== undefined) remembered.set(inode, pid);

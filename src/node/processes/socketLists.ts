@@ -7,14 +7,14 @@ const mostBytes = 16 * 1024 * 1024;
  * What the kernel lists of TCP in one network, `self` for our own or a pid for that of a process, read by `parse`. The
  * lists come in pieces of some thirty sockets.
  */
-export async function socketsIn<T>(
+export function socketsIn<T>(
   tree: ProcTree,
   network: string,
   parse: (text: string) => readonly T[],
-): Promise<readonly T[] | { readonly code: string }> {
+): readonly T[] | { readonly code: string } {
   const found: T[] = [];
   for (const [index, family] of ['tcp', 'tcp6'].entries()) {
-    const list = await tree.readList(`${tree.root}/${network}/net/${family}`, mostBytes);
+    const list = tree.readPieces(`${tree.root}/${network}/net/${family}`, mostBytes);
     if ('code' in list) {
       // Without IPv6 the second is not there.
       if (index === 0 || !isVanished(list.code)) return { code: list.code };

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { addToList } from '../../core/util/addToList';
 import { isVanished, type ProcTree } from './procTree';
 
 /** Work between two turns given back, in milliseconds. */
@@ -25,7 +26,7 @@ export async function socketOwners(tree: ProcTree, wanted: ReadonlySet<string>):
     }
     const sockets = tree.sockets(pid);
     if ('code' in sockets) isBlind ||= !isVanished(sockets.code);
-    else for (const inode of wanted) if (sockets.has(inode)) of.set(inode, [...(of.get(inode) ?? []), pid]);
+    else for (const inode of sockets) if (wanted.has(inode)) addToList(of, inode, pid);
   }
   return { of, isBlind };
 }

@@ -69,6 +69,7 @@ export function readingOf(parts: Partial<DatabaseReading>): DatabaseReading {
   return {
     server: { system: 'postgresql', version: '16.4', database: 'shop', user: 'app', isReplica: false },
     at: 1_000_000,
+    tookMs: null,
     sessions: new Map(),
     locks: [],
     waits: [],

@@ -36,8 +36,8 @@ export interface BeamDeskPorts {
 /** A look costs the node a few calls and a copy of its names. */
 export const beamPollMs = 10_000;
 
-const rules: LoopRules<BeamTrouble> = {
-  pollMs: beamPollMs,
+const rules: LoopRules<BeamReading, BeamTrouble> = {
+  pauseAfter: () => beamPollMs,
   // A node writes each attempt with a wrong cookie into its log.
   lasting: new Set(['no-erlang', 'no-distribution', 'bad-name', 'no-cookie', 'unknown-host', 'refused']),
   troubleOf: (code, message) => ({ code, message }),

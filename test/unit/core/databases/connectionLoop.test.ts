@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { lingerMs } from '../../../../src/core/connections/readingLoop';
-import { ConnectionLoop, pollMs } from '../../../../src/core/databases/connectionLoop';
+import { ConnectionLoop, pauseAfter, pollMs } from '../../../../src/core/databases/connectionLoop';
 import type { ConnectionState } from '../../../../src/core/databases/connectionRecord';
 import type { DatabaseTrouble } from '../../../../src/core/databases/reading';
 import { FakeClock, settle } from '../../../support/memory/fakeClock';
-import { FakeServer } from '../../../support/databases/fakeEngine';
+import { FakeServer, readingOf } from '../../../support/databases/fakeEngine';
 
 const refused: DatabaseTrouble = { code: 'refused', message: 'connect ECONNREFUSED' };
 const wrongPassword: DatabaseTrouble = { code: 'not-authenticated', message: 'password authentication failed' };
@@ -45,6 +45,21 @@ describe('a connection to a database server', () => {
     assert.equal(readings.length, 3);
     await loop.close();
     assert.equal(server.open, 0);
+  });
+
+  it('asks a server less often that takes long to answer, and never more than a hundredth of its time', async () => {
+    assert.deepEqual(
+      [null, 0, 20, 30, 100, 60_000].map((tookMs) => pauseAfter({ tookMs })),
+      [2_000, 2_000, 2_000, 2_970, 9_900, 15_000],
+    );
+    const { server, clock, loop } = rig();
+    server.reading = readingOf({ tookMs: 100 });
+    loop.setSeen(true);
+    await clock.advance(9_899);
+    assert.deepEqual(server.calls, ['connect', 'read']);
+    await clock.advance(1);
+    assert.deepEqual(server.calls, ['connect', 'read', 'read']);
+    await loop.close();
   });
 
   it('asks nothing while nobody looks, and is let go of after a while', async () => {

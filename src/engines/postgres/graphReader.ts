@@ -1,0 +1,48 @@
+import type { DatabaseTrouble } from '../../core/databases/reading';
+import { fail, ok, type Result } from '../../core/result';
+import type { Graph } from './graph';
+import { graphSql } from './graphSql';
+import type { PgClient } from './pgClient';
+
+const statement = 'lockscope_graph';
+
+/**
+ * Asks for the graph again and again. To plan the statement takes a server as long as to answer it: who asks a second time
+ * has it keep the plan.
+ */
+export class GraphReader {
+  readonly #client: PgClient;
+  readonly #sql: string;
+  #plan: 'not-asked' | 'to-keep' | 'kept' | 'refused' = 'not-asked';
+
+  constructor(client: PgClient, version: number) {
+    this.#client = client;
+    this.#sql = graphSql(version);
+  }
+
+  async read(signal: AbortSignal): Promise<Result<Graph, DatabaseTrouble>> {
+    if (this.#plan === 'to-keep') {
+      const kept = await this.#client.query(`prepare ${statement} as ${this.#sql}`, [], signal);
+      // What was cut short is begun anew the next time.
+      if (!signal.aborted) this.#plan = kept.ok ? 'kept' : 'refused';
+    }
+    if (this.#plan === 'kept') {
+      const answer = await this.#client.transaction(`execute ${statement}`, signal);
+      if (answer.ok) return ok(graphIn(answer.value[0]?.rows[0]));
+      // Somebody between us has another session answer, or a view of the system has changed.
+      if (answer.error.state !== '26000' && answer.error.state !== '0A000') return fail(answer.error.trouble);
+      this.#plan = 'refused';
+    }
+    const answer = await this.#client.transaction(this.#sql, signal);
+    if (!answer.ok) return fail(answer.error.trouble);
+    const graph = graphIn(answer.value[0]?.rows[0]);
+    // Behind a pooler it may be another session that answers the next time.
+    const isOurs = !this.#client.isPlain && this.#client.process === graph.backend;
+    if (this.#plan === 'not-asked') this.#plan = isOurs ? 'to-keep' : 'refused';
+    return ok(graph);
+  }
+}
+
+function graphIn(row: unknown): Graph {
+  return JSON.parse((row as { readonly graph: string }).graph) as Graph;
+}
