@@ -24,7 +24,16 @@ import {
   tidy,
 } from './undo/shelf';
 import { together } from './undo/together';
-import { assertIntact, assertKeepable, duplicate, putBack, removeOriginal, takeIn } from './undo/transfer';
+import {
+  assertIntact,
+  assertKeepable,
+  bringBeside,
+  duplicate,
+  type NameBeside,
+  putBack,
+  removeOriginal,
+  takeIn,
+} from './undo/transfer';
 
 /** What tests and composition roots replace. */
 export interface UndoStoreOptions {
@@ -46,7 +55,7 @@ export function createUndoStore(folder: string, options: UndoStoreOptions = {}):
   const known = new Map<string, Kept>();
   // Each for itself would read what the others have just kept, all of them at once.
   const trim = together((newest: readonly KeptFile[]) => dropSurplus(shelf, newest, known));
-  const nameBeside = (name: string): string => leftoverName('restore', name, maker, randomHex());
+  const nameBeside: NameBeside = (kind, name) => leftoverName(kind, name, maker, randomHex());
   return {
     keep: (entry, quarantine) =>
       attempt(async () => {
@@ -65,12 +74,7 @@ export function createUndoStore(folder: string, options: UndoStoreOptions = {}):
   };
 }
 
-async function keep(
-  shelf: Shelf,
-  entry: KeptFile,
-  quarantine: string,
-  nameBeside: (name: string) => string,
-): Promise<void> {
+async function keep(shelf: Shelf, entry: KeptFile, quarantine: string, nameBeside: NameBeside): Promise<void> {
   if (!isId(entry.id)) throw errorOf({ code: 'EINVAL', message: `not an id: ${entry.id}` });
   await assertKeepable(quarantine, entry);
   await mkdir(shelf.folder, { recursive: true, mode: 0o700 });
@@ -89,7 +93,7 @@ async function keep(
   await complete(shelf, entry.id).catch(fileErrorOf);
 }
 
-async function finish(shelf: Shelf, quarantine: string, nameBeside: (name: string) => string): Promise<boolean> {
+async function finish(shelf: Shelf, quarantine: string, nameBeside: NameBeside): Promise<boolean> {
   const entry = await keptFrom(shelf, quarantine);
   if (entry === null) return false;
   const kept = shelf.path(entry.id, 'kept');
@@ -154,16 +158,21 @@ function nothingOf(error: unknown): readonly never[] {
   return [];
 }
 
-async function restore(shelf: Shelf, id: string, hands: Hands, nameBeside: (name: string) => string): Promise<void> {
+async function restore(shelf: Shelf, id: string, hands: Hands, nameBeside: NameBeside): Promise<void> {
   const entry = isId(id) ? (await readKept(shelf, id))?.entry : undefined;
   if (entry === undefined || (await isBack(shelf, entry, hands))) throw errorOf(noSuchFile);
   const kept = shelf.path(id, 'kept');
   await assertIntact(kept, entry);
   // Where this fails it is put back all the same: it matters only to who finds us killed.
   await announceReturn(shelf, id).catch(fileErrorOf);
+  let beside: string | null = null;
   try {
-    await putBack(kept, entry, hands, nameBeside);
+    beside = await bringBeside(kept, entry, nameBeside);
+    const placed = beside === null ? null : hands.restore(beside, entry.path);
+    if (placed === null) await putBack(kept, entry, hands, nameBeside);
+    else if (!placed.ok) throw errorOf(placed.error);
   } catch (error) {
+    if (beside !== null) await keepAgain(shelf, entry, beside, nameBeside).catch(fileErrorOf);
     // Of several steps the last may have failed. Where the place is taken, what stands there is somebody else's.
     const isTaken = fileErrorOf(error).code === 'EEXIST';
     if (!isTaken && (await statOf(kept)) !== null && (await isBack(shelf, entry, hands))) return;
@@ -171,6 +180,12 @@ async function restore(shelf: Shelf, id: string, hands: Hands, nameBeside: (name
     throw error;
   }
   await forget(shelf, id).catch(fileErrorOf);
+}
+
+/** What was on its way back. Others may have seen that it was not here any more, and have forgotten its note. */
+async function keepAgain(shelf: Shelf, entry: KeptFile, beside: string, nameBeside: NameBeside): Promise<void> {
+  await forget(shelf, entry.id);
+  await keep(shelf, entry, beside, nameBeside);
 }
 
 async function copyTo(shelf: Shelf, id: string, path: string): Promise<void> {

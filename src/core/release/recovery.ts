@@ -156,6 +156,9 @@ async function putBackOrKeep(
     return rightFolder({ record, seen: seen.value, judged }, place, { stamp: folder, maker: name.maker }, ports);
   }
   if (judged?.releasable === true) {
+    const isFolder = seen.value.stat.kind === 'directory' && inPlace?.stat.kind === 'directory';
+    const freed = isFolder ? freeOfOurs({ path, place, there: inPlace }, among, hands) : ok(undefined);
+    if (!freed.ok) return failed('move-aside', freed.error);
     const error = stamp === undefined ? null : await dropDeadStamp(record, place, stamp, name.maker, ports);
     return error === null ? keep(record, seen.value, ports, place, judged) : failed('move-aside', error);
   }
@@ -187,6 +190,25 @@ async function putBackOrKeep(
   if (there === null || stamps.some((one) => isStamp(there, one))) return failed('move-aside', back.error);
   // Somebody else has the place: what lies here cannot be the lock any more.
   return keep(record, seen.value, ports, place, judged);
+}
+
+/**
+ * Takes the empty folder of ours away whose place a folder was to take, on its way back in steps; not that of somebody
+ * else, who has something beside the place as well.
+ */
+function freeOfOurs(
+  { path, place, there }: { readonly path: string; readonly place: string; readonly there: Sighting },
+  { folder, name }: Place,
+  hands: ReleasePorts['hands'],
+): Result<void, FileError> {
+  if (!isOwnFolder(there.stat)) return ok(undefined);
+  const listed = hands.list(folder);
+  if (!listed.ok) return listed;
+  const others = listed.value.filter((entry) => joinPath(folder, entry.name) !== path);
+  if (others.some((entry) => parseLeftoverName(entry.name)?.original === name)) return ok(undefined);
+  const freed = hands.removeFolder(place);
+  // With anything in it, it is somebody's by now.
+  return freed.ok || isGone(freed.error) || freed.error.code === 'ENOTEMPTY' ? ok(undefined) : freed;
 }
 
 /** `null` where nothing does; what is there and cannot be read may be anything. */

@@ -20,16 +20,11 @@ import { errorOf, fileErrorOf } from '../files/fileError';
 import { assertHolds, removeKnown, removeOne } from './folder';
 import { type Shelf, statOf } from './shelf';
 
-/**
- * Moves what lies in quarantine in; where that fails, it lies there still and nothing is here. `nameBeside`: a fresh name
- * for what is of no worth any more, beside the name it is given.
- */
-export async function takeIn(
-  shelf: Shelf,
-  entry: KeptFile,
-  quarantine: string,
-  nameBeside: (name: string) => string,
-): Promise<void> {
+/** A fresh name beside the one that it is given: of a copy, which is of no worth any more, or of the thing itself. */
+export type NameBeside = (kind: 'restore' | 'quarantine', name: string) => string;
+
+/** Moves what lies in quarantine in; where that fails, it lies there still and nothing is here. */
+export async function takeIn(shelf: Shelf, entry: KeptFile, quarantine: string, nameBeside: NameBeside): Promise<void> {
   const kept = shelf.path(entry.id, 'kept');
   try {
     await rename(quarantine, kept);
@@ -40,12 +35,7 @@ export async function takeIn(
 }
 
 /** From another file system: the copy is whole, checked and on the disk before the original goes. */
-async function takeCopyIn(
-  shelf: Shelf,
-  entry: KeptFile,
-  quarantine: string,
-  nameBeside: (name: string) => string,
-): Promise<void> {
+async function takeCopyIn(shelf: Shelf, entry: KeptFile, quarantine: string, nameBeside: NameBeside): Promise<void> {
   const { contents = [] } = entry;
   const part = shelf.path(entry.id, 'part');
   const kept = shelf.path(entry.id, 'kept');
@@ -73,10 +63,10 @@ export async function removeOriginal(
   kept: string,
   { contents = [] }: KeptFile,
   quarantine: string,
-  nameBeside: (name: string) => string,
+  nameBeside: NameBeside,
 ): Promise<void> {
   if (contents.length === 0) return removeKnown(quarantine, contents);
-  const doomed = join(dirname(quarantine), nameBeside(basename(quarantine)));
+  const doomed = join(dirname(quarantine), nameBeside('restore', basename(quarantine)));
   await rename(quarantine, doomed);
   try {
     await removeKnown(doomed, contents);
@@ -129,25 +119,50 @@ async function digestOf(path: string): Promise<string> {
 }
 
 /**
+ * Moves a folder with files in it beside the place where it stood. From there it is put back: the last step is two where
+ * the system has no such call, and whoever finds us killed between them knows by its name what stands in the place.
+ * `null` for anything else, and where it is kept on another file system.
+ * @throws `EEXIST` where the place is taken
+ */
+export async function bringBeside(
+  kept: string,
+  { path, contents = [] }: KeptFile,
+  nameBeside: NameBeside,
+): Promise<string | null> {
+  if (contents.length === 0) return null;
+  await assertFree(path);
+  const beside = join(dirname(path), nameBeside('quarantine', basename(path)));
+  try {
+    await rename(kept, beside);
+    return beside;
+  } catch (error) {
+    if (fileErrorOf(error).code === 'EXDEV') return null;
+    throw error;
+  }
+}
+
+async function assertFree(path: string): Promise<void> {
+  if ((await statOf(path)) !== null) throw errorOf({ code: 'EEXIST', message: 'the place is taken' });
+}
+
+/**
  * Puts what is kept where it stood, in one step that fails with `EEXIST` where the place is taken by whatever it is. To
- * another file system it comes as a copy: made beside the place, so that it is whole when it gets its name.
- * `nameBeside`: a fresh name for that, of the one that it stands beside.
+ * another file system, and always if it is a folder with files in it, it comes as a copy: made beside the place, so that
+ * it is whole when it gets its name.
  */
 export async function putBack(
   kept: string,
   { path, contents = [] }: KeptFile,
   hands: Hands,
-  nameBeside: (name: string) => string,
+  nameBeside: NameBeside,
 ): Promise<void> {
-  // What takes several steps is not begun where it cannot be ended.
-  const isNear = contents.length === 0 || (await isOnOneDevice(kept, dirname(path)));
-  const moved = isNear ? hands.restore(kept, path) : null;
+  const moved = contents.length === 0 ? hands.restore(kept, path) : null;
   if (moved?.ok === true) return;
   if (moved !== null && moved.error.code !== 'EXDEV') throw errorOf(moved.error);
-  if ((await statOf(path)) !== null) throw errorOf({ code: 'EEXIST', message: 'the place is taken' });
+  await assertFree(path);
   // Links and empty folders are exclusive by themselves.
   if (!(await lstat(kept)).isFile() && contents.length === 0) return copy(kept, path, []);
-  const beside = join(dirname(path), nameBeside(basename(path)));
+  const beside = join(dirname(path), nameBeside('restore', basename(path)));
   try {
     await copy(kept, beside, contents);
     // Somebody who was faster may have seen it removed since: once is enough.
@@ -157,10 +172,6 @@ export async function putBack(
   } finally {
     await removeQuietly(beside);
   }
-}
-
-async function isOnOneDevice(a: string, b: string): Promise<boolean> {
-  return (await lstat(a)).dev === (await lstat(b)).dev;
 }
 
 /** A second name, or a copy where it cannot have one: on another file system, or on one that has no hard links. */

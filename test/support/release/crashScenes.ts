@@ -123,6 +123,37 @@ export function scenesOf(cast: Cast): readonly CrashScene[] {
     setBack(path, 5);
     return path;
   };
+  const keepFolder = async ({ work, undoFolder, number }: Stage): Promise<readonly string[]> => {
+    const aside = heldFolder(
+      work,
+      leftoverName('quarantine', 'held', { pid: maker, startedAt: null }, stampHex),
+      holder,
+    );
+    const text = heldText(holder);
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    const what = {
+      path: join(work, 'held'),
+      dialect: 'breezy.lock-info',
+      kind: 'lock',
+      shape: 'directory',
+    } as const;
+    const facts = {
+      removedAt: now,
+      batch: stampHex,
+      holderPid: holder,
+      size: 0,
+      sha256: null,
+      by: 'quarantine',
+    } as const;
+    const contents = [{ name: 'info', size: text.length, sha256 }];
+    const entry = { id: `${now}-kept-${number}`, ...what, ...facts, contents };
+    assert.ok((await createUndoStore(undoFolder).keep(entry, aside)).ok);
+    return [work];
+  };
+  const foldersBack = {
+    ...{ within: breezyFolder, ways: inSteps, varies: true, prepare: keepFolder },
+    dead: [{ name: 'held', text: `info: ${heldText(holder)}` }],
+  } satisfies Partial<CrashScene>;
   const releasing: Omit<CrashScene, 'title' | 'prepare' | 'dead'> = { act: 'release', ways: both };
   const undoing: Omit<CrashScene, 'title'> = { act: 'undo', ways: both, prepare: keepOne, dead: [deadLock] };
   return [
@@ -176,41 +207,12 @@ export function scenesOf(cast: Cast): readonly CrashScene[] {
     },
     { ...undoing, title: 'puts a lock back', varies: true },
     { ...undoing, title: 'puts a lock back from another device', isElsewhere: true, varies: true },
+    { ...undoing, ...foldersBack, title: 'puts a folder with a file in it back', ways: both },
     {
+      ...undoing,
+      ...foldersBack,
       title: 'puts a folder with a file in it back from another device',
-      act: 'undo',
-      within: breezyFolder,
-      ways: inSteps,
       isElsewhere: true,
-      varies: true,
-      prepare: async ({ work, undoFolder, number }) => {
-        const aside = heldFolder(
-          work,
-          leftoverName('quarantine', 'held', { pid: maker, startedAt: null }, stampHex),
-          holder,
-        );
-        const text = heldText(holder);
-        const sha256 = createHash('sha256').update(text).digest('hex');
-        const what = {
-          path: join(work, 'held'),
-          dialect: 'breezy.lock-info',
-          kind: 'lock',
-          shape: 'directory',
-        } as const;
-        const facts = {
-          removedAt: now,
-          batch: stampHex,
-          holderPid: holder,
-          size: 0,
-          sha256: null,
-          by: 'quarantine',
-        } as const;
-        const contents = [{ name: 'info', size: text.length, sha256 }];
-        const entry = { id: `${now}-kept-${number}`, ...what, ...facts, contents };
-        assert.ok((await createUndoStore(undoFolder).keep(entry, aside)).ok);
-        return [work];
-      },
-      dead: [{ name: 'held', text: `info: ${heldText(holder)}` }],
     },
     recovery(
       'a dead lock that was exchanged',
@@ -249,6 +251,18 @@ export function scenesOf(cast: Cast): readonly CrashScene[] {
       { [leftBehind('quarantine')]: liveText, [lockName]: otherLiveText },
       { live: [{ name: lockName, text: otherLiveText }], dead: [{ name: lockName, text: liveText }] },
     ),
+    {
+      title: 'puts right a dead folder with a file in it that was on its way back',
+      act: 'recover',
+      within: breezyFolder,
+      ways: inSteps,
+      prepare: ({ work }) => {
+        heldFolder(work, leftoverName('quarantine', 'held', { pid: maker, startedAt: null }, stampHex), holder);
+        mkdirSync(join(work, 'held'), 0o555);
+        return [work];
+      },
+      dead: [{ name: 'held', text: `info: ${heldText(holder)}` }],
+    },
     recovery('a stamp that was not written yet', { [leftBehind('swap')]: '' }, { ways: native }),
     recovery('a stamp that was taken away', { [leftBehind('quarantine')]: stampText }, { ways: native }),
     {
