@@ -181,6 +181,11 @@ export interface Hands {
    * theirs. `EEXIST` when the name is taken, by whatever it is.
    */
   makeFolder(path: string): Result<void, FileError>;
+  /**
+   * Makes a symbolic link to a name beside it: `EEXIST` when the name is taken, by whatever it is; `ENOTSUP` where other
+   * users could not follow it.
+   */
+  makeLink(path: string, target: string): Result<void, FileError>;
   /** Takes an empty folder away, and nothing else: `ENOTEMPTY` with anything in it. */
   removeFolder(path: string): Result<void, FileError>;
   /** Whether this system can exchange two names at all; a file system may still be unable to. */

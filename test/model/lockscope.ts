@@ -245,6 +245,11 @@ function handsOf(steps: Steps, swaps: boolean): Hands {
         `make the folder ${path}`,
         plain(({ tree }) => tree.makeFolder(path, unwritableMode)),
       ),
+    makeLink: (path, target) =>
+      steps.do(
+        `make the link ${path}`,
+        plain(({ tree }) => tree.makeLink(path, target)),
+      ),
     removeFolder: (path) =>
       steps.do(
         `remove the folder ${path}`,

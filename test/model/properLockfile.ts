@@ -50,7 +50,11 @@ function acquire(steps: Steps, { name, lock, steals = true, probes = false }: Pr
     });
     if (seen.time !== null && !seen.isOld) return 'is locked';
     if (seen.time !== null) {
-      steps.do('rmdir', ({ tree, readers }) => ({ result: tree.removeFolder(lock), readers: drop(readers, name) }));
+      const removed = steps.do('rmdir', ({ tree, readers }) => ({
+        result: tree.removeFolder(lock),
+        readers: drop(readers, name),
+      }));
+      if (!removed.ok && removed.error.code !== 'ENOENT') return `cannot take it over: ${removed.error.code}`;
     }
     made = steps.do('mkdir', plain(make(lock)));
     if (!made.ok) return 'is locked';
@@ -58,7 +62,7 @@ function acquire(steps: Steps, { name, lock, steals = true, probes = false }: Pr
   const set = probes
     ? steps.do(
         'utimes',
-        plain(({ tree }) => tree.touch(lock, tree.now() + probeAheadMs)),
+        plain((world) => touch(world, lock, world.tree.now() + probeAheadMs)),
       )
     : ok(undefined);
   const time = set.ok
@@ -79,10 +83,16 @@ function make(lock: string): (world: World) => Done {
   return ({ tree }) => (tree.has(lock) ? fail({ code: 'EEXIST', message: '' }) : tree.makeFolder(lock));
 }
 
-/** In whole milliseconds, as its Date has them; `null` where nothing stands. */
+/** In whole milliseconds, as its Date has them; `null` where nothing stands. As `stat`, it follows a link. */
 function timeAt({ tree }: World, path: string): number | null {
-  const seen = tree.look({ path, maxBytes: 0 });
-  return seen.ok ? Math.floor(seen.value.stat.mtimeMs) : null;
+  const seen = tree.look({ path: tree.follow(path) ?? path, maxBytes: 0 });
+  return seen.ok && seen.value.stat.kind !== 'symlink' ? Math.floor(seen.value.stat.mtimeMs) : null;
+}
+
+/** As `utimes`, it follows a link. */
+function touch({ tree }: World, path: string, time: number): Done {
+  const there = tree.follow(path);
+  return there === null ? fail({ code: 'ENOENT', message: '' }) : tree.touch(there, time);
 }
 
 /** The time by which it knows its lock from now on; `null`: it is told that its lock was compromised. */
@@ -95,7 +105,7 @@ function beat(steps: Steps, known: number, { name, lock, knows }: ProperLockfile
   if (!isOurs) return null;
   const set = steps.do('utimes', (world) => {
     const time = world.tree.now();
-    const touched = world.tree.touch(lock, time);
+    const touched = touch(world, lock, time);
     const readers = drop(world.readers, name);
     if (touched.ok) return { result: time, readers };
     return { result: null, readers, holders: drop(world.holders, name) };
@@ -105,11 +115,11 @@ function beat(steps: Steps, known: number, { name, lock, knows }: ProperLockfile
 
 function release(steps: Steps, { name, lock }: ProperLockfileOptions): string {
   steps.do('stop', ({ holders }) => ({ result: undefined, holders: drop(holders, name) }));
-  steps.do(
+  const removed = steps.do(
     'rmdir its own',
     plain(({ tree }) => tree.removeFolder(lock)),
   );
-  return 'released';
+  return removed.ok || removed.error.code === 'ENOENT' ? 'released' : `cannot let go: ${removed.error.code}`;
 }
 
 /** Somebody who has read other advice on the web. */

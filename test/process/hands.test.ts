@@ -267,6 +267,18 @@ describe('Hands', () => {
     rmdirSync(lock);
   });
 
+  it('make a link to a name beside it, but where other users could not follow it', () => {
+    assert.deepEqual(hands.makeLink(lock, '.aside'), done);
+    assert.equal(readlinkSync(lock), '.aside');
+    assert.equal(codeOf(hands.makeLink(lock, 'elsewhere')), 'EEXIST');
+    assert.equal(readlinkSync(lock), '.aside');
+    if (process.platform === 'win32') return;
+    mkdirSync(folder.at('like-tmp'));
+    chmodSync(folder.at('like-tmp'), 0o1777);
+    assert.equal(codeOf(hands.makeLink(folder.at('like-tmp', 'lock'), '.aside')), 'ENOTSUP');
+    assert.deepEqual(readdirSync(folder.at('like-tmp')), []);
+  });
+
   for (const [what, make] of shapes) {
     it(`never make a folder where there is ${what}, nor where that leads to`, () => {
       make(lock);

@@ -133,8 +133,8 @@ function roundsOf(codegraph: Awaited<ReturnType<typeof ensureCodegraph>>, librar
         name: `proper-lockfile, ${way}`,
         run: async () => {
           const run = await contendWithProperLockfile(library, { way, ms: roundMs, thieves });
-          const { objections, causes } = judgeProper(run, graceMs);
-          return { summary: `${summaryOf(run)} ${JSON.stringify(causes)}`, objections };
+          const { objections, ...rest } = judgeProper(run, graceMs);
+          return { summary: `${summaryOf(run)} ${JSON.stringify(rest)}`, objections };
         },
       },
       {

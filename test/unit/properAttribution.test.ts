@@ -3,6 +3,7 @@ import { describe, it } from 'mocha';
 import type { Move } from '../support/release/auditedHands';
 import {
   judgeProper,
+  type ProperAudit,
   type ProperContention,
   type ProperRobbed,
   type Removed,
@@ -35,14 +36,17 @@ interface Log {
   readonly moves?: readonly Move[];
   readonly removals?: readonly Removed[];
   readonly lost?: Partial<ProperRobbed>;
+  readonly barred?: ProperAudit['barred'];
 }
 
+const notBarred = { takeovers: 0, releases: 0 };
+
 /** The causes by the log of one loss, and whether one speaks against us. */
-function judged({ way = 'native', moves = [], removals = [], lost = {} }: Log): readonly unknown[] {
+function judged({ way = 'native', moves = [], removals = [], lost = {}, barred = notBarred }: Log): readonly unknown[] {
   const run: ProperContention = {
     ...{ way, said: [], holds: [], thefts: [], robbed: [], planted: 0, gaveUp: 0, failures: [], lost: [], left: [] },
     released: { released: 0, refusals: {}, keptAlive: [], kept: 0, room: 0, moves },
-    audit: { holds: [], robbed: [{ ...robbed, ...lost }], removals, plants: [] },
+    audit: { holds: [], robbed: [{ ...robbed, ...lost }], removals, plants: [], barred },
   };
   const { causes, objections } = judgeProper(run, 5);
   return [Object.keys(causes).join(), objections.length > 0];
@@ -57,9 +61,16 @@ describe('who took a live folder away', () => {
     assert.deepEqual(judged({ moves: [...taken, move('gave', 7, 16)] }), ['unknown', true]);
   });
 
-  it('was us without a fault, where a folder of ours stood in for it', () => {
+  it('was us, and that is a fault, where a folder of ours stood in for it', () => {
     const moves = [move('took', 7, 15), move('gave', 99, 15), move('took', 99, 22), move('gave', 7, 22)];
-    assert.deepEqual(judged({ moves, lost: { found: 99 } }), ['stood-in-by-us', false]);
+    assert.deepEqual(judged({ moves, lost: { found: 99 } }), ['stood-in-by-us', true]);
+  });
+
+  it('cannot be told by a link that stood in the way of a removal, and none stands there but in an exchange', () => {
+    const removals = [takeover(3, 8, 6), takeover(2, 15, 7)];
+    const barred = { takeovers: 1, releases: 0 };
+    assert.deepEqual(judged({ removals, barred }), ['takeover-of-their-own', false]);
+    assert.deepEqual(judged({ removals, barred, way: 'in steps' }), ['takeover-of-their-own', true]);
   });
 
   it('was us at the worst, where we kept it', () => {

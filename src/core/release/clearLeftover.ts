@@ -1,5 +1,6 @@
 import { contentsLimit } from '../folderContents';
-import { dirname, joinPath } from '../paths';
+import { placeAmong } from '../dialects/place';
+import { basename, dirname, joinPath } from '../paths';
 import { isGone, type Sighting } from '../ports';
 import { ok, type Result } from '../result';
 import type { Refusal } from './refusal';
@@ -7,11 +8,30 @@ import type { ReleasePorts } from './releasePorts';
 import { failed, type Righted, vanished } from './righted';
 import { isOwnFolder, removeStamp, type Stamp } from './stamp';
 
-/** Takes away what is our own, or a copy of what is kept. */
-export function clear(path: string, { hands }: ReleasePorts, stamp?: Stamp): Result<Righted, Refusal> {
+/** Takes away what is our own. */
+export function clear(path: string, { hands }: Pick<ReleasePorts, 'hands'>, stamp?: Stamp): Result<Righted, Refusal> {
   const removed = stamp === undefined ? hands.unlink(path) : removeStamp(path, stamp, hands);
   if (removed.ok) return ok({ righted: 'cleared' });
   return isGone(removed.error) ? vanished : failed('move-aside', removed.error);
+}
+
+/**
+ * A copy of a file that is kept, or what was made of one. With what git tracks, or what is declared to be a journal or a
+ * registry, it is no copy of ours, whatever it is called, and stays as it is.
+ */
+export async function clearFile(
+  { path, stat }: Sighting,
+  { hands, fs, catalog }: ReleasePorts,
+): Promise<Result<Righted, Refusal>> {
+  const place = placeAmong(dirname(path), basename(path), new Set([basename(path)]));
+  const isData = catalog().journalAt(place) !== undefined || catalog().mapAt(place) !== undefined;
+  const [tracking] = isData ? [] : await fs.tracking([path]);
+  if (tracking !== 'untracked') return failed('move-aside', { code: 'EPERM', message: 'a file that is not ours' });
+  // Something else may have its name by now.
+  const again = hands.look({ path, maxBytes: 0 });
+  if (!again.ok) return isGone(again.error) ? vanished : failed('move-aside', again.error);
+  const { ino, dev } = again.value.stat;
+  return ino === stat.ino && dev === stat.dev ? clear(path, { hands }) : vanished;
 }
 
 /**

@@ -24,9 +24,9 @@ export interface Caught {
 }
 
 /**
- * Puts somebody's folder back that came out in place of the dead one. In the meantime ours stood in for it, and what was
- * done by name was done to ours: where that is gone, its owner has let go, and it must not rise again; where that was
- * touched, its owner goes on with ours.
+ * Puts somebody's folder back that ours stands in for: that of a holder who was thought dead, and set the time on it at
+ * the very moment. What was done by name since was done to ours: where that is gone, its owner has let go, and it must
+ * not rise again; where that was touched, its owner goes on with ours.
  */
 export function exchangeFolderBack(caught: Caught, stamp: FolderStamp, ports: Ports): Failed {
   const { hands } = ports;

@@ -9,7 +9,7 @@ import { wasRefreshed } from '../verdicts/heartbeat';
 export const stampBytes = 4_096;
 
 /** A lock of our own, as the tool itself would make it. */
-export type Stamp = FileStamp | FolderStamp;
+export type Stamp = FileStamp | FolderStamp | LinkStamp;
 
 export interface FileStamp {
   readonly shape: 'file';
@@ -25,7 +25,15 @@ export interface FolderStamp {
   readonly made: Pick<FileStat, 'dev' | 'ino' | 'mtimeNs'> | null;
 }
 
-export function stampOf({ stamp }: Dialect, { pid }: Maker, hex: string): Stamp | null {
+/** A link to what was exchanged for it, which lies beside it. */
+export interface LinkStamp {
+  readonly shape: 'link';
+  readonly hex: string;
+  /** The name that it lies under. */
+  readonly target: string;
+}
+
+export function stampOf({ stamp }: Dialect, { pid }: Maker, hex: string): FileStamp | FolderStamp | null {
   if (stamp === undefined) return null;
   return stamp === 'empty-folder'
     ? { shape: 'folder', hex, made: null }
@@ -37,6 +45,10 @@ export function makeStamp(at: string, stamp: Stamp, hands: Hands): Result<Stamp 
   if (stamp.shape === 'file') {
     const created = hands.create(at, stamp.text);
     return created.ok ? ok(stamp) : created;
+  }
+  if (stamp.shape === 'link') {
+    const linked = hands.makeLink(at, stamp.target);
+    return linked.ok ? ok(stamp) : linked;
   }
   const made = hands.makeFolder(at);
   if (!made.ok) return made;
@@ -55,20 +67,21 @@ const maxAttempts = 3;
 /** Takes away what is known to be our own stamp: another Lockscope waits for as long as it sees it. */
 export function removeStamp(at: string, { shape }: Stamp, hands: Hands): Result<void, FileError> {
   for (let attempt = 1; ; attempt++) {
-    const done = shape === 'file' ? hands.unlink(at) : hands.removeFolder(at);
+    const done = shape === 'folder' ? hands.removeFolder(at) : hands.unlink(at);
     if (done.ok || isGone(done.error) || attempt === maxAttempts) return done;
   }
 }
 
 /** Whether it is this very stamp, as it was made. */
-export function isStamp({ stat, content }: Sighting, stamp: Stamp): boolean {
+export function isStamp({ stat, content, target }: Sighting, stamp: Stamp): boolean {
+  if (stamp.shape === 'link') return stat.kind === 'symlink' && target === stamp.target;
   if (stamp.shape === 'folder') return isOwnFolder(stat, stamp.made) && !isAdopted(stat, stamp);
   return stat.kind === 'file' && content?.state === 'read' && new TextDecoder().decode(content.bytes) === stamp.text;
 }
 
 /** Whether it is the beginning of it, as while it is being written. */
 export function isUnfinished({ stat, content }: Sighting, stamp: Stamp): boolean {
-  if (stamp.shape === 'folder' || stat.kind !== 'file' || content?.state !== 'read') return false;
+  if (stamp.shape !== 'file' || stat.kind !== 'file' || content?.state !== 'read') return false;
   return stamp.text.startsWith(new TextDecoder().decode(content.bytes));
 }
 
@@ -91,7 +104,7 @@ function lookFor(path: string, stamp: Stamp, hands: Hands): Result<boolean, File
  * has set. He must have looked right before it was put in the place of his.
  */
 export function isAdoptedAt(path: string, stamp: Stamp, hands: Hands): boolean {
-  if (stamp.shape === 'file') return false;
+  if (stamp.shape !== 'folder') return false;
   const seen = hands.look({ path, maxBytes: 0 });
   return seen.ok && isOwnFolder(seen.value.stat, stamp.made) && isAdopted(seen.value.stat, stamp);
 }

@@ -1,29 +1,17 @@
 import { fingerprintFields } from '../fingerprint';
-import { keptContents } from '../folderContents';
-import { exchangeFolderBack } from './folderStandIn';
-import { leftoverName, parseLeftoverName } from './leftoverNames';
+import { exchange, putBack } from './exchange';
+import { exchangeFolder } from './exchangeFolder';
+import { leftoverName } from './leftoverNames';
 import type { LockRecord } from '../lock';
 import type { Look } from '../observe';
 import { basename, dirname, joinPath } from '../paths';
-import { isGone, type KeptContent, type KeptFile, type Removal, type Sighting } from '../ports';
+import type { KeptFile } from '../ports';
 import type { Refusal } from './refusal';
 import { differencesFrom, lookAgain } from './releaseLook';
 import type { ReleasePorts } from './releasePorts';
 import { fail, ok, type Result } from '../result';
-import { dropStamp, isAdoptedAt, makeStamp, removeStamp, type FileStamp, standsAt, type Stamp, stampOf } from './stamp';
-
-/** What was taken out of its place. */
-export interface TakenOut {
-  readonly by: Removal;
-  /** Where it lies now. */
-  readonly at: string;
-  /** Of all its bytes; `null` where not all of them were read. */
-  readonly sha256: string | null;
-  /** Of a folder with something in it, what that is. */
-  readonly contents?: readonly KeptContent[];
-  /** What stands in its place. */
-  readonly stamp: Stamp | null;
-}
+import { dropStamp, isAdoptedAt, removeStamp, standsAt, type Stamp, stampOf } from './stamp';
+import { digestOf, type TakenOut, withContents } from './takenOut';
 
 type Ports = Pick<ReleasePorts, 'hands' | 'maker' | 'randomHex' | 'clock' | 'catalog'>;
 
@@ -44,7 +32,17 @@ export function takeOut(record: LockRecord, look: Look, ports: Ports): Result<Ta
   const dialect = ports.catalog().byId(record.dialect);
   const stamp =
     dialect === undefined || !ports.hands.canSwap() ? null : stampOf(dialect, ports.maker, ports.randomHex());
-  return (stamp === null ? null : exchange(record, look, stamp, ports)) ?? quarantine(record, look, ports);
+  return exchangeFor(stamp, record, look, ports) ?? quarantine(record, look, ports);
+}
+
+function exchangeFor(
+  stamp: Stamp | null,
+  record: LockRecord,
+  look: Look,
+  ports: Ports,
+): Result<TakenOut, Refusal> | null {
+  if (stamp === null || stamp.shape === 'link') return null;
+  return stamp.shape === 'file' ? exchange(record, look, stamp, ports) : exchangeFolder(record, look, stamp, ports);
 }
 
 /** What became of the place of a lock that was taken out. */
@@ -124,102 +122,6 @@ export async function keepTaken(
   if (stamp !== null) dropStamp(path, stamp, maker, hands);
   const back = hands.restore(at, path);
   return back.ok ? failed : fail({ reason: 'conflict', quarantine: at, error: back.error });
-}
-
-/** `null` where two names cannot be exchanged here. */
-function exchange(record: LockRecord, look: Look, planned: Stamp, ports: Ports): Result<TakenOut, Refusal> | null {
-  const { hands, maker } = ports;
-  const { path } = record;
-  const at = joinPath(dirname(path), leftoverName('swap', basename(path), maker, planned.hex));
-  const made = makeStamp(at, planned, hands);
-  if (!made.ok) return fail({ reason: 'failed', step: 'move-aside', error: made.error });
-  const stamp = made.value;
-  if (stamp === null) return null;
-  const rival = rivalOf(at, hands);
-  if (rival !== null) {
-    removeStamp(at, stamp, hands);
-    return fail({ reason: 'busy', pid: rival });
-  }
-  const last = lookAgain(record, look, hands);
-  const swapped = last.ok ? hands.swap(path, at) : null;
-  if (swapped?.ok !== true) {
-    // Nothing was moved: what lies there is our stamp still.
-    removeStamp(at, stamp, hands);
-    if (!last.ok) return last;
-    const error = swapped?.ok === false ? swapped.error : { code: 'ENOSYS', message: '' };
-    if (error.code === 'ENOSYS') return null;
-    return error.code === 'ENOENT'
-      ? fail({ reason: 'vanished' })
-      : fail({ reason: 'failed', step: 'move-aside', error });
-  }
-  const caught = hands.look({ ...look.request, path: at });
-  const differences = caught.ok ? differencesFrom(record, look, caught.value) : fingerprintFields;
-  if (caught.ok && differences.length === 0) return ok({ by: 'swap', at, sha256: digestOf(caught.value), stamp });
-  if (stamp.shape === 'file') return exchangeBack(path, at, stamp, differences, ports);
-  return exchangeFolderBack({ path, at, seen: caught.ok ? caught.value : null, differences }, stamp, ports);
-}
-
-/**
- * The pid of another Lockscope that is about to exchange the same lock, or has and is not done. Each makes its stamp
- * before it looks for those of others, so that of two at most one goes on; each would take the other's stamp for
- * somebody's lock.
- */
-function rivalOf(at: string, hands: Ports['hands']): number | null {
-  const own = parseLeftoverName(basename(at));
-  if (own === null) return null;
-  const listed = hands.list(dirname(at));
-  for (const { name } of listed.ok ? listed.value : []) {
-    const other = parseLeftoverName(name);
-    if (other?.kind === 'swap' && other.original === own.original && other.hex !== own.hex) return other.maker.pid;
-  }
-  return null;
-}
-
-/** Of a folder with nothing else in it than files that were read. */
-export function withContents(seen: Sighting): Pick<KeptFile, 'contents'> {
-  const contents = seen.stat.kind === 'directory' ? keptContents(seen) : null;
-  return contents === null || contents.length === 0 ? {} : { contents };
-}
-
-/** `null` where not all of it was read. */
-export function digestOf({ content }: Sighting): string | null {
-  return content?.state === 'read' && !content.truncated ? content.sha256 : null;
-}
-
-type Differences = Extract<Refusal, { reason: 'moved-and-put-back' }>['differences'];
-
-/** What came out is not what was planned: it goes back, and our stamp comes out again. */
-function exchangeBack(
-  path: string,
-  at: string,
-  stamp: FileStamp,
-  differences: Differences,
-  { hands, maker }: Ports,
-): Result<TakenOut, Refusal> {
-  const back = hands.swap(path, at);
-  if (!back.ok) {
-    // Somebody has taken our stamp away, or his own lock from where it lies now.
-    const refused = putBack(path, at, differences, hands);
-    dropStamp(path, stamp, maker, hands);
-    return refused;
-  }
-  if (standsAt(at, stamp, hands)) {
-    removeStamp(at, stamp, hands);
-    return fail({ reason: 'moved-and-put-back', differences });
-  }
-  // Somebody has taken our stamp over meanwhile: his lock is the newer one, and stands as if we had never been there.
-  hands.swap(path, at);
-  return fail({ reason: 'conflict', quarantine: at, error: { code: 'EEXIST', message: 'taken over meanwhile' } });
-}
-
-/** Without overwriting. */
-function putBack(path: string, at: string, differences: Differences, hands: Ports['hands']): Result<TakenOut, Refusal> {
-  const back = hands.restore(at, path);
-  if (back.ok) return fail({ reason: 'moved-and-put-back', differences });
-  // Where it is gone, another Lockscope knew it for its own, and has taken it away.
-  return isGone(back.error) && !hands.look({ path: at, maxBytes: 0 }).ok
-    ? fail({ reason: 'vanished' })
-    : fail({ reason: 'conflict', quarantine: at, error: back.error });
 }
 
 function quarantine(record: LockRecord, look: Look, { hands, maker, randomHex }: Ports): Result<TakenOut, Refusal> {

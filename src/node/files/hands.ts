@@ -10,13 +10,16 @@ import {
   openSync,
   renameSync,
   rmdirSync,
+  statSync,
+  symlinkSync,
   unlinkSync,
   writeSync,
 } from 'node:fs';
+import { dirname } from 'node:path';
 import type { FileVersion } from '../../core/journal/repair/preview';
 import type { FileError, Hands } from '../../core/ports';
 import { fail, ok, type Result } from '../../core/result';
-import { fileErrorOf } from './fileError';
+import { errorOf, fileErrorOf } from './fileError';
 import { list } from './list';
 import { createLook } from './look';
 import { NewFile } from './mending/newFile';
@@ -39,6 +42,7 @@ export function createHands(
     create,
     createLike,
     makeFolder: (path) => attempt(() => mkdirSync(path, unwritableMode)),
+    makeLink,
     removeFolder: (path) => attempt(() => rmdirSync(path)),
     canSwap: () => native.isThere(),
     swap: (a, b) => native.exchange(a, b),
@@ -69,6 +73,19 @@ function create(path: string, text: string): Result<void, FileError> {
     if (isOurs) attempt(() => unlinkSync(path));
   }
   return written;
+}
+
+/** Of folders like `/tmp`: whoever is not root owns what he makes there, and removes nobody else's. */
+const stickyForAll = 0o1002;
+
+/** In a folder like `/tmp`, Linux lets nobody follow a link of somebody else (`fs.protected_symlinks`): `ENOTSUP` there. */
+function makeLink(path: string, target: string): Result<void, FileError> {
+  return attempt(() => {
+    if ((statSync(dirname(path)).mode & stickyForAll) === stickyForAll) {
+      throw errorOf({ code: 'ENOTSUP', message: 'a link that not everybody could follow' });
+    }
+    symlinkSync(target, path);
+  });
 }
 
 /** Whoever may not write into the other one has no business to make one in its likeness. */

@@ -25,6 +25,8 @@ const robbed = [];
 const removals = [];
 const plants = [];
 let planted = 0;
+/** How often a link stood where it was about to remove a folder: one to take over, or its own. */
+const barred = { takeovers: 0, releases: 0 };
 
 /** What is known of one visit. `own`: the number of the folder it has made, `null` where that was gone at once. */
 function newVisit() {
@@ -123,6 +125,7 @@ async function visit(place) {
       .catch((error) => {
         // Its folder was away while the library asked for the time on it.
         if (error.code === 'ENOENT') rob(place, one, one.askedAt, null);
+        else if (error.code === 'ENOTDIR') barred.takeovers += 1;
         else if (error.code !== 'ELOCKED') failures.push(`${error.code} ${error.message}`);
         return null;
       });
@@ -147,7 +150,10 @@ async function work(place, one, release) {
   if (there?.mtime.getTime() !== one.knownMs) rob(place, one, lookedAt, there?.ino ?? null);
   const { began, madeAt, own } = one;
   holds.push({ place, by, began, madeAt, own, from, to: now() });
-  await release();
+  await release().catch((error) => {
+    if (error.code !== 'ENOTDIR') throw error;
+    barred.releases += 1;
+  });
 }
 
 /** Whole milliseconds, as the library sets them. */
@@ -178,6 +184,6 @@ async function main() {
     await visit(Math.floor(Math.random() * places.length));
     await new Promise((resolve) => setImmediate(resolve));
   }
-  console.log(JSON.stringify({ holds, thefts, robbed, removals, plants, planted, gaveUp: 0, failures }));
+  console.log(JSON.stringify({ holds, thefts, robbed, removals, plants, planted, barred, gaveUp: 0, failures }));
 }
 void main();

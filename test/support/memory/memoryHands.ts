@@ -15,6 +15,7 @@ type Step =
   | 'link'
   | 'replace'
   | 'makeFolder'
+  | 'makeLink'
   | 'removeFolder';
 
 export const unwritableMode = 0o555;
@@ -72,6 +73,10 @@ export class MemoryHands implements Hands {
 
   makeFolder(path: string): Result<void, FileError> {
     return this.#take('makeFolder', path) ?? this.#tree.makeFolder(path, unwritableMode);
+  }
+
+  makeLink(path: string, target: string): Result<void, FileError> {
+    return this.#take('makeLink', path) ?? this.#tree.makeLink(path, target);
   }
 
   removeFolder(path: string): Result<void, FileError> {

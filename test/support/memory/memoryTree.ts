@@ -144,6 +144,20 @@ export class MemoryTree {
     return ok(undefined);
   }
 
+  makeLink(path: string, target: string): Result<void, FileError> {
+    if (this.has(path)) return fail(fileError('EEXIST'));
+    this.putSpecial(path, 'symlink', { target });
+    return ok(undefined);
+  }
+
+  /** Where a path leads, through a link to a name beside it; `null` where the link leads to nothing, or to itself. */
+  follow(path: string): string | null {
+    const node = this.#nodes.get(path);
+    if (node?.kind !== 'symlink') return path;
+    const there = `${dirname(path)}/${node.target ?? ''}`;
+    return this.has(there) && there !== path ? this.follow(there) : null;
+  }
+
   removeFolder(path: string): Result<void, FileError> {
     const node = this.#nodes.get(path);
     if (node === undefined) return fail(fileError('ENOENT'));
@@ -192,8 +206,8 @@ export class MemoryTree {
   get state(): string {
     const nodes = [...this.#nodes]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([path, { kind, ino, bytes, mtimeMs, mode }]) => [
-        ...[path, kind, ino, new TextDecoder().decode(bytes), mtimeMs, mode],
+      .map(([path, { kind, ino, bytes, mtimeMs, mode, target }]) => [
+        ...[path, kind, ino, new TextDecoder().decode(bytes), mtimeMs, mode, target],
       ]);
     return JSON.stringify([nodes, this.#freed, this.#ticks]);
   }

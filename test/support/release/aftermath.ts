@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KeptFile } from '../../../src/core/ports';
 import { leftoverPrefix } from '../../../src/core/release/leftoverNames';
@@ -109,6 +109,7 @@ const standInText = 'a folder that nobody may write into';
 
 function textOf(path: string): string | null {
   const stats = lstatSync(path);
+  if (stats.isSymbolicLink()) return `a link to ${readlinkSync(path)}`;
   if (!stats.isDirectory()) return readFileSync(path, 'utf8');
   if ((stats.mode & 0o222) === 0) return standInText;
   const inside = readdirSync(path).map((name) => `${name}: ${readFileSync(join(path, name), 'utf8')}`);

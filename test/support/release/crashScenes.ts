@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { leftoverName } from '../../../src/core/release/leftoverNames';
@@ -29,6 +29,7 @@ export function newCast(): Cast {
 }
 
 const lockName = 'changes.journal.lock';
+const heartbeatFolder: Thing = { name: 'data.json.lock', text: null };
 const breezyFolder = '.bzr/branch/lock';
 const stampHex = '00000000000000ff';
 const longAgoSeconds = 3 * 3_600;
@@ -168,12 +169,12 @@ export function scenesOf(cast: Cast): readonly CrashScene[] {
       title: 'releases a folder that is a lock',
       ways: native,
       prepare: ({ work }) => {
-        const path = join(work, 'data.json.lock');
+        const path = join(work, heartbeatFolder.name);
         mkdirSync(path);
         setBack(path);
         return [path];
       },
-      dead: [{ name: 'data.json.lock', text: null }],
+      dead: [heartbeatFolder],
     },
     {
       ...releasing,
@@ -251,6 +252,19 @@ export function scenesOf(cast: Cast): readonly CrashScene[] {
       { [leftBehind('quarantine')]: liveText, [lockName]: otherLiveText },
       { live: [{ name: lockName, text: otherLiveText }], dead: [{ name: lockName, text: liveText }] },
     ),
+    {
+      title: 'puts right a folder for which a link stands',
+      act: 'recover',
+      ways: both,
+      prepare: ({ work }) => {
+        const beside = leftoverName('swap', heartbeatFolder.name, { pid: maker, startedAt: null }, stampHex);
+        mkdirSync(join(work, beside));
+        setBack(join(work, beside));
+        symlinkSync(beside, join(work, heartbeatFolder.name));
+        return [work];
+      },
+      dead: [heartbeatFolder],
+    },
     {
       title: 'puts right a dead folder with a file in it that was on its way back',
       act: 'recover',

@@ -50,6 +50,8 @@ export interface ProperAudit {
   readonly removals: readonly Removed[];
   /** The folders that were made old, dead holders' by intent. */
   readonly plants: readonly { readonly place: number; readonly ino: number }[];
+  /** How often a link of ours stood where one was about to remove a folder: an old one, or his own. */
+  readonly barred: { readonly takeovers: number; readonly releases: number };
 }
 
 export interface ProperContention extends Contention {
@@ -61,7 +63,7 @@ export interface ProperContention extends Contention {
 export type Cause =
   /** We moved it, and it was not back when its holder looked. */
   | 'moved-by-us'
-  /** The same, but a folder of ours stood in for it, so that nobody else could come in. */
+  /** The same, but a folder of ours stood in for it: a link to his own is to stand there. */
   | 'stood-in-by-us'
   /** We took it for a dead one, and kept it. */
   | 'kept-by-us'
@@ -156,17 +158,17 @@ function causeByRival(one: Removed, run: ProperContention, graceMs: number): Cau
 }
 
 /**
- * What is no fault: the windows that the README names, and what others do to each other. By exchange the place of a live
- * folder is never free because of us, though for a moment ours may stand in for it; moved aside, it may be away for a
+ * What is no fault: the windows that the README names, and what others do to each other. By exchange a live folder never
+ * goes from its place because of us, but for a moment in which a link leads to it; moved aside, it may be away for a
  * moment, and nothing stands in the way of who has judged a dead one.
  */
 const windows: Readonly<Record<Way | 'without us', readonly Cause[]>> = {
-  native: ['stood-in-by-us', 'late-takeover-after-us', 'takeover-of-their-own', 'made-old-by-test'],
+  native: ['late-takeover-after-us', 'takeover-of-their-own', 'made-old-by-test'],
   'in steps': ['moved-by-us', 'late-takeover-after-us', 'takeover-of-their-own', 'made-old-by-test'],
   'without us': ['takeover-of-their-own', 'made-old-by-test'],
 };
 
-export interface ProperJudgement {
+export interface ProperJudgement extends Pick<ProperAudit, 'barred'> {
   readonly objections: readonly string[];
   /** How often a live holder lost its folder, or two had one at once, by who did it. */
   readonly causes: Readonly<Partial<Record<Cause, number>>>;
@@ -179,6 +181,8 @@ export function judgeProper(run: ProperContention, graceMs: number): ProperJudge
   const allowed = windows[run.way ?? 'without us'];
   const causes: Partial<Record<Cause, number>> = {};
   for (const { cause } of judged) causes[cause] = (causes[cause] ?? 0) + 1;
+  const { barred } = run.audit;
+  const { takeovers, releases } = barred;
   const places = new Set(losses.map(({ place }) => place));
   return {
     objections: [
@@ -187,7 +191,9 @@ export function judgeProper(run: ProperContention, graceMs: number): ProperJudge
         .map(({ loss, cause }) => `${cause}: ${JSON.stringify({ loss, log: logOf(loss, run) })}`),
       ...run.lost.filter((place) => !places.has(place)).map((place) => `an update was lost in place ${place}`),
       ...otherObjections(run),
+      ...(run.way !== 'native' && takeovers + releases > 0 ? ['a link stood in a place without an exchange'] : []),
     ],
+    barred,
     causes,
   };
 }

@@ -46,6 +46,10 @@ export async function contendWithProperLockfile(
       robbed: said.flatMap(({ robbed }) => robbed),
       removals: said.flatMap(({ removals }) => removals),
       plants: said.flatMap(({ plants }) => plants),
+      barred: {
+        takeovers: said.reduce((sum, { barred }) => sum + barred.takeovers, 0),
+        releases: said.reduce((sum, { barred }) => sum + barred.releases, 0),
+      },
     };
     return { ...run, way, audit };
   } finally {

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
+import { Catalog } from '../../../../src/core/dialects/recognition';
+import { declaredJournal } from '../../../../src/core/journal/declared/declaredJournal';
 import { lockscopeLeftover } from '../../../../src/core/dialects/lockscope/leftover';
+import { basename } from '../../../../src/core/paths';
 import { leftoverName, type LeftoverKind, parseLeftoverName } from '../../../../src/core/release/leftoverNames';
 import { putRightEach } from '../../../../src/core/release/recovery';
 import { hour, minute, second } from '../judging';
+import { catalog } from '../../../support/dialects';
 import { unwritableMode } from '../../../support/memory/memoryHands';
 import { ReleaseRig } from './releaseRig';
 import { folder, lockPath, stamp } from '../surveyRig';
@@ -278,9 +282,35 @@ describe('what a crash of Lockscope left', () => {
       assert.deepEqual([await putFolderRight(), rig.around(place)], ['put-back', ['state.json.lock']]);
     });
 
-    it('does not rise again where ours is gone: its owner has let go', async () => {
+    it('goes back where the place is free: its holder may live, and if he does not it gets old by itself', async () => {
       putFolder(left(), second);
+      assert.deepEqual([await putFolderRight(), rig.around(place)], ['put-back', ['state.json.lock']]);
+    });
+
+    it('is kept where the place is free and it is the dead one', async () => {
+      putFolder(left(), 10 * minute);
       assert.deepEqual([await putFolderRight(), rig.around(place)], ['kept', []]);
+    });
+
+    for (const swaps of ['yes', 'not-here'] as const) {
+      it(`goes back, dead or alive, where a link to it stands in its place, exchanged: ${swaps}`, async () => {
+        for (const age of [second, 10 * minute]) {
+          rig.hands.swaps = swaps;
+          rig.tree.remove(place);
+          putFolder(left(), age);
+          rig.tree.makeLink(place, basename(left()));
+          assert.deepEqual([await putFolderRight(), rig.around(place)], ['put-back', ['state.json.lock']]);
+          const seen = rig.tree.look({ path: place, maxBytes: 0 });
+          assert.equal(seen.ok && seen.value.stat.kind, 'directory');
+        }
+      });
+    }
+
+    it('is cleared where it is a link of ours, before it stood in the place or after', async () => {
+      putFolder(place, second);
+      rig.tree.makeLink(left(), basename(left()));
+      rig.tree.touch(left(), rig.clock.now() - minute);
+      assert.deepEqual([await putFolderRight(), rig.around(place)], ['cleared', ['state.json.lock']]);
     });
 
     it('does not go back where somebody has touched ours, and goes on with it', async () => {
@@ -296,6 +326,46 @@ describe('what a crash of Lockscope left', () => {
   it('of something put back is cleared: it is still kept for undo', async () => {
     put(pathOf('restore'), stamp(11));
     assert.deepEqual([await putRight(pathOf('restore')), rig.around(lockPath)], ['cleared', []]);
+  });
+
+  describe('that is a file and is called a copy', () => {
+    for (const kind of ['restore', 'repair'] as const) {
+      it(`stays where git tracks it, or might: ${kind}`, async () => {
+        put(pathOf(kind), 'mine');
+        for (const [tracking, refusal] of [
+          ['tracked', 'evidence'],
+          ['unknown', 'failed'],
+        ] as const) {
+          rig.fs.tracked.set(pathOf(kind), tracking);
+          assert.equal(await putRight(pathOf(kind)), refusal);
+        }
+        assert.equal(rig.tree.text(pathOf(kind)), 'mine');
+        rig.fs.tracked.set(pathOf(kind), 'untracked');
+        assert.deepEqual([await putRight(pathOf(kind)), rig.around(lockPath)], ['cleared', []]);
+      });
+
+      it(`stays where it is declared to be data: ${kind}`, async () => {
+        const declaration = { name: 'ledger', glob: '.lockscope-*', format: 'ndjson' } as const;
+        const places = { roots: [folder], matchesGlob: (path: string) => path.startsWith('.lockscope-') };
+        rig.catalog = new Catalog(catalog.dialects, [declaredJournal(declaration, places)]);
+        put(pathOf(kind), 'mine');
+        assert.deepEqual([await putRight(pathOf(kind)), rig.tree.text(pathOf(kind))], ['failed', 'mine']);
+      });
+    }
+
+    it('stays where another file has its name by the time that git has answered', async () => {
+      put(pathOf('restore'), stamp(11));
+      const { fs, ...ports } = rig.ports;
+      const replacing = Object.assign(Object.create(fs) as typeof fs, {
+        tracking: (paths: readonly string[]) => {
+          put(pathOf('restore'), 'mine');
+          return fs.tracking(paths);
+        },
+      });
+      const record = await rig.record(pathOf('restore'), lockscopeLeftover.id);
+      await putRightEach([record], { trusted: true }, { ...ports, fs: replacing }, new AbortController().signal);
+      assert.equal(rig.tree.text(pathOf('restore')), 'mine');
+    });
   });
 
   it('is left alone while its maker lives, and in a workspace that is not trusted', async () => {

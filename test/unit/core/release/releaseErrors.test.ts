@@ -8,7 +8,18 @@ import { outcome, ReleaseRig } from './releaseRig';
 import { folder, lockPath, stamp } from '../surveyRig';
 
 const codes = ['ENOSPC', 'EIO', 'EACCES', 'EPERM', 'EXDEV', 'EROFS', 'ENOENT', 'EMFILE', 'EBUSY', 'ENAMETOOLONG'];
-const steps = ['look', 'rename', 'restore', 'create', 'swap', 'unlink', 'list', 'makeFolder', 'removeFolder'] as const;
+const steps = [
+  'look',
+  'rename',
+  'restore',
+  'create',
+  'swap',
+  'unlink',
+  'list',
+  'makeFolder',
+  'makeLink',
+  'removeFolder',
+] as const;
 /** More than a release makes of any one kind. */
 const most = 8;
 
