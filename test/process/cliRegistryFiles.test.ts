@@ -120,4 +120,21 @@ describe('the registry of the real codegraph', function () {
     assert.match(await registry('prune'), /api/);
     assert.doesNotMatch(readFileSync(path, 'utf8'), /"api"/);
   });
+
+  it('is found where codegraph was told to keep it, by the same variable', async () => {
+    const path = scene.at('names/of-graphs.json');
+    const told = { CODEGRAPH_REGISTRY_PATH: path };
+    mkdirSync(scene.at('api'));
+    await promisify(execFile)(tool.node, [tool.cli, 'registry', 'add', scene.at('api'), '--name', 'api'], {
+      env: { ...process.env, ...told, HOME: scene.at('home') },
+      cwd: scene.root,
+    });
+    rmSync(scene.at('api'), { recursive: true });
+    assert.deepEqual(await entries(), {});
+    const { stdout } = await scene.run(['registry', 'ls', '--json'], { env: told });
+    assert.match(stdout, /"dialect": ?"codegraph\.registry"/);
+    const removed = await scene.run(['registry', 'remove', 'api', '--yes'], { env: told });
+    assert.equal(removed.code, 0, removed.stderr);
+    assert.deepEqual(JSON.parse(readFileSync(path, 'utf8')), { repos: {} });
+  });
 });

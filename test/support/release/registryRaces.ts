@@ -17,6 +17,8 @@ import { teamRegistry } from './declaredRegistry';
 const racer = path.join(__dirname, '..', '..', 'process', 'programs', 'registryRacer.mjs');
 /** Of how long a removal takes, what was measured last counts this much. */
 const lately = 0.1;
+/** The number of a process that has ended serves for so many races. */
+const fresh = 50;
 
 export interface RacesDone {
   readonly races: number;
@@ -51,7 +53,7 @@ export async function raceRegistrations({ forMs, races, racers }: RaceOptions): 
     clock: { now: () => Date.now(), after: (_ms, run) => (setImmediate(run), () => undefined) },
   });
   const fs = createDirectFileSystem();
-  const dead = deadPid();
+  let dead = deadPid();
   const ends = new Map<string, number>();
   const losses: string[] = [];
   let begun = 0;
@@ -59,6 +61,8 @@ export async function raceRegistrations({ forMs, races, racers }: RaceOptions): 
   const race = async (child: ChildProcess, registry: string, until: number): Promise<void> => {
     let takesMs = 5;
     for (let round = begun++; round < races && Date.now() < until; round = begun++) {
+      // In so many races the system comes round to numbers that it has given out before.
+      if (round % fresh === 0) dead = deadPid();
       await tell(child, { what: 'begin', dead, round });
       const seen = core.ports.hands.look(mapRequest(registry));
       if (!seen.ok) throw new Error(seen.error.message);

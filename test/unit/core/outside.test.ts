@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
 import type { OutsideGroup } from '../../../src/core/dialects/dialect';
 import { foldersOutside, outsideGroups, outsidePatterns, type WellKnownFolders } from '../../../src/core/outside';
+import { codegraphRegistryAt } from '../../../src/core/dialects/codegraph/registry';
 import { catalog } from '../../support/dialects';
 import { MemoryFileSystem } from '../../support/memory/memoryFileSystem';
 import { fileError, MemoryTree } from '../../support/memory/memoryTree';
@@ -28,6 +29,26 @@ describe('the places outside of everything that is open', () => {
     assert.deepEqual(
       patterns(['$XDG_RUNTIME_DIR/x', '$JUPYTER_RUNTIME_DIR', '~other/x', '$TMPDIRX/y', 'relative/z']),
       [],
+    );
+  });
+
+  it('are for codegraph’s registry also where codegraph was told to keep it', () => {
+    const folders = (told?: string): unknown =>
+      outsidePatterns([codegraphRegistryAt(told)], new Set(['daemons']), places);
+    assert.deepEqual(folders('/data/names.json'), ['/home/ada/.codegraph', '/data']);
+    assert.deepEqual([folders(), folders(''), folders('names.json')], Array(3).fill(['/home/ada/.codegraph']));
+    const claims = ([folder, name]: readonly [string, string]): unknown =>
+      codegraphRegistryAt('/data/names.json').claims?.({ folder, name });
+    assert.deepEqual(
+      (
+        [
+          ['/data', 'names.json'],
+          ['/ws/.codegraph', 'registry.json'],
+          ['/ws/.codegraph', 'names.json'],
+          ['/data', 'registry.json'],
+        ] as const
+      ).map(claims),
+      [true, true, false, false],
     );
   });
 

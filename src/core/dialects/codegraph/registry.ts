@@ -1,6 +1,6 @@
 import type { EntryClaim, MapDialect } from '../../registry/map/mapDialect';
 import { moment } from '../declared/timestamp';
-import { isAbsolutePath } from '../../paths';
+import { basename, dirname, isAbsolutePath } from '../../paths';
 import { isIn } from '../place';
 import { codegraphProgram } from './stamp';
 
@@ -10,7 +10,7 @@ const day = 24 * 60 * 60 * 1_000;
  * Which repositories codegraph knows by which names: `~/.codegraph/registry.json`. It names no process. Whoever registers
  * reads it, writes `registry.json.tmp.<pid>` and renames that into place, without a lock; of what it cannot parse it makes
  * an empty one. `codegraph registry list` and its MCP server drop entries whose folder is gone or that nobody has used for
- * thirty days. Source: codegraph 3.11.2, `dist/infrastructure/registry.js`.
+ * thirty days. `$CODEGRAPH_REGISTRY_PATH` says another place. Source: codegraph 3.11.2, `dist/infrastructure/registry.js`.
  */
 export const codegraphRegistry: MapDialect = {
   id: 'codegraph.registry',
@@ -32,6 +32,20 @@ export const codegraphRegistry: MapDialect = {
     cure: '"codegraph registry prune" drops those whose folder is gone.',
   },
 };
+
+/** The same where codegraph was told of another place as well; `undefined`, or no whole path: it was not. */
+export function codegraphRegistryAt(told: string | undefined): MapDialect {
+  if (told === undefined || !isAbsolutePath(told)) return codegraphRegistry;
+  const { names, claims, outside } = codegraphRegistry;
+  const [folder, name] = [dirname(told), basename(told)];
+  return {
+    ...codegraphRegistry,
+    names: [...names, { exact: name }],
+    claims: (place) =>
+      (place.folder === folder && place.name === name) || (place.name === 'registry.json' && claims?.(place) === true),
+    ...(outside === undefined ? {} : { outside: { ...outside, folders: [...outside.folders, folder] } }),
+  };
+}
 
 function readRepository(value: unknown): EntryClaim {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return { state: 'malformed' };
