@@ -83,7 +83,7 @@ async function putRight(
   if (name.kind === 'swap' && ports.catalog().mapAt(place) !== undefined) {
     const righted = rightMap({ path, place: joinPath(place.folder, place.name), hex: name.hex }, hands);
     if (!righted.ok) return isGone(righted.error) ? vanished : failed('look', righted.error);
-    if (righted.value === 'somebodys') return keep(record, seen.value, ports, joinPath(place.folder, place.name));
+    if (righted.value === 'to-keep') return keep(record, seen.value, ports, joinPath(place.folder, place.name));
     return ok({ righted: righted.value });
   }
   return journal?.repair === undefined

@@ -88,6 +88,8 @@ export class EntryRig extends ReleaseRig {
   async run<T>(work: Promise<T>): Promise<T> {
     let isDone = false;
     const done = work.finally(() => (isDone = true));
+    // It is awaited below, when it may have failed long since.
+    done.catch(() => undefined);
     for (let waited = 0; !isDone && waited < 20_000; waited += 100) await this.clock.advance(100);
     return done;
   }

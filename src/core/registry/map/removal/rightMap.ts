@@ -11,8 +11,11 @@ export interface MapLeftover {
   readonly hex: string;
 }
 
-/** `somebodys`: it is none of ours, and its place is taken by what somebody has written since. */
-export type RightedMap = 'put-back' | 'cleared' | 'somebodys';
+/**
+ * `to-keep`: it is none of ours, and its place is taken, by what somebody has written since, or by what was to stand there
+ * where two names cannot be exchanged.
+ */
+export type RightedMap = 'put-back' | 'cleared' | 'to-keep';
 
 /** As long as what was to stand there does, untouched, the two are exchanged again: all is as if nothing had been done. */
 export function rightMap({ path, place, hex }: MapLeftover, hands: Hands): Result<RightedMap, FileError> {
@@ -26,14 +29,15 @@ export function rightMap({ path, place, hex }: MapLeftover, hands: Hands): Resul
     return back.ok ? ok('put-back') : back;
   }
   if (stands.value === lies.value) return cleared(path, 'cleared', hands);
-  if (!stands.value.startsWith(hex)) return ok('somebodys');
+  if (!stands.value.startsWith(hex)) return ok('to-keep');
   const swapped = hands.swap(path, place);
-  if (!swapped.ok) return swapped;
+  // Not by a rename: what somebody writes there at this moment would be replaced.
+  if (!swapped.ok) return swapped.error.code === 'ENOSYS' ? ok('to-keep') : swapped;
   const out = digestAt(path, hands);
   if (out.ok && out.value === stands.value) return cleared(path, 'put-back', hands);
   // Somebody has written there at this very moment: his is the newer one.
   const undone = hands.swap(path, place);
-  return undone.ok ? ok('somebodys') : undone;
+  return undone.ok ? ok('to-keep') : undone;
 }
 
 function digestAt(path: string, hands: Hands): Result<string, FileError> {
