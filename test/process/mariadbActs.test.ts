@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { after, before, describe, it } from 'mocha';
+import type { RowDataPacket } from 'mysql2/promise';
 import type { DatabaseAction, DatabaseLink } from '../../src/core/databases/engine';
 import type { DatabaseTrouble } from '../../src/core/databases/reading';
 import { createMysqlEngine } from '../../src/engines/mysql/mysqlEngine';
@@ -79,6 +80,30 @@ describe('acting on a MariaDB server', function () {
     assert.equal(link.sqlOf({ kind: 'cancel', session: id, mark: mark! }), `KILL QUERY ${id};`);
     holder.destroy();
     waiter.destroy();
+  });
+
+  it('refuses to end its own session and threads of the server', async () => {
+    const session = await server.session();
+    await session.query('SET GLOBAL event_scheduler = ON');
+    const [rows] = await session.query<RowDataPacket[]>('SELECT ID, USER FROM information_schema.PROCESSLIST');
+    const ids = rows.map((row) => [Number(row['ID']), String(row['USER'])] as const);
+    const thread = ids.find(([, user]) => user === 'event_scheduler')?.[0] ?? 0;
+    // Nobody else is connected.
+    const own = Math.max(...ids.flatMap(([id, user]) => (user === 'root' && id !== session.threadId ? [id] : [])));
+    for (const kind of ['cancel', 'terminate'] as const) {
+      assert.equal(await acted(link, { kind, session: thread, mark: 'whatever' }), 'server-process');
+      assert.equal(await acted(link, { kind, session: own, mark: 'whatever' }), 'own-session');
+    }
+    await readOf(link);
+    const [after] = await session.query<RowDataPacket[]>(
+      "SELECT ID FROM information_schema.PROCESSLIST WHERE USER = 'event_scheduler'",
+    );
+    assert.deepEqual(
+      after.map((row) => Number(row['ID'])),
+      [thread],
+    );
+    await session.query('SET GLOBAL event_scheduler = OFF');
+    session.destroy();
   });
 
   it('lets go of Liquibase’s lock only as it was read', async () => {

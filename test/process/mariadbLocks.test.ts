@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
-import type { Connection } from 'mysql2/promise';
+import type { Connection, RowDataPacket } from 'mysql2/promise';
 import { linkWithProcesses } from '../../src/core/databases/clientProcesses';
 import type { DatabaseLink, EngineOptions } from '../../src/core/databases/engine';
 import { lockNameText } from '../../src/present/databaseNameText';
@@ -168,6 +168,27 @@ describe('a MariaDB server that records locks', function () {
     assert.deepEqual(new Set(names), new Set(hostile));
     const ghost = reading.locks.find(({ target }) => target.kind === 'named' && target.name === 'gh-ost::test.t1');
     assert.equal(ghost?.name?.certainty, 'certain');
+    session.destroy();
+  });
+
+  it('shows the locks of Rails, golang-migrate and gh-ost, taken as their sources take them, by what they are for', async () => {
+    const session = await server.session();
+    // abstract_mysql_adapter.rb, get_advisory_lock; mysql.go, Lock; applier.go, which asks for its own number first.
+    await session.query("SELECT GET_LOCK('7458657555131878620', 0)");
+    await session.query('SELECT GET_LOCK(?, 10)', ['874159513']);
+    const [rows] = await session.query<RowDataPacket[]>('select /* gh-ost */ connection_id() as id');
+    const own = Number(rows[0]!['id']);
+    await session.query('select /* gh-ost */ get_lock(?, 0)', [`gh-ost.${own}.lock`]);
+    const reading = await readOf(link);
+    const names = reading.locks.flatMap(({ name }) => (name === null ? [] : `${name.certainty} ${lockNameText(name)}`));
+    assert.deepEqual(
+      new Set(names),
+      new Set([
+        'certain Rails: migrations (test)',
+        'certain golang-migrate: migrations (test)',
+        `certain gh-ost: cut-over of session ${own}`,
+      ]),
+    );
     session.destroy();
   });
 

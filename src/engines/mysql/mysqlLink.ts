@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
+import type { DatabaseLock } from '../../core/databases/databaseLock';
 import type { ActOutcome, DatabaseAction, DatabaseLink, EngineOptions } from '../../core/databases/engine';
-import { namedLockNames, type NamedLockNames, nameOfNamedLock } from '../../core/databases/names/namedLocks';
+import type { LockName } from '../../core/databases/lockName';
+import {
+  nameByHolder,
+  namedLockNames,
+  type NamedLockNames,
+  nameOfNamedLock,
+} from '../../core/databases/names/namedLocks';
 import type { DatabaseGap, DatabaseReading, DatabaseTrouble } from '../../core/databases/reading';
 import type { Route } from '../../core/databases/route';
 import { fail, ok, type Result } from '../../core/result';
@@ -86,10 +93,10 @@ export class MysqlLink implements DatabaseLink {
     seen: { readonly hasMetadata: boolean; readonly hasPending: boolean },
   ): DatabaseReading {
     const server = this.#server;
+    const nameOf = (name: string, { state, session }: DatabaseLock): LockName | null =>
+      nameByHolder(nameOfNamedLock(name, names, server.system === 'mysql'), state === 'held' ? session : null);
     const named = locks.map((lock) =>
-      lock.target.kind === 'named'
-        ? { ...lock, name: nameOfNamedLock(lock.target.name, names, server.system === 'mysql') }
-        : lock,
+      lock.target.kind === 'named' ? { ...lock, name: nameOf(lock.target.name, lock) } : lock,
     );
     const ids = new Set<number>();
     for (const { session } of named) if (session !== null) ids.add(session);

@@ -39,8 +39,7 @@ export function constantName(key: string): LockName | null {
 export function databaseKeys(database: string): ReadonlyMap<string, LockName> {
   const sum = BigInt(crc32(database));
   return new Map([
-    // rails/rails, activerecord/lib/active_record/migration.rb: MIGRATOR_SALT
-    [String(2_053_462_845n * sum), migrations('certain', 'Rails', database)],
+    [railsKey(database), migrations('certain', 'Rails', database)],
     // launchbadge/sqlx, sqlx-postgres/src/migrate.rs: generate_lock_id
     [String(0x3d32_ad9en * sum), migrations('certain', 'sqlx', database)],
     // golang-migrate/migrate, database/util.go: GenerateAdvisoryLockId, with the schema and table that are usual
@@ -48,10 +47,23 @@ export function databaseKeys(database: string): ReadonlyMap<string, LockName> {
   ]);
 }
 
+/** rails/rails, activerecord/lib/active_record/migration.rb: MIGRATOR_SALT; a key of PostgreSQL's, and a name of MySQL's. */
+export function railsKey(database: string): string {
+  return String(2_053_462_845n * BigInt(crc32(database)));
+}
+
 /** As `database/postgres` and `database/pgx` ask for it: 32 bits without a sign, of schema, table and database. */
 export function golangMigrateKey(database: string, schema: string, table: string): string {
-  const sum = BigInt(crc32([schema, table, database].join('\0')));
-  return String(BigInt.asUintN(32, sum * 1_486_364_155n));
+  return golangMigrateNumber([schema, table, database].join('\0'));
+}
+
+/** As `database/mysql` asks for it by name: of database and table, with a colon between. */
+export function golangMigrateLock(database: string, table: string): string {
+  return golangMigrateNumber(`${database}:${table}`);
+}
+
+function golangMigrateNumber(text: string): string {
+  return String(BigInt.asUintN(32, BigInt(crc32(text)) * 1_486_364_155n));
 }
 
 function migrations(certainty: LockName['certainty'], tool: string, detail: string | null): LockName {

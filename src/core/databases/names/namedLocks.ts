@@ -1,5 +1,6 @@
 import type { LockName } from '../lockName';
 import { ghostLock, likelyGhostName } from './ghostNames';
+import { golangMigrateLock, railsKey } from './migrationKeys';
 import { likelySpiritName, type Sha1, spiritTableLock, spiritTablesLock } from './spiritNames';
 
 /** What there is on a server that the names of locks are computed from. */
@@ -27,15 +28,28 @@ export function namedLockNames(
   for (const text of declared) {
     add(text, { certainty: 'certain', tool: null, subject: { kind: 'declared', text } });
   }
-  for (const { schema, tables } of schemas) {
+  for (const { schema } of schemas) {
     add(spiritTablesLock(schema, sha1), certainly('Spirit', { kind: 'spirit-tables', schema }));
     add(`Flyway-${javaHash(`\`${schema}\`.\`flyway_schema_history\``)}`, migrations('certain', 'Flyway', schema));
+    // rails/rails, abstract_mysql_adapter.rb, get_advisory_lock: its number as text
+    add(railsKey(schema), migrations('certain', 'Rails', schema));
+    // golang-migrate/migrate, database/mysql/mysql.go, Lock, with the table that is usual
+    add(golangMigrateLock(schema, 'schema_migrations'), migrations('certain', 'golang-migrate', schema));
+  }
+  // Where names are asked after one by one, those of tables come last: there may be more than are asked after.
+  for (const { schema, tables } of schemas) {
     for (const table of tables) {
       add(spiritTableLock(schema, table, sha1), certainly('Spirit', { kind: 'spirit-table', schema, table }));
       add(ghostLock(schema, table, sha1), certainly('gh-ost', { kind: 'gh-ost', schema, table }));
     }
   }
   return names;
+}
+
+/** What the session that has a lock says of its name: gh-ost puts its own number into the one that it cuts over with. */
+export function nameByHolder(name: LockName | null, holder: number | null): LockName | null {
+  const isOwn = name?.subject.kind === 'gh-ost-cut-over' && name.subject.session === String(holder ?? '');
+  return isOwn ? { ...name, certainty: 'certain' } : name;
 }
 
 /**

@@ -3,7 +3,12 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { ghostLock, ghostTable } from '../../../../../src/core/databases/names/ghostNames';
-import { javaHash, namedLockNames, nameOfNamedLock } from '../../../../../src/core/databases/names/namedLocks';
+import {
+  javaHash,
+  nameByHolder,
+  namedLockNames,
+  nameOfNamedLock,
+} from '../../../../../src/core/databases/names/namedLocks';
 import {
   spiritCheckpointTable,
   spiritTableLock,
@@ -81,6 +86,25 @@ describe('names of named locks', () => {
     const name = `Flyway-${javaHash('`shop`.`flyway_schema_history`')}`;
     assert.equal(nameOfNamedLock(name, known, false)?.certainty, 'certain');
     assert.equal(nameOfNamedLock('Flyway--12', known, false)?.certainty, 'likely');
+  });
+
+  it('of Rails and golang-migrate are numbers that are computed from the name of the database', () => {
+    const known = namedLockNames([{ schema: 'boxel', tables: [] }], [], sha1);
+    assert.deepEqual(nameOfNamedLock('2238498763834228140', known, true), {
+      certainty: 'certain',
+      tool: 'Rails',
+      subject: { kind: 'migrations', detail: 'boxel' },
+    });
+    assert.equal(nameOfNamedLock('3634353189', known, true)?.tool, 'golang-migrate');
+    assert.equal(nameOfNamedLock('4711', known, true), null);
+  });
+
+  it('of gh-ost’s cut-over are certain only with the session whose number they have', () => {
+    const likely = nameOfNamedLock('gh-ost.4711.lock', nothing, false);
+    assert.equal(likely?.certainty, 'likely');
+    assert.equal(nameByHolder(likely, 4711)?.certainty, 'certain');
+    for (const holder of [4712, null]) assert.equal(nameByHolder(likely, holder), likely);
+    assert.equal(nameByHolder(null, 4711), null);
   });
 
   it('are recognised whatever the table is called', () => {
