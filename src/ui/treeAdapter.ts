@@ -17,8 +17,8 @@ import { internalCommands } from './ids';
  */
 export class TreeAdapter implements TreeDataProvider<string> {
   readonly #changed = new EventEmitter<string | string[] | undefined>();
-  /** What VS Code was last given: rows by id, and the ids below each parent; the roots stand below ''. */
-  readonly #rows = new Map<string, string>();
+  /** What VS Code was last given: rows by id, and the items below each parent; the roots stand below ''. */
+  readonly #rows = new Map<string, { readonly item: string; readonly signature: string }>();
   readonly #families = new Map<string, string>();
   #tree: TreeView;
 
@@ -54,7 +54,7 @@ export class TreeAdapter implements TreeDataProvider<string> {
   getTreeItem(id: string): TreeItem {
     const node = this.#tree.node(id);
     if (node === undefined) return new TreeItem('');
-    this.#rows.set(id, signatureOf(node));
+    this.#rows.set(id, { item: itemIdOf(node), signature: signatureOf(node) });
     return treeItemOf(node);
   }
 
@@ -92,10 +92,11 @@ export class TreeAdapter implements TreeDataProvider<string> {
 
   #changedRows(): string[] {
     const changed: string[] = [];
-    for (const [id, signature] of this.#rows) {
+    for (const [id, { item, signature }] of this.#rows) {
       const node = this.#tree.node(id);
       if (node === undefined) this.#rows.delete(id);
-      else if (signatureOf(node) !== signature) changed.push(id);
+      // Another item is a change to its family.
+      else if (itemIdOf(node) === item && signatureOf(node) !== signature) changed.push(id);
     }
     return changed;
   }
@@ -114,7 +115,7 @@ export class TreeAdapter implements TreeDataProvider<string> {
 }
 
 function familyOf(nodes: readonly NodeView[]): string {
-  return nodes.map(({ id }) => id).join('\u0001');
+  return nodes.map(itemIdOf).join('\u0001');
 }
 
 function signatureOf({ label, description, icon, accessibilityLabel, context, expandable, opens }: NodeView): string {
@@ -146,7 +147,8 @@ function treeItemOf(node: NodeView): TreeItem {
 
 /**
  * VS Code opens a row only when it shows it for the first time, so a row that is to be open from now on is a new one to
- * it: what is below is to be seen.
+ * it: what is below is to be seen. Such a row is a change to those beside it: one that is given another id in its place
+ * is still drawn under the old one when the colours change, over the row that stands there by then.
  */
 function itemIdOf({ id, expandable }: NodeView): string {
   return expandable === 'expanded' ? `${id}\u0001` : id;
