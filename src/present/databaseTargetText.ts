@@ -6,7 +6,11 @@ import { shortened } from './safeText';
 
 /** What a lock is on, for a row: its human name where there is one, else how the server calls it. */
 export function lockTitle({ name, target }: Pick<DatabaseLock, 'name' | 'target'>): string {
-  return name === null ? targetText(target) : lockNameText(name);
+  if (name === null) return targetText(target);
+  // That says nothing of which one it is.
+  return name.subject.kind === 'hash-or-constant'
+    ? l10n.t('{0} ({1})', targetText(target), lockNameText(name))
+    : lockNameText(name);
 }
 
 /** `advisory lock 7241865325823964`, `table public.users`, `row of public.users`. */

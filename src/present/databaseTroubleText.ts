@@ -39,7 +39,7 @@ export function troubleTitle({ code }: DatabaseTrouble): string {
 
 /** The same with the words of the driver or the server, and what can be done. */
 export function troubleSentence(trouble: DatabaseTrouble): string {
-  const said = shortened(oneLine(trouble.message), 300);
+  const said = troubleSaid(trouble);
   const cure = troubleCure(trouble);
   const text =
     said === ''
@@ -48,7 +48,13 @@ export function troubleSentence(trouble: DatabaseTrouble): string {
   return cure === null ? text : l10n.t('{0} {1}', text, cure);
 }
 
-function troubleCure({ code }: DatabaseTrouble): string | null {
+/** What the driver or the server said; empty where it said nothing. */
+export function troubleSaid({ message }: DatabaseTrouble): string {
+  return shortened(oneLine(message), 300);
+}
+
+/** What can be done, where that is known. */
+export function troubleCure({ code }: DatabaseTrouble): string | null {
   switch (code) {
     case 'unknown-host':
       return l10n.t('Look at the name of the host in the URL.');

@@ -78,7 +78,11 @@ describe('the manifest', () => {
     const links = contributes.viewsWelcome.flatMap(({ contents }) =>
       [...contents.matchAll(/command:([\w.]+)/g)].map(([, id]) => id),
     );
-    const known = new Set<string | undefined>([...Object.values(commands), 'vscode.openFolder']);
+    const known = new Set<string | undefined>([
+      ...Object.values(commands),
+      'vscode.openFolder',
+      'workbench.trust.manage',
+    ]);
     assert.deepEqual(
       links.filter((link) => !known.has(link)),
       [],
@@ -87,11 +91,19 @@ describe('the manifest', () => {
 
   it('keeps what acts switched off where the workspace is not trusted', () => {
     const { release, sweep, releaseAnyway, undo, clearUndo, stopHolder, repair } = commands;
-    const { stopProcess, removeEntry, openInBrowser, cancelStatement, terminateSession, releaseLockRow } = commands;
+    const {
+      connectDatabase,
+      stopProcess,
+      removeEntry,
+      openInBrowser,
+      cancelStatement,
+      terminateSession,
+      releaseLockRow,
+    } = commands;
     const acting: readonly string[] = [
       ...[release, sweep, releaseAnyway, undo, clearUndo, stopHolder, repair],
       ...[stopProcess, removeEntry, openInBrowser],
-      ...[cancelStatement, terminateSession, releaseLockRow],
+      ...[connectDatabase, cancelStatement, terminateSession, releaseLockRow],
     ];
     const open = contributes.commands.filter(
       ({ command, enablement }) => acting.includes(command) && enablement?.includes('isWorkspaceTrusted') !== true,

@@ -30,7 +30,8 @@ export function firstOf(
       id,
       label: text,
       description: '',
-      icon: null,
+      // Without one, VS Code would draw the icons of those beside it further to the left.
+      icon: { id: 'ellipsis', color: 'descriptionForeground' },
       accessibilityLabel: text,
       context: 'more',
       expandable: 'collapsed',

@@ -3,10 +3,11 @@ import type { ConnectionRecord } from '../../core/databases/connectionRecord';
 import type { DatabaseGap, DatabaseSystem, ServerFacts } from '../../core/databases/reading';
 import { assertNever } from '../../core/util/assertNever';
 import { gapSentence, gapTitle } from '../databaseGapText';
-import { troubleSentence, troubleTitle } from '../databaseTroubleText';
+import { troubleCure, troubleSaid, troubleSentence, troubleTitle } from '../databaseTroubleText';
 import { hoverCode, markdownText, oneLine, shortened } from '../safeText';
 import { momentText } from '../timeText';
 import type { IconView } from '../verdictText';
+import type { NodeView } from '../nodeView';
 import { type Branch, rowOf } from './branch';
 import { heldBranch } from './heldRows';
 import { databaseRowId } from './rowIds';
@@ -15,11 +16,15 @@ import { notesBranch, tableLocksBranch } from './tableRows';
 import { waitsBranch, waitSummary } from './waitRows';
 
 /** A connection, and what is known through it. */
-export function connectionBranch(record: ConnectionRecord, now: number): Branch {
+export function connectionBranch(
+  record: ConnectionRecord,
+  { now, isTrusted }: { readonly now: number; readonly isTrusted: boolean },
+): Branch {
   const { connection, state, reading } = record;
   const scope = reading === null ? null : rowScope(record, reading, now);
   const description = connectionWords(record, scope);
-  const children = scope === null ? troubleBranches(record) : readBranches(scope);
+  // Always something, so that what a person has closed stays closed as the state changes.
+  const children = scope === null ? stateBranches(record, isTrusted) : readBranches(scope);
   const words = ['connection', state.kind];
   if (connection.passwordKey !== null) words.push('password');
   return {
@@ -30,7 +35,7 @@ export function connectionBranch(record: ConnectionRecord, now: number): Branch 
       icon: stateIcon(record),
       accessibilityLabel: [connection.name, ...description].map(oneLine).join(', '),
       context: words.join(' '),
-      expandable: children.length === 0 ? 'none' : 'expanded',
+      expandable: 'expanded',
     }),
     tooltip: () => connectionTooltip(record),
     children,
@@ -68,27 +73,56 @@ function connectionWords({ connection, state }: ConnectionRecord, scope: RowScop
   }
 }
 
-function troubleBranches({ connection, state }: ConnectionRecord): readonly Branch[] {
-  if (state.kind !== 'failed') return [];
-  const sentence = troubleSentence(state.trouble);
-  const next =
-    state.retryAt === null
-      ? l10n.t('It is not tried again by itself.')
-      : l10n.t('Tried again at {0}.', momentText(state.retryAt).slice(-8));
-  const isLogin = state.trouble.code === 'not-authenticated' && connection.passwordKey !== null;
-  return [
-    {
-      node: rowOf({
-        id: databaseRowId(connection.id, 'trouble'),
-        label: sentence,
-        description: next,
-        icon: { id: 'info', color: null },
-        accessibilityLabel: `${sentence} ${next}`,
+/** Below a connection through which nothing has been read: why, and what comes next. */
+function stateBranches({ connection, state }: ConnectionRecord, isTrusted: boolean): readonly Branch[] {
+  const row = (id: string, label: string, parts: Partial<NodeView> = {}): Branch => ({
+    node: rowOf({
+      id: databaseRowId(connection.id, 'trouble', ...(id === '' ? [] : [id])),
+      label,
+      description: '',
+      icon: { id: 'info', color: null },
+      accessibilityLabel: label,
+      context: 'trouble',
+      ...parts,
+    }),
+  });
+  if (!isTrusted)
+    return [row('', notAskedHereText(), { icon: { id: 'shield', color: 'problemsInfoIcon.foreground' } })];
+  switch (state.kind) {
+    case 'resting':
+      return [row('', l10n.t('Nothing is asked until you connect again.'))];
+    case 'connecting':
+    case 'connected':
+      return [row('', l10n.t('The server has not answered yet.'))];
+    case 'failed': {
+      const { trouble, retryAt } = state;
+      // What can be done comes first, to be read in a narrow side bar as well.
+      const [cure, said] = [troubleCure(trouble), troubleSaid(trouble)];
+      const label = cure ?? (said === '' ? troubleTitle(trouble) : said);
+      const sentence = troubleSentence(trouble);
+      const isLogin = trouble.code === 'not-authenticated' && connection.passwordKey !== null;
+      const next =
+        retryAt === null
+          ? l10n.t('It is not tried again by itself.')
+          : l10n.t('Tried again at {0}.', momentText(retryAt).slice(-8));
+      const parts = {
+        description: label === said ? '' : said,
+        accessibilityLabel: sentence,
         context: isLogin ? 'trouble login' : 'trouble',
-      }),
-      tooltip: () => markdownText(`${sentence} ${next}`),
-    },
-  ];
+      };
+      return [
+        { ...row('', label, parts), tooltip: () => markdownText(sentence) },
+        row('next', next, { icon: { id: 'history', color: 'descriptionForeground' } }),
+      ];
+    }
+    default:
+      return assertNever(state);
+  }
+}
+
+/** Why nothing is asked in Restricted Mode, whoever wants it. */
+export function notAskedHereText(): string {
+  return l10n.t('This workspace is not trusted: no database is asked.');
 }
 
 function gapBranch(gap: DatabaseGap, scope: RowScope): Branch {

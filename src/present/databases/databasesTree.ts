@@ -12,14 +12,17 @@ export interface DatabasesTreeOptions {
   readonly now: number;
   /** `DATABASE_URL` of this workspace waits for an answer. */
   readonly isOffered: boolean;
+  /** Where it is not, nothing is asked. */
+  readonly isTrusted: boolean;
 }
 
 /** A wait that is shorter is no news: most end by themselves. Milliseconds. */
 const longWaitMs = 5_000;
 
 /** The Databases view. */
-export function databasesTree({ connections }: DatabasesSnapshot, { now, isOffered }: DatabasesTreeOptions): TreeView {
-  const branches = [...connections.values()].map((record) => connectionBranch(record, now));
+export function databasesTree({ connections }: DatabasesSnapshot, options: DatabasesTreeOptions): TreeView {
+  const { now, isOffered, isTrusted } = options;
+  const branches = [...connections.values()].map((record) => connectionBranch(record, { now, isTrusted }));
   // In an empty view, its welcome offers it.
   return treeOf(isOffered && branches.length > 0 ? [...branches, offerBranch()] : branches);
 }

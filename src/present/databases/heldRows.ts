@@ -64,7 +64,7 @@ function sectionBranch(
       id: scope.id('group', section),
       label,
       description: String(count),
-      icon: null,
+      icon: { id: sectionIcon(section), color: null },
       accessibilityLabel: `${label}, ${count}`,
       context: 'group',
       expandable: 'collapsed',
@@ -74,14 +74,15 @@ function sectionBranch(
 }
 
 function omittedBranch(scope: RowScope): Branch {
-  const label = l10n.t('{0} more that were not read', scope.reading.omittedLocks);
+  const label = l10n.t('{0} more', scope.reading.omittedLocks);
+  const description = l10n.t('without a name, and nobody waits for them');
   return {
     node: rowOf({
       id: scope.id('group', 'omitted'),
       label,
-      description: '',
-      icon: null,
-      accessibilityLabel: label,
+      description,
+      icon: { id: 'ellipsis', color: 'descriptionForeground' },
+      accessibilityLabel: `${label}, ${description}`,
       context: 'more',
     }),
   };
@@ -134,7 +135,11 @@ function lockBranch(lock: DatabaseLock, label: string, scope: RowScope): Branch 
   const session = lock.session === null ? undefined : reading.sessions.get(lock.session);
   const who = rowParty(lock.session, reading);
   const parts = [
-    lock.state === 'waiting' ? l10n.t('waits {0}', waitDuration(reading.at - (lock.waitingSince ?? reading.at))) : '',
+    lock.state === 'held'
+      ? ''
+      : lock.waitingSince === null
+        ? l10n.t('waits')
+        : l10n.t('waits {0}', waitDuration(reading.at - lock.waitingSince)),
     shortened(lock.mode, 60),
     label === who ? '' : who,
     ...(session === undefined ? [] : [rowState(session, reading.at), ...rowOrigin(session)]),
@@ -210,6 +215,21 @@ function sectionTitle(section: Exclude<Section, 'names'>): string {
       return l10n.t('Transactions');
     case 'others':
       return l10n.t('Others');
+    default:
+      return assertNever(section);
+  }
+}
+
+function sectionIcon(section: Exclude<Section, 'names'>): string {
+  switch (section) {
+    case 'tables':
+      return 'table';
+    case 'rows':
+      return 'list-flat';
+    case 'transactions':
+      return 'arrow-swap';
+    case 'others':
+      return 'circle-outline';
     default:
       return assertNever(section);
   }

@@ -20,6 +20,8 @@ import {
 
 /** Rows of one level, before the rest stands behind one. */
 const firstWaiters = 25;
+/** Of less than that is only said that it is less. Milliseconds. */
+const shortWaitMs = 5_000;
 /** What is open from the start is to be read at a glance. */
 const openWaiters = 10;
 
@@ -144,9 +146,12 @@ function waitBranch(
 /** `waits > 10 s: node-pg-migrate: migrations`. */
 function waitingText(party: Party, waits: readonly Wait[], { reading, waiting, lockOf }: RowScope): string {
   const since = party === null ? undefined : waiting.get(party);
-  const time = waitDuration(Math.max(0, reading.at - (since ?? reading.at)));
+  const ms = Math.max(0, reading.at - (since ?? reading.at));
   const lock = waits.map((wait) => lockOf(wait.lock ?? '')).find((each) => each !== undefined);
-  const text = lock === undefined ? l10n.t('waits {0}', time) : l10n.t('waits {0}: {1}', time, lockTitle(lock));
+  // Where the server does not say since when, it is only known how long it has been seen.
+  const isSaid = waits.some((wait) => wait.since !== null) || ms >= shortWaitMs;
+  const words = isSaid ? l10n.t('waits {0}', waitDuration(ms)) : l10n.t('waits');
+  const text = lock === undefined ? words : l10n.t('{0}: {1}', words, lockTitle(lock));
   return waits.length > 0 && waits.every(({ isQueue }) => isQueue) ? l10n.t('{0}, behind it in the queue', text) : text;
 }
 

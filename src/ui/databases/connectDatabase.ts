@@ -9,6 +9,7 @@ import {
   urlWithoutPassword,
 } from '../../core/databases/connectionUrl';
 import { databaseLimits } from '../../core/databases/declared/declaration';
+import { notAskedHereText } from '../../present/databases/connectionRows';
 import { databaseProblemSentence } from '../../present/databases/declaredText';
 import { oneLine, unlinked } from '../../present/safeText';
 import { settings, settingsSection, views } from '../ids';
@@ -22,6 +23,7 @@ const offered = 'offered';
  * storage, the rest in the settings. On the row of a connection it connects that one.
  */
 export async function connectDatabase(context: DatabaseContext, row: unknown): Promise<void> {
+  if (!context.host.isTrusted()) return void window.showWarningMessage(notAskedHereText());
   const found = row === offered ? undefined : rowOfCommand(context, row);
   const record = found === undefined ? undefined : recordOf(context, found);
   // From the row of a connection, and of its trouble; not from the palette, with whatever happens to be selected.

@@ -47,7 +47,8 @@ export async function openDatabases(host: DatabasesHost, { view, adapter }: Data
 
   const project = (): void => {
     const snapshot = desk.snapshot;
-    adapter.update(databasesTree(snapshot, { now: host.clock.now(), isOffered: offer.isOpen }));
+    const options = { now: host.clock.now(), isOffered: offer.isOpen, isTrusted: host.isTrusted() };
+    adapter.update(databasesTree(snapshot, options));
     const count = longWaits(snapshot);
     view.badge = count === 0 ? undefined : { value: count, tooltip: longWaitsText(count) };
     hasDatabases.set(snapshot.connections.size > 0);
@@ -61,14 +62,23 @@ export async function openDatabases(host: DatabasesHost, { view, adapter }: Data
     project();
   };
 
+  // A workspace that is not trusted is not to have Lockscope talk to anybody.
+  const look = (): void => desk.setSeen(view.visible && host.isTrusted());
+
   const setting = `${settingsSection}.${settings.databases}`;
   store.add(desk.onChange(project));
-  store.add(view.onDidChangeVisibility(({ visible }) => desk.setSeen(visible)));
+  store.add(
+    view.onDidChangeVisibility(({ visible }) => {
+      look();
+      // There may be a .env file by now.
+      if (visible) void reread();
+    }),
+  );
   store.add(workspace.onDidChangeConfiguration((event) => void (event.affectsConfiguration(setting) && reread())));
   store.add(workspace.onDidChangeWorkspaceFolders(() => void reread()));
-  store.add(workspace.onDidGrantWorkspaceTrust(() => void reread()));
+  store.add(workspace.onDidGrantWorkspaceTrust(() => void reread().then(look)));
   await reread();
-  desk.setSeen(view.visible);
+  look();
 
   const context: DatabaseContext = { host, desk, connections, offer, view, reread };
   const handlers: Record<DatabaseCommand, (row: unknown) => Promise<void>> = {

@@ -5,7 +5,7 @@ import type { Session } from '../../../src/core/databases/session';
 import { gapSentence, gapTitle } from '../../../src/present/databaseGapText';
 import { certaintySentence, lockNameText } from '../../../src/present/databaseNameText';
 import { sessionOrigin, sessionShort, sessionStateText, statementText } from '../../../src/present/databaseSessionText';
-import { keyText, targetText } from '../../../src/present/databaseTargetText';
+import { keyText, lockTitle, targetText } from '../../../src/present/databaseTargetText';
 import { troubleSentence } from '../../../src/present/databaseTroubleText';
 import { preparedSentence, waitText } from '../../../src/present/databaseWaitText';
 
@@ -34,6 +34,8 @@ describe('the words on databases', () => {
     assert.equal(lockNameText({ certainty: 'certain', tool: 'Rails', subject }), 'Rails: migrations');
     const hash = { certainty: 'likely', tool: null, subject: { kind: 'hash-or-constant' } } as const;
     assert.equal(lockNameText(hash), 'a hash or a constant of 32 bits');
+    const target = { kind: 'advisory', form: 'bigint', key: '-42', database: 'shop' } as const;
+    assert.equal(lockTitle({ name: hash, target }), 'advisory lock -42 (a hash or a constant of 32 bits)');
     assert.match(certaintySentence(hash), /hashtext/);
   });
 

@@ -19,7 +19,7 @@ const now = Date.UTC(2026, 10, 20, 12);
 
 function treeOf(...records: readonly ConnectionRecord[]): TreeView {
   const connections = new Map(records.map((record) => [record.connection.id, record]));
-  return databasesTree({ generation: 1, connections }, { now, isOffered: false });
+  return databasesTree({ generation: 1, connections }, { now, isOffered: false, isTrusted: true });
 }
 
 /** Labels and descriptions, indented; a heading that is closed shows what is below it all the same. */
@@ -67,6 +67,21 @@ describe('the Databases view', () => {
     ]);
   });
 
+  it('does not say for how long somebody waits, where nobody has told and it was seen just now', () => {
+    const tree = treeOf(
+      connectedRecord({
+        sessions: [sessionOf(11), sessionOf(12)],
+        locks: [lockOf('a', { session: 11 }), lockOf('b', { session: 12, state: 'waiting', waitingSince: null })],
+        waits: [waitOf(12, 11, { since: null, lock: 'b' })],
+        omittedLocks: 8,
+      }),
+    );
+    const lines = linesOf(tree);
+    assert.match(lines[3] ?? '', /api \(12\) \| waits: node-pg-migrate: migrations · active/);
+    assert.match(lines.at(-2) ?? '', /api \(12\) \| waits · ExclusiveLock/);
+    assert.equal(lines.at(-1), '    8 more | without a name, and nobody waits for them');
+  });
+
   it('says that nobody waits and that nothing is held', () => {
     assert.deepEqual(linesOf(treeOf(connectedRecord({}))), [
       'shop | PostgreSQL 16.4 · app@localhost/shop',
@@ -89,13 +104,23 @@ describe('the Databases view', () => {
     const { connection } = connectedRecord({});
     const of = (state: ConnectionRecord['state']): string[] =>
       linesOf(treeOf({ connection, state, reading: null, waiting: new Map() }));
-    assert.deepEqual(of({ kind: 'connecting' }), ['shop | connecting… · app@localhost/shop']);
-    assert.deepEqual(of({ kind: 'resting', because: 'disconnected' }), ['shop | disconnected · app@localhost/shop']);
+    assert.deepEqual(of({ kind: 'connecting' }), [
+      'shop | connecting… · app@localhost/shop',
+      '  The server has not answered yet. | ',
+    ]);
+    assert.deepEqual(of({ kind: 'resting', because: 'disconnected' }), [
+      'shop | disconnected · app@localhost/shop',
+      '  Nothing is asked until you connect again. | ',
+    ]);
     const dead = of({ kind: 'failed', trouble: { code: 'refused', message: 'ECONNREFUSED' }, retryAt: now + 1_000 });
     assert.equal(dead[0], 'shop | not connected · Nobody listens there · app@localhost/shop');
-    assert.match(dead[1] ?? '', /^ {2}Nobody listens there: ECONNREFUSED\. .* \| Tried again at \d\d:\d\d:\d\d\.$/);
+    assert.match(dead[1] ?? '', /^ {2}Start the server, or .* \| ECONNREFUSED$/);
+    assert.match(dead[2] ?? '', /^ {2}Tried again at \d\d:\d\d:\d\d\. \| $/);
     const denied = of({ kind: 'failed', trouble: { code: 'not-authenticated', message: '' }, retryAt: null });
-    assert.match(denied[1] ?? '', /\| It is not tried again by itself\.$/);
+    assert.match(denied[1] ?? '', /^ {2}Look at user and password.* \| $/);
+    assert.match(denied[2] ?? '', /^ {2}It is not tried again by itself\. \| $/);
+    const unset = of({ kind: 'failed', trouble: { code: 'not-configured', message: 'no variable' }, retryAt: null });
+    assert.equal(unset[1], '  no variable | ');
   });
 
   it('shows what privileges are missing before what they hide, with the cure to copy', () => {
@@ -251,11 +276,25 @@ describe('the Databases view', () => {
     }
   });
 
+  it('says of each connection in a workspace that is not trusted that nothing is asked', () => {
+    const record: ConnectionRecord = {
+      ...{ connection: connectionOf(), state: { kind: 'resting', because: 'unseen' } },
+      ...{ reading: null, waiting: new Map() },
+    };
+    const connections = new Map([['shop', record]]);
+    const tree = databasesTree({ generation: 1, connections }, { now, isOffered: false, isTrusted: false });
+    assert.deepEqual(linesOf(tree), [
+      'shop | not asked · app@localhost/shop',
+      '  This workspace is not trusted: no database is asked. | ',
+    ]);
+  });
+
   it('offers DATABASE_URL in a row where the welcome cannot be seen', () => {
     const connections = new Map([['shop', connectedRecord({})]]);
-    const offered = databasesTree({ generation: 1, connections }, { now, isOffered: true });
+    const options = { now, isOffered: true, isTrusted: true };
+    const offered = databasesTree({ generation: 1, connections }, options);
     assert.equal(offered.roots.at(-1)?.context, 'offer');
-    assert.deepEqual(databasesTree({ generation: 1, connections: new Map() }, { now, isOffered: true }).roots, []);
+    assert.deepEqual(databasesTree({ generation: 1, connections: new Map() }, options).roots, []);
     assert.equal(treeOf({ ...connectedRecord({}), connection: connectionOf() }).roots.length, 1);
   });
 });
