@@ -7,6 +7,7 @@ import { ensureGit } from '../support/git';
 import { until } from './driver/until';
 import {
   chooseAfterThemeChange,
+  chooseTheme,
   clearNotifications,
   heightenView,
   openLockscope,
@@ -77,10 +78,7 @@ describe('in every theme', function () {
 
   for (const [name, theme, style] of themes) {
     it(`shows locks, an explanation, a finding and a question: ${name}`, async () => {
-      await workbench.runCommand('Preferences: Color Theme');
-      await workbench.typeQuickInput(theme);
-      await workbench.chooseQuickItem(theme);
-      await workbench.page.locator(`.monaco-workbench.${style}`).waitFor();
+      await chooseTheme(workbench, theme, style);
 
       const heading = 'git index lock: stale';
       const isShown = async (): Promise<boolean> => (await shownPreview(workbench, heading)) !== undefined;

@@ -6,6 +6,7 @@ import { type PageServer, RegistryScene } from '../support/registryScene';
 import { teamDeclaration } from '../support/release/declaredRegistry';
 import { until } from './driver/until';
 import {
+  chooseTheme,
   clearNotifications,
   clipboardText,
   heightenView,
@@ -265,10 +266,7 @@ describe('the Registries view', function () {
   });
 
   it('still says what matters in a narrow side bar and in a light theme', async () => {
-    await workbench.runCommand('Preferences: Color Theme');
-    await workbench.typeQuickInput('Light Modern');
-    await workbench.chooseQuickItem('Light Modern');
-    await workbench.page.locator('.monaco-workbench.vs').waitFor();
+    await chooseTheme(workbench, 'Light Modern', 'vs');
     await workbench.findRow(registries, 'api/tmp/pids');
     await picture(workbench, 'registries-300-light');
     await workbench.page.setViewportSize({ width: 700, height: 800 });

@@ -1,21 +1,30 @@
 import * as assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
+import { SilentServer } from '../support/databases/silentServer';
 import { until } from './driver/until';
 import { factsOf } from './support/fileFacts';
 import { bindKeys, clearNotifications, openLockscope, paletteOffers } from './support/gestures';
 import { deadPid, livePid, makeProjects, type Projects } from './support/projects';
-import { container, journalRow, journals, lockRow, locks, untilRow } from './support/rows';
+import { container, databases, journalRow, journals, lockRow, locks, untilRow } from './support/rows';
 import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
 import type { Workbench } from './workbench';
 
 /** How long a key may take to be answered before it is pressed once more. */
 const KEY_MS = 8_000;
-const acts = ['Release Stale Lock', 'Sweep Orphans', 'Undo Last Release', 'Clear Undo History…', 'Repair Journal…'];
+const acts = [
+  'Release Stale Lock',
+  'Sweep Orphans',
+  'Undo Last Release',
+  'Clear Undo History…',
+  'Repair Journal…',
+  'Connect to Database…',
+];
 
 describe('a workspace that is not trusted', function () {
   this.timeout(TEST_LIMIT_MS);
   let projects: Projects;
+  let server: SilentServer;
   let stage: Stage;
   let workbench: Workbench;
   let stale: string;
@@ -33,7 +42,9 @@ describe('a workspace that is not trusted', function () {
     projects.lock('oak', { pid: livePid });
     journal = projects.journal('elm', ['DELETED']);
     moved = path.join(projects.stateFolder('oak'), `.lockscope-quarantine-index.lock-${deadPid()}-0-fedcba9876543210`);
-    stage = await setStage();
+    server = await SilentServer.listening();
+    const url = `postgres://app@127.0.0.1:${server.port}/shop`;
+    stage = await setStage({ 'lockscope.databases': [{ name: 'shop', url }] });
     bindKeys(stage.server, [
       { key: 'ctrl+alt+1', command: 'lockscope.releaseStaleLock', args: `lock:codegraph.journal-lock:${stale}` },
       { key: 'ctrl+alt+2', command: 'lockscope.sweepOrphans', args: `lock:codegraph.steal-file:${orphan}` },
@@ -41,6 +52,8 @@ describe('a workspace that is not trusted', function () {
       { key: 'ctrl+alt+4', command: 'lockscope.releaseAnyway', args: `lock:codegraph.journal-lock:${stale}` },
       { key: 'ctrl+alt+5', command: 'lockscope.clearUndoHistory' },
       { key: 'ctrl+alt+6', command: 'lockscope.repairJournal', args: `journal:codegraph.journal:${journal}` },
+      { key: 'ctrl+alt+7', command: 'lockscope.connectToDatabase', args: 'database:shop/connection' },
+      { key: 'ctrl+alt+8', command: 'lockscope.terminateSession', args: 'database:shop/wait/4711/mark' },
     ]);
     // Something that could be undone, from the time when the folder was trusted.
     const trusted = await stage.open({ workspace: projects.folder });
@@ -48,6 +61,9 @@ describe('a workspace that is not trusted', function () {
     await trusted.inlineAction(locks, lockRow('yew', 'stale'), 'Release Stale Lock');
     await trusted.pressDialogButton('Release');
     await trusted.waitForNotification(/^Released/);
+    // A database of the user's own, which is connected to there and then.
+    await trusted.expandView(databases);
+    await server.connection();
     await stage.close(trusted);
     writeFileSync(moved, '');
     workbench = await stage.open({ workspace: projects.folder, trusted: false });
@@ -63,6 +79,7 @@ describe('a workspace that is not trusted', function () {
     try {
       await stage?.dispose();
     } finally {
+      await server?.close();
       projects.dispose();
     }
   });
@@ -77,6 +94,16 @@ describe('a workspace that is not trusted', function () {
     // A stale lock, an orphan of codegraph's, one of Lockscope's own, and a journal.
     assert.equal(await workbench.containerBadge(container), '4');
     await workbench.screenshot('restricted');
+  });
+
+  it('names the databases and connects to none of them', async () => {
+    const before = server.connections;
+    await workbench.expandView(databases);
+    await untilRow(workbench, databases, { label: 'shop', description: /^not asked · / });
+    await untilRow(workbench, databases, 'This workspace is not trusted: no database is asked.');
+    await workbench.runCommand('Lockscope: Refresh');
+    await workbench.screenshot('restricted-databases');
+    assert.equal(server.connections, before);
   });
 
   it('offers no act in the command palette', async () => {
@@ -104,7 +131,8 @@ describe('a workspace that is not trusted', function () {
 
   it('refuses the commands when they are called past the menus', async () => {
     const before = [stale, orphan, journal].map(factsOf);
-    for (const key of [1, 2, 3, 4, 5, 6]) {
+    const { connections } = server;
+    for (const key of [1, 2, 3, 4, 5, 6, 7, 8]) {
       const refusal = await until(
         `the refusal of key ${key}`,
         async () => {
@@ -120,6 +148,7 @@ describe('a workspace that is not trusted', function () {
       await clearNotifications(workbench);
     }
     assert.deepEqual([stale, orphan, journal].map(factsOf), before);
+    assert.equal(server.connections, connections);
     assert.equal(existsSync(released), false);
     // Nor is what a crash had left put right behind anybody's back.
     assert.equal(existsSync(moved), true);

@@ -60,6 +60,14 @@ export async function expandView(page: Page, viewTitle: string): Promise<void> {
   }
 }
 
+/** Collapses a view, so that nobody sees its rows. */
+export async function collapseView(page: Page, viewTitle: string): Promise<void> {
+  const header = await paneHeader(page, viewTitle);
+  if ((await header.getAttribute('aria-expanded')) === 'true') {
+    await header.click();
+  }
+}
+
 /** What a view says instead of, or above, its rows: its message, or its welcome text. */
 export async function viewMessage(page: Page, viewTitle: string): Promise<string> {
   const pane = viewPane(page, viewTitle);

@@ -130,6 +130,14 @@ export async function chooseAfterThemeChange(
   });
 }
 
+/** Chooses a colour theme by its name; `style` is the class that the workbench has with it. */
+export async function chooseTheme(workbench: Workbench, theme: string, style: string): Promise<void> {
+  await workbench.runCommand('Preferences: Color Theme');
+  await workbench.typeQuickInput(theme);
+  await workbench.chooseQuickItem(theme);
+  await workbench.page.locator(`.monaco-workbench.${style}`).waitFor();
+}
+
 /** Drags the edge of the side bar until it is that wide. */
 export async function widenSideBar(workbench: Workbench, width: number): Promise<void> {
   const box = await boxOf(workbench.page.locator('.part.sidebar'));
@@ -173,6 +181,17 @@ export async function picture({ page }: Workbench, name: string, mouse: 'away' |
     path: file,
     clip: { x: 0, y: title.height, width: size.width, height: size.height - title.height },
   });
+}
+
+/** Saves a picture of the upper part of one view alone, with two pixels for each, as the README has it: `out/screenshots/<name>.png`. */
+export async function viewPicture({ page }: Workbench, view: string, name: string, height: number): Promise<void> {
+  const box = { ...(await boxOf(viewPane(page, view))), height };
+  await page.mouse.move(box.x + box.width + 100, box.y);
+  await page.waitForTimeout(PALETTE_SETTLE_MS);
+  const session = await page.context().newCDPSession(page);
+  const { data } = await session.send('Page.captureScreenshot', { format: 'png', clip: { ...box, scale: 2 } });
+  await session.detach();
+  writeFileSync(path.join(projectRoot, 'out', 'screenshots', `${name}.png`), Buffer.from(data, 'base64'));
 }
 
 /** Presses *Undo* on the toast that says what was released or swept; a toast that still slides in may miss a click. */

@@ -9,6 +9,8 @@ const noise: readonly RegExp[] = [
   /Timed out waiting for authentication provider/,
   // The server inside of code-server gives out no key for the secret storage, so that the page keeps secrets in memory.
   /Method Not Allowed\s+at \S*getServerKeyPart/,
+  // A file is saved without waiting any longer for extensions, on a machine that is busy.
+  /Aborted onWillSaveTextDocument-event after \d+ms/,
   /ERR_NAME_NOT_RESOLVED|ERR_INTERNET_DISCONNECTED/,
 ];
 
