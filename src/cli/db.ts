@@ -1,13 +1,11 @@
 import type { Command } from 'commander';
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { linkWithProcesses } from '../core/databases/clientProcesses';
 import { parseConnectionUrl, urlPlace } from '../core/databases/connectionUrl';
-import { dotEnvValue } from '../core/databases/dotEnv';
-import type { DatabaseReading, DatabaseTrouble } from '../core/databases/reading';
+import type { NameCandidates } from '../core/databases/engine';
+import type { DatabaseReading, DatabaseSystem, DatabaseTrouble } from '../core/databases/reading';
 import { fail, type Result } from '../core/result';
 import { cliHelp } from '../present/cliHelp';
-import { noDatabaseText, noEngineText, unknownDatabaseText, wrongUrlText } from '../present/databaseCliText';
+import { connectingText, noEngineText, wrongUrlText } from '../present/databaseCliText';
 import { databaseJson } from '../present/databaseJson';
 import {
   databaseLocksTable,
@@ -19,12 +17,14 @@ import {
 } from '../present/databaseReport';
 import { troubleSentence } from '../present/databaseTroubleText';
 import type { CliContext, Run } from './context';
+import { findDatabase } from './databaseByName';
 import { type ExitCode, exitCodes } from './exitCodes';
 import { interruptible } from './interrupt';
 
 interface DbOptions {
   readonly json?: true;
   readonly urlEnv?: string;
+  readonly databases?: string;
   readonly candidate?: readonly string[];
 }
 
@@ -40,6 +40,7 @@ export function addDb(program: Command, run: Run): void {
     .description(cliHelp.db())
     .argument('[database]', cliHelp.database())
     .option('--url-env <name>', cliHelp.urlEnv())
+    .option('--databases <file>', cliHelp.databases())
     .option('--candidate <text>', cliHelp.candidate(), (text: string, before: readonly string[] | undefined) => [
       ...(before ?? []),
       text,
@@ -51,17 +52,23 @@ export function addDb(program: Command, run: Run): void {
 
 async function lookAt(context: CliContext, database: string | undefined, options: DbOptions): Promise<ExitCode> {
   const { terminal } = context;
-  const url = await urlOf(context, database, options.urlEnv);
-  if (!url.ok) return complain(context, url.error);
-  const parts = parseConnectionUrl(url.value);
+  const found = await findDatabase(context, { database, urlEnv: options.urlEnv, databases: options.databases });
+  if (!found.ok) return complain(context, found.error);
+  const { url, declared } = found.value;
+  const parts = parseConnectionUrl(url);
   if (!parts.ok) return complain(context, wrongUrlText(parts.error));
   const { system } = parts.value;
   const engine = await context.engineFor(system);
   if (engine === null) return complain(context, noEngineText(system));
-  const name = urlPlace(parts.value);
-  const result = await interruptible((signal) =>
-    read(context, engine, url.value, system, options.candidate ?? [], signal),
-  );
+  const place = urlPlace(parts.value);
+  const name = declared?.name ?? place;
+  // Somebody else may have written the settings.
+  if (declared !== null) terminal.note(connectingText(declared.name, place));
+  const candidates = {
+    texts: [...(declared?.candidates ?? []), ...(options.candidate ?? [])],
+    query: declared?.candidatesQuery ?? null,
+  };
+  const result = await interruptible((signal) => read(context, engine, { url, system, candidates }, signal));
   if (options.json) {
     const reading = result.ok ? result.value : null;
     const trouble = result.ok ? null : result.error;
@@ -74,12 +81,14 @@ async function lookAt(context: CliContext, database: string | undefined, options
 async function read(
   { connections, ports }: CliContext,
   engine: NonNullable<Awaited<ReturnType<CliContext['engineFor']>>>,
-  url: string,
-  system: DatabaseReading['server']['system'],
-  texts: readonly string[],
+  {
+    url,
+    system,
+    candidates,
+  }: { readonly url: string; readonly system: DatabaseSystem; readonly candidates: NameCandidates },
   signal: AbortSignal,
 ): Promise<Result<DatabaseReading, DatabaseTrouble>> {
-  const options = { candidates: { texts, query: null }, statementTimeoutMs, connectTimeoutMs };
+  const options = { candidates, statementTimeoutMs, connectTimeoutMs };
   const opened = await engine.connect({ system, url, password: null, lookOnly: true }, options, signal);
   if (!opened.ok) return fail(opened.error);
   const link = linkWithProcesses(opened.value, { ...ports, owners: connections });
@@ -87,29 +96,6 @@ async function read(
     return await link.read(signal);
   } finally {
     await link.close();
-  }
-}
-
-/** A URL, or the name of a variable that has one: in the environment, or in the `.env` of this folder. */
-async function urlOf(
-  context: CliContext,
-  database: string | undefined,
-  variable: string | undefined,
-): Promise<Result<string, string>> {
-  if (database !== undefined && variable !== undefined) return fail(noDatabaseText());
-  if (database?.includes('://')) return { ok: true, value: database };
-  const name = variable ?? database;
-  if (name === undefined || name === '') return fail(noDatabaseText());
-  const value = context.env[name] ?? (await inDotEnv(context, name));
-  return value === null || value === '' ? fail(unknownDatabaseText(name)) : { ok: true, value };
-}
-
-async function inDotEnv({ cwd }: CliContext, name: string): Promise<string | null> {
-  try {
-    return dotEnvValue(await readFile(resolve(cwd, '.env'), 'utf8'), name);
-  } catch {
-    // Whatever the reason, the name leads nowhere.
-    return null;
   }
 }
 

@@ -82,7 +82,10 @@ export const cliHelp = {
 
   db: (): string => l10n.t('Show the locks of a database by their names, and who waits for whom'),
   database: (): string =>
-    l10n.t('a URL, or the name of a variable that has one, in the environment or the .env of this folder'),
+    l10n.t(
+      'a URL, the name of a variable that has one, in the environment or the .env of this folder, or a name of the setting lockscope.databases in its .vscode/settings.json',
+    ),
+  databases: (): string => l10n.t('a JSON file with databases by name, as in the setting lockscope.databases'),
   urlEnv: (): string => l10n.t('the variable that has the URL'),
   candidate: (): string =>
     l10n.t('a text that your application may lock by its hash, to find its name again; may be given again'),

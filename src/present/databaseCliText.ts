@@ -5,7 +5,9 @@ import { assertNever } from '../core/util/assertNever';
 import { oneLine } from './safeText';
 
 export function noDatabaseText(): string {
-  return l10n.t('Say which database: a URL, or the name of a variable that has one, such as DATABASE_URL.');
+  return l10n.t(
+    'Say which database: a URL, the name of a variable that has one, such as DATABASE_URL, or a name of the settings.',
+  );
 }
 
 /** Nothing of the URL is in it: a password may be anywhere in a broken one. */
@@ -25,7 +27,23 @@ export function wrongUrlText(flaw: UrlFlaw): string {
 }
 
 export function unknownDatabaseText(name: string): string {
-  return l10n.t('No variable {0} in the environment or in the .env of this folder.', oneLine(name));
+  return l10n.t(
+    'No variable {0} in the environment or in the .env of this folder, and no database of this name in its settings.',
+    oneLine(name),
+  );
+}
+
+/** Where a name of the settings leads. `place`: without a password. */
+export function connectingText(name: string, place: string): string {
+  return l10n.t('{0} is {1}, as the settings have it.', oneLine(name), oneLine(place));
+}
+
+export function noJsonText(file: string): string {
+  return l10n.t('{0} is no valid JSON.', oneLine(file));
+}
+
+export function unreadableSettingsText(file: string, reason: string): string {
+  return l10n.t('{0} cannot be read: {1}.', oneLine(file), oneLine(reason));
 }
 
 export function noEngineText(system: DatabaseSystem): string {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { afterEach, before, beforeEach, describe, it } from 'mocha';
 import type { Client } from 'pg';
 import { buildCli, type Ended, runCli } from '../support/cli/cliProgram';
@@ -10,6 +10,7 @@ import { createTemporaryFolder, type TemporaryFolder } from '../support/temporar
 interface Printed {
   readonly version: number;
   readonly databases: readonly {
+    readonly name: string;
     readonly state: string;
     readonly system: string;
     readonly trouble: { readonly code: string; readonly text: string } | null;
@@ -97,6 +98,40 @@ describe('lockscope db', function () {
       [[await pidOf(migrator), [await pidOf(waiter)]]],
     );
     assert.match(only?.locks.find(({ waitingSince }) => waitingSince !== null)?.waitingSince ?? '', /^\d{4}-.*Z$/);
+  });
+
+  it('finds a database by the name that the settings of the folder give it, and says where that leads', async () => {
+    const declared = [
+      { name: 'shop', url: server.url(database), candidates: ['nightly import'] },
+      { name: 'by variable', urlFromEnvironment: 'SHOP_URL' },
+      { name: 'careless', url: 'postgres://app:s3cret@localhost/shop' },
+    ];
+    mkdirSync(folder.at('.vscode'));
+    writeFileSync(
+      folder.at('.vscode/settings.json'),
+      `{ // comments, as VS Code has them\n "lockscope.databases": ${JSON.stringify(declared)}, }`,
+    );
+    writeFileSync(folder.at('.env'), `SHOP_URL=${server.url(database)}\n`);
+    writeFileSync(folder.at('other.json'), JSON.stringify([{ ...declared[0], name: 'elsewhere' }]));
+    const holder = await session('import');
+    await holder.query("select pg_advisory_lock(hashtext('nightly import'))");
+    const [shop, variable, elsewhere, careless, unknown] = await Promise.all([
+      run(['shop', '--json']),
+      run(['by variable']),
+      run(['elsewhere', '--databases', 'other.json']),
+      run(['careless']),
+      run(['shop', '--databases', 'other.json']),
+    ]);
+    assert.deepEqual([shop.code, variable.code, elsewhere.code, careless.code, unknown.code], [0, 0, 0, 2, 2]);
+    const place = `postgres@127.0.0.1:${server.port}/${database}`;
+    assert.equal(shop.stderr, `shop is ${place}, as the settings have it.\n`);
+    const [only] = (JSON.parse(shop.stdout) as Printed).databases;
+    assert.deepEqual([only?.name, only?.locks.map(({ name }) => name?.text)], ['shop', ['“nightly import”']]);
+    assert.match(variable.stderr, /^by variable is postgres@/);
+    assert.match(elsewhere.stdout, /^PostgreSQL 18/);
+    assert.match(careless.stderr, /^lockscope: In database 3, “careless”, url: A password does not belong/);
+    assert.match(unknown.stderr, /no database of this name in its settings/);
+    for (const { stdout, stderr } of [careless, unknown]) assert.doesNotMatch(stdout + stderr, /s3cret/);
   });
 
   it('says what is wrong in words and in JSON, and never prints a password', async () => {
