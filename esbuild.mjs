@@ -32,8 +32,8 @@ const common = {
  * Files of their own, which the programs load: what there is of dialects and of journal formats, and what checks those
  * of the user's own, which is much and does not run by itself; what asks the system, for each of which there is another
  * way; what reads files with many entries; what polls network mounts, which most never need; what is behind the
- * Databases view; what speaks with database servers, driver and all; what looks into nodes of Erlang; and what
- * understands globs, which all programs need.
+ * Databases view, and behind the live nodes of the Registries view; what speaks with database servers, driver and all;
+ * what looks into nodes of Erlang; and what understands globs, which all programs need.
  */
 const apart = {
   dialects: resolve('src/core/dialects/catalog.ts'),
@@ -42,6 +42,7 @@ const apart = {
   declaredJournals: resolve('src/core/journal/declared/validate.ts'),
   machine: resolve('src/node/machine.ts'),
   databases: resolve('src/ui/databases/databasesPart.ts'),
+  liveNodes: resolve('src/ui/beam/beamPart.ts'),
   commands: resolve('src/ui/commands/handlers.ts'),
   registryFiles: resolve('src/core/registry/map/mapDesk.ts'),
   postgres: resolve('src/engines/postgres/postgresEngine.ts'),
@@ -58,7 +59,7 @@ const loadedFromApart = {
     onResolve(
       {
         filter:
-          /\/(?:catalog|validate|machine|mapDesk|databasesPart|handlers|postgresEngine|mysqlEngine|beamEngine)$|^(?:chokidar|picomatch)$/,
+          /\/(?:catalog|validate|machine|mapDesk|databasesPart|beamPart|handlers|postgresEngine|mysqlEngine|beamEngine)$|^(?:chokidar|picomatch)$/,
       },
       ({ path, resolveDir }) => {
         const asked = path.includes('/') ? resolve(resolveDir, `${path}.ts`) : path;

@@ -26,6 +26,7 @@ import { auditLine } from './present/auditText';
 import { snapshotJson } from './present/machineJson';
 import { Acting } from './ui/acting';
 import { attention } from './ui/attention';
+import { BeamNodes } from './ui/beam/beamNodes';
 import type { CommandContext } from './ui/commands/commandContext';
 import { registerCommands } from './ui/commands/register';
 import { ContextKey } from './ui/contextKey';
@@ -104,9 +105,35 @@ export function activate(context: ExtensionContext): LockscopeApi {
   const hands = createHands();
   const undo = createUndoStore(undoFolder(context), { hands });
 
+  const acting = new Acting();
   const seen = attention((watched) => survey.setWatched(watched));
   const locksView = store.add(new LocksView(inventory, context.workspaceState, roots, seen('locks')));
-  const registriesView = store.add(new RegistriesView(inventory, roots, seen('registries')));
+  const nodes = store.add(
+    new BeamNodes({
+      clock,
+      log,
+      acting,
+      secrets: context.secrets,
+      inventory,
+      engine: async () => {
+        const { createBeamEngine } = await import('./engines/beam/beamEngine');
+        return createBeamEngine({
+          probe: context.asAbsolutePath('media/beam/probe.escript'),
+          environment: process.env,
+        });
+      },
+      home: process.env['HOME'] ?? process.env['USERPROFILE'] ?? null,
+      hostname: host.hostname,
+      isTrusted: () => workspace.isTrusted,
+    }),
+  );
+  const registriesSeen = seen('registries');
+  const registriesView = store.add(
+    new RegistriesView(inventory, roots, (visible) => {
+      registriesSeen(visible);
+      nodes.setSeen(visible);
+    }),
+  );
   const media = (name: string): Uri => Uri.joinPath(context.extensionUri, 'media', name);
   const journals = store.add(new Journals(inventory, roots, media));
   store.add(registerVerdictDocuments(inventory, roots));
@@ -122,7 +149,6 @@ export function activate(context: ExtensionContext): LockscopeApi {
     if (entry.outcome === 'done') log.info(line);
     else log.warn(line);
   });
-  const acting = new Acting();
   const databases = store.add(
     new Databases({
       clock,
@@ -176,6 +202,7 @@ export function activate(context: ExtensionContext): LockscopeApi {
     showJournal: (id) => journals.show(id),
     repairs: store.add(new RepairDocuments()),
     databases,
+    nodes,
     setGrouping: (grouping) => locksView.setGrouping(grouping),
     onUndoChanged,
   };
@@ -206,7 +233,7 @@ export function activate(context: ExtensionContext): LockscopeApi {
     // First what changes files: it is cut short between two of them, never in the middle of one.
     await acting.close();
     // Together: ending the worker also ends a look that hangs on a dead mount.
-    await Promise.all([survey.close(), fs.close(), watcher.close(), databases.close()]);
+    await Promise.all([survey.close(), fs.close(), watcher.close(), databases.close(), nodes.close()]);
   };
   context.subscriptions.push(store);
   declarationProblems.log(settings);

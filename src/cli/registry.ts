@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { isWithin } from '../core/paths';
 import { registriesOf } from '../core/registry/registries';
-import type { Registry } from '../core/registry/registry';
+import { diskPathOf, type Registry } from '../core/registry/registry';
 import { cliHelp } from '../present/cliHelp';
 import { ambiguousEntryText, noEntriesText, registryTroubleText, unknownEntryText } from '../present/cliText';
 import { registriesJson } from '../present/machineJson';
@@ -95,8 +95,7 @@ async function removeEntries(
   if (snapshot === undefined) return code;
   const within = (options.registry ?? []).map((path) => argumentPath(context, path));
   const registries = registriesOf(snapshot).filter(
-    ({ source }) =>
-      within.length === 0 || (source.kind !== 'beam' && within.some((path) => isWithin(source.path, path))),
+    ({ source }) => within.length === 0 || within.some((path) => isWithin(diskPathOf(source) ?? '', path)),
   );
   const found: NamedEntry[] = [];
   let unclear: ExitCode = exitCodes.done;

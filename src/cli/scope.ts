@@ -4,7 +4,7 @@ import type { LockRecord } from '../core/lock';
 import { outsidePatterns } from '../core/outside';
 import { dirname, isWithin, relativeTo } from '../core/paths';
 import type { Watcher } from '../core/ports';
-import type { Registry } from '../core/registry/registry';
+import { diskPathOf, type Registry } from '../core/registry/registry';
 import { Survey, type SurveyOptions } from '../core/survey';
 import { compare } from '../core/util/compare';
 import { createCatalog } from '../node/files/createCatalog';
@@ -130,7 +130,7 @@ function pathOf({ path }: { readonly path: string }): string {
 
 /** The file or folder of a registry; a live node has none. */
 function placeOf({ source }: Registry): string | null {
-  return source.kind === 'beam' ? null : source.path;
+  return diskPathOf(source);
 }
 
 /** The record an id of a change is about, as it is now or, once gone, as it was. */

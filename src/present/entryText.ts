@@ -60,9 +60,10 @@ export function stateIcon(state: EntryState): IconView {
 /** One sentence: what the state means for this entry. */
 export function stateMeaning(entry: RegistryEntry): string {
   const state = stateOf(entry);
+  const { process } = entry;
   switch (state) {
     case 'dead':
-      return `${goneText(entry)} ${entry.removal.kind === 'none' ? l10n.t('Lockscope does not remove it.') : l10n.t('It can be removed.')}`;
+      return `${goneText(entry)} ${removalText(entry)}`;
     case 'taken':
       return l10n.t('Its process is alive, but another one listens at the port that it names.');
     case 'contested':
@@ -74,9 +75,13 @@ export function stateMeaning(entry: RegistryEntry): string {
     case 'overdue':
       return l10n.t('What it names is there, but past the time that its tool grants.');
     case 'unknown':
-      return l10n.t('This cannot be decided on the evidence there is, so nothing is offered.');
+      return process?.kind === 'beam' && process.liveness === 'dead'
+        ? l10n.t('Its process is gone, but not yet for long enough: another one may be about to take its place.')
+        : l10n.t('This cannot be decided on the evidence there is, so nothing is offered.');
     case 'suspended':
-      return l10n.t('Its process has gone to sleep, and is started again when it is wanted.');
+      return process?.kind === 'beam'
+        ? l10n.t('Its process is there, and runs nothing until it is resumed.')
+        : l10n.t('Its process has gone to sleep, and is started again when it is wanted.');
     case 'alive':
       return aliveText(entry);
     case 'free':
@@ -90,6 +95,13 @@ function goneText({ process }: RegistryEntry): string {
   return process === null
     ? l10n.t('What it names is gone, and whoever goes by this name finds nothing.')
     : l10n.t('Its process is gone, and whoever goes by this name finds nobody.');
+}
+
+function removalText({ removal }: RegistryEntry): string {
+  if (removal.kind !== 'none') return l10n.t('It can be removed.');
+  return removal.copy === null
+    ? l10n.t('Lockscope does not remove it.')
+    : l10n.t('Lockscope does not remove it; “Copy match_delete” gives what takes exactly this entry out.');
 }
 
 function aliveText({ process, evidence }: RegistryEntry): string {
@@ -111,7 +123,9 @@ export function entryProcessText({ process, lock }: RegistryEntry): string {
     case 'dead':
       return l10n.t('pid {0}, gone', pid);
     case 'suspended':
-      return l10n.t('pid {0}, suspended', pid);
+      return process.command === null
+        ? l10n.t('pid {0}, suspended', pid)
+        : l10n.t('{0} (pid {1}, suspended)', shortened(process.command, 48), pid);
     case 'remote':
       return l10n.t('pid {0} on another machine', pid);
     case 'unknown':
@@ -135,9 +149,19 @@ export function entrySummary(entry: RegistryEntry, now: number): string {
     stateWord(stateOf(entry)),
     entry.port === null ? '' : `:${entry.port}`,
     rowAge({ acquiredAt: entry.since }, now),
+    waitingText(entry),
     entryProcessText(entry),
   ];
   return parts.filter((part) => part !== '').join(' · ');
+}
+
+/** How many messages wait for a process in a live node; empty where none does. */
+function waitingText({ evidence }: RegistryEntry): string {
+  for (const item of evidence) {
+    if (item.code !== 'beam-queue' || item.length === 0) continue;
+    return item.length === 1 ? l10n.t('1 message waits') : l10n.t('{0} messages wait', item.length);
+  }
+  return '';
 }
 
 /** The same for a screen reader. */
@@ -145,6 +169,7 @@ export function entrySpoken(entry: RegistryEntry, now: number): string {
   const parts = [
     stateWord(stateOf(entry)),
     entry.port === null ? '' : l10n.t('port {0}', entry.port),
+    waitingText(entry),
     entryProcessText(entry),
     spokenAge({ acquiredAt: entry.since }, now),
   ];

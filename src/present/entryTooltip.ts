@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { addressOf } from '../core/registry/address';
 import { stateOf } from '../core/registry/entryState';
-import type { Registry, RegistryEntry } from '../core/registry/registry';
+import { nodeOf, type Registry, type RegistryEntry } from '../core/registry/registry';
 import { takenText } from './ageText';
+import { registryGapText } from './beamText';
 import { entryProcessDetail, stateIcon, stateMeaning, stateWord } from './entryText';
 import { evidenceText } from './evidenceText';
 import { mapTroubleText } from './mapTroubleText';
@@ -35,9 +36,13 @@ export function entryTooltip(entry: RegistryEntry, registry: Registry, now: numb
 
 /** The hover of a registry. */
 export function registryTooltip(registry: Registry, roots: WorkspaceRoots): string {
-  const { source, trouble } = registry;
+  const { source, trouble, gaps = [] } = registry;
   const title = `${markdownText(registryTitle(registry))} ${hoverCode(registryPlace(source, roots))}`;
-  return trouble === undefined ? title : `${title}\n\n$(warning) ${markdownText(mapTroubleText(trouble))}`;
+  const notes = [
+    ...(trouble === undefined ? [] : [mapTroubleText(trouble)]),
+    ...gaps.map((gap) => registryGapText(gap, nodeOf(source) ?? '')),
+  ];
+  return [title, ...notes.map((note) => `$(warning) ${markdownText(note)}`)].join('\n\n');
 }
 
 function row(name: string, value: string): string {

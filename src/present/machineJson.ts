@@ -4,7 +4,14 @@ import type { JournalFacts } from '../core/journal/report';
 import type { JournalUse } from '../core/journal/use';
 import type { Holder, LockRecord } from '../core/lock';
 import { registriesOf } from '../core/registry/registries';
-import { type EntryProcess, livenessOf, type Registry } from '../core/registry/registry';
+import {
+  type EntryProcess,
+  type EntryRemoval,
+  livenessOf,
+  nodeOf,
+  diskPathOf,
+  type Registry,
+} from '../core/registry/registry';
 import { assertNever } from '../core/util/assertNever';
 import { registryGapText } from './beamText';
 import { evidenceText } from './evidenceText';
@@ -52,14 +59,14 @@ export function lockJson(record: LockRecord, now: number): object {
  * live node has `node` and `table` instead. `removeBy`: what a person may run there. */
 export function registriesJson(registries: readonly Registry[], now: number): readonly object[] {
   return registries.map(({ source, dialect, tool, entries, trouble, gaps }) => ({
-    path: source.kind === 'beam' ? null : source.path,
-    node: source.kind === 'beam' ? source.node : null,
+    path: diskPathOf(source),
+    node: nodeOf(source),
     table: source.kind === 'beam' ? source.table : null,
     dialect,
     tool,
     gaps: (gaps ?? []).map((gap) => ({
       code: gap.code,
-      text: registryGapText(gap, source.kind === 'beam' ? source.node : ''),
+      text: registryGapText(gap, nodeOf(source) ?? ''),
     })),
     trouble: trouble === undefined ? null : { code: trouble.code, text: mapTroubleText(trouble) },
     entries: entries.map((entry) => ({
@@ -69,13 +76,18 @@ export function registriesJson(registries: readonly Registry[], now: number): re
       liveness: livenessOf(entry),
       verdict: entry.verdict,
       releasable: entry.removal.kind !== 'none',
-      removeBy: entry.removal.kind === 'none' ? entry.removal.copy : null,
+      removeBy: removedBy(entry.removal),
       port: entry.port,
       address: entry.address,
       portClaimedToo: entry.rivals.map(({ path }) => path),
       evidence: entry.evidence.map((item) => ({ code: item.code, text: evidenceText(item, now) })),
     })),
   }));
+}
+
+function removedBy(removal: EntryRemoval): string | null {
+  const copy = removal.kind === 'none' ? removal.copy : null;
+  return copy?.elixir ?? copy?.erlang ?? null;
 }
 
 function processJson(process: EntryProcess | null): object {

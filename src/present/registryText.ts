@@ -20,11 +20,23 @@ export function registryPlace(source: RegistrySource, roots: WorkspaceRoots): st
       return folderText(`${source.path}/x`, roots);
     case 'file':
       return fileText(source.path, roots);
+    case 'node':
+      return oneLine(source.node);
     case 'beam':
       return l10n.t('{0} on {1}', oneLine(source.table), oneLine(source.node));
     default:
       return assertNever(source);
   }
+}
+
+/** A table below the row of its node. */
+export function tableText(registry: Pick<Registry, 'source' | 'dialect' | 'title'>): string {
+  const { source, dialect } = registry;
+  // These are no tables; what they are called stands for what they are.
+  if (source.kind !== 'beam' || dialect === 'beam.global' || dialect === 'beam.registered')
+    return registryTitle(registry);
+  // Elixir itself writes its modules so.
+  return oneLine(source.table.replace(/^Elixir\./, ''));
 }
 
 export function registryIcon(source: RegistrySource): IconView {
@@ -33,8 +45,10 @@ export function registryIcon(source: RegistrySource): IconView {
       return { id: 'folder', color: null };
     case 'file':
       return { id: 'json', color: null };
-    case 'beam':
+    case 'node':
       return { id: 'server-process', color: null };
+    case 'beam':
+      return { id: 'table', color: null };
     default:
       return assertNever(source);
   }

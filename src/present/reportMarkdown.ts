@@ -3,11 +3,11 @@ import type { AuditEntry } from '../core/release/audit';
 import type { JournalRecord, Notice } from '../core/inventory';
 import type { LockRecord } from '../core/lock';
 import type { KeptFile } from '../core/ports';
+import { registriesOf } from '../core/registry/registries';
 import { takenText } from './ageText';
 import { auditWords, removalWord } from './auditText';
 import { noticeLine } from './cliText';
 import { dialectView } from './dialectText';
-import { evidenceText } from './evidenceText';
 import { journalTitle } from './dialectText';
 import { findingPlace, findingText, severityWord } from './findingText';
 import { holderDetail } from './holderText';
@@ -19,6 +19,8 @@ import { journalsByUrgency } from './journalsTree';
 import { leaseText } from './leaseText';
 import { fileText, type WorkspaceRoots } from './placeText';
 import type { Report, ReportMachine } from './report';
+import { type Block, evidenceLines, fact } from './reportLines';
+import { registryLines } from './reportRegistries';
 import { markdownCode, markdownLine } from './safeText';
 import { momentText } from './timeText';
 import { undoUnreadableText } from './undoText';
@@ -29,6 +31,7 @@ export function reportMarkdown(report: Report): string {
   const { now, snapshot, roots, machine, audit, undo } = report;
   const locks = locksByUrgency([...snapshot.locks.values()]);
   const journals = journalsByUrgency(snapshot);
+  const registries = registriesOf(snapshot);
   const blocks = [
     [`# ${markdownLine(l10n.t('Lockscope report'))}`],
     factLines(report, machine),
@@ -41,6 +44,11 @@ export function reportMarkdown(report: Report): string {
       l10n.t('Journals ({0})', journals.length),
       l10n.t('There is no journal.'),
       journals.map((record) => journalLines(record, roots)),
+    ),
+    ...section(
+      l10n.t('Registries ({0})', registries.length),
+      l10n.t('There is no registry.'),
+      registries.map((registry) => registryLines(registry, now, roots)),
     ),
     ...section(l10n.t('What could not be seen'), l10n.t('Nothing.'), listOf(snapshot.notices, roots, noticeItem)),
     ...(audit === null
@@ -58,8 +66,6 @@ export function reportMarkdown(report: Report): string {
   ];
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
-
-type Block = readonly string[];
 
 function factLines({ now, roots, snapshot }: Report, { lockscope, vscode, platform, trusted }: ReportMachine): Block {
   return [
@@ -137,10 +143,6 @@ function auditLines(entry: AuditEntry, roots: WorkspaceRoots): Block {
   ];
 }
 
-function evidenceLines(evidence: LockRecord['evidence'], now: number): Block {
-  return evidence.map((item) => `  - ${markdownLine(evidenceText(item, now))}`);
-}
-
 function noticeItem(notice: Notice, roots: WorkspaceRoots): string {
   return markdownLine(noticeLine(notice, roots));
 }
@@ -148,8 +150,4 @@ function noticeItem(notice: Notice, roots: WorkspaceRoots): string {
 function keptItem(kept: KeptFile, roots: WorkspaceRoots): string {
   const when = markdownLine(`${momentText(kept.removedAt)} · ${removalWord(kept.by)}`);
   return `${when} · ${markdownCode(fileText(kept.path, roots))} · ${markdownLine(kept.id)}`;
-}
-
-function fact(name: string, text: string): string {
-  return `- ${l10n.t('{0}: {1}', markdownLine(name), text)}`;
 }

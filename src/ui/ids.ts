@@ -42,6 +42,10 @@ export const commands = {
   releaseLockRow: 'lockscope.releaseLockRow',
   copySql: 'lockscope.copySql',
   copyLockName: 'lockscope.copyLockName',
+  connectNode: 'lockscope.connectToBeamNode',
+  disconnectNode: 'lockscope.disconnectFromBeamNode',
+  forgetCookie: 'lockscope.forgetBeamCookie',
+  copyMatchDelete: 'lockscope.copyMatchDelete',
 } as const;
 
 /** Not in the manifest: called by rows and items only. */
@@ -58,6 +62,7 @@ export const contextKeys = {
   canUndo: 'lockscope.canUndo',
   hasDatabases: 'lockscope.hasDatabases',
   databaseUrlOffered: 'lockscope.databaseUrlOffered',
+  hasBeamNodes: 'lockscope.hasBeamNodes',
 } as const;
 
 export const settingsSection = 'lockscope';
@@ -73,6 +78,7 @@ export const settings = {
   journals: 'journals',
   databases: 'databases',
   registries: 'registries',
+  beamNodes: 'beamNodes',
 } as const;
 
 /** Where VS Code remembers that the user hid the item. */
@@ -97,7 +103,7 @@ export const verdictScheme = 'lockscope-verdict';
 /** The scheme of the two sides that *Repair Journal…* compares. */
 export const repairScheme = 'lockscope-repair';
 
-/** Where the secret storage keeps the password of a place. */
-export function secretKey(place: string): string {
-  return `lockscope.database:${place}`;
+/** Where the secret storage keeps what lets one in: the password of a database, the cookie of a node. */
+export function secretKey(kind: 'database' | 'beam', place: string): string {
+  return `lockscope.${kind}:${place}`;
 }

@@ -4,7 +4,7 @@ import type { LockRecord } from '../lock';
 import { dirname } from '../paths';
 import { portNumber } from '../portNumber';
 import { compare } from '../util/compare';
-import { type Registry, type RegistryEntry } from './registry';
+import { nodeOf, diskPathOf, type Registry, type RegistryEntry } from './registry';
 import { withRivals } from './rivals';
 
 /** All that there are, those made of files that are locks as well and all others, in the order of their places. */
@@ -55,7 +55,7 @@ function factOf({ evidence }: LockRecord, name: Fact['name']): string | null {
 }
 
 function placeOf({ source }: Registry): string {
-  return source.kind === 'beam' ? `${source.node} ${source.table}` : source.path;
+  return diskPathOf(source) ?? [nodeOf(source) ?? '', source.kind === 'beam' ? source.table : ''].join(' ');
 }
 
 function byName(a: RegistryEntry, b: RegistryEntry): number {

@@ -25,13 +25,22 @@ export type RegistryGap =
   | { readonly code: 'entries-omitted'; readonly count: number }
   /** A table that its owner alone may read. */
   | { readonly code: 'private-table' }
-  /** A live node that cannot be looked into now. */
-  | { readonly code: 'node-unseen'; readonly trouble: BeamTrouble };
+  /** A table that was asked for by its name, and that the node does not have. */
+  | { readonly code: 'table-missing'; readonly table: string }
+  /** A live node that cannot be looked into now. `retryAt`: by our clock; `null` where it is not tried again by itself. */
+  | { readonly code: 'node-unseen'; readonly trouble: BeamTrouble; readonly retryAt: number | null }
+  /** A live node that nothing is asked of, or not yet. */
+  | { readonly code: 'node-unasked'; readonly because: 'unseen' | 'disconnected' | 'connecting' };
 
-/** Where a registry is: the files of one tool in one folder, one file with many entries, or a table in a live node. */
+/**
+ * Where a registry is: the files of one tool in one folder, one file with many entries, or a table in a live node. A node
+ * stands in the list itself as well, without entries: its gaps say how the connection to it is.
+ */
 export type RegistrySource =
   | { readonly kind: 'folder'; readonly path: string }
   | { readonly kind: 'file'; readonly path: string }
+  /** `release`: of Erlang there; `null` until it has answered. */
+  | { readonly kind: 'node'; readonly node: string; readonly release: string | null }
   | { readonly kind: 'beam'; readonly node: string; readonly table: string };
 
 export interface RegistryEntry {
@@ -82,7 +91,23 @@ export type EntryRemoval =
   /** Out of a JSON file: the keys that lead to it. */
   | { readonly kind: 'map'; readonly path: string; readonly keys: readonly string[] }
   /** Not by Lockscope. `copy`: what a person may run instead, having read the evidence. */
-  | { readonly kind: 'none'; readonly copy: string | null };
+  | { readonly kind: 'none'; readonly copy: EntryExpressions | null };
+
+/** The same in two languages; `null` where it cannot be written in one of them, never in both. */
+export interface EntryExpressions {
+  readonly elixir: string | null;
+  readonly erlang: string | null;
+}
+
+/** The folder or file that a registry is; `null` for those in live nodes. */
+export function diskPathOf(source: RegistrySource): string | null {
+  return source.kind === 'folder' || source.kind === 'file' ? source.path : null;
+}
+
+/** The live node that a registry is in, or that it is; `null` for those in files. */
+export function nodeOf(source: RegistrySource): string | null {
+  return source.kind === 'beam' || source.kind === 'node' ? source.node : null;
+}
 
 export function livenessOf({ process, evidence }: Pick<RegistryEntry, 'process' | 'evidence'>): EntryLiveness | null {
   if (process === null) return null;

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isNodeName } from '../../core/registry/beam/beamNames';
 import type { BeamEngine, BeamLink, BeamTarget, BeamTrouble } from '../../core/registry/beam/beamNode';
 import { fail, ok, type Result } from '../../core/result';
 import { readCookie } from './cookie';
@@ -47,11 +48,6 @@ async function connect(
     },
     close: () => child.close(),
   });
-}
-
-/** `name@host`, of what Erlang takes for a name; nothing that could be a path or an option. */
-export function isNodeName(text: string): boolean {
-  return /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}@[A-Za-z0-9_[][A-Za-z0-9_.:\]-]{0,126}$/.test(text);
 }
 
 /** With a host of the same kind: names with and without a dot cannot meet. Nobody finds us by it, since we listen nowhere. */

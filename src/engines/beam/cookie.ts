@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { isCookie } from '../../core/registry/beam/beamNames';
 import type { BeamTrouble } from '../../core/registry/beam/beamNode';
 import { fail, ok, type Result } from '../../core/result';
 
@@ -24,9 +25,4 @@ export async function readCookie(path: string): Promise<Result<string, BeamTroub
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'EUNKNOWN';
     return fail({ code: 'no-cookie', message: code });
   }
-}
-
-/** What an atom can be made of. */
-export function isCookie(text: string): boolean {
-  return text.length > 0 && text.length <= 255 && !/[\n\r\0]/.test(text);
 }

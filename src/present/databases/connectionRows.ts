@@ -4,9 +4,8 @@ import type { DatabaseGap, DatabaseSystem, ServerFacts } from '../../core/databa
 import { assertNever } from '../../core/util/assertNever';
 import { gapSentence, gapTitle } from '../databaseGapText';
 import { troubleCure, troubleSaid, troubleSentence, troubleTitle } from '../databaseTroubleText';
+import { linkIcon, linkWord, retryText } from '../linkText';
 import { hoverCode, markdownText, oneLine, shortened } from '../safeText';
-import { momentText } from '../timeText';
-import type { IconView } from '../verdictText';
 import type { NodeView } from '../nodeView';
 import { type Branch, rowOf } from './branch';
 import { heldBranch } from './heldRows';
@@ -32,7 +31,7 @@ export function connectionBranch(
       id: databaseRowId(connection.id, 'connection'),
       label: oneLine(connection.name),
       description: description.join(' · '),
-      icon: stateIcon(record),
+      icon: linkIcon(state, { id: 'database', color: null }),
       accessibilityLabel: [connection.name, ...description].map(oneLine).join(', '),
       context: words.join(' '),
       expandable: 'expanded',
@@ -63,11 +62,10 @@ function connectionWords({ connection, state }: ConnectionRecord, scope: RowScop
       return [...waits, serverText(scope.reading.server), ...lookOnly, place];
     }
     case 'connecting':
-      return [l10n.t('connecting…'), ...lookOnly, place];
     case 'resting':
-      return [state.because === 'disconnected' ? l10n.t('disconnected') : l10n.t('not asked'), ...lookOnly, place];
+      return [linkWord(state), ...lookOnly, place];
     case 'failed':
-      return [l10n.t('not connected'), troubleTitle(state.trouble), ...lookOnly, place];
+      return [linkWord(state), troubleTitle(state.trouble), ...lookOnly, place];
     default:
       return assertNever(state);
   }
@@ -101,10 +99,6 @@ function stateBranches({ connection, state }: ConnectionRecord, isTrusted: boole
       const label = cure ?? (said === '' ? troubleTitle(trouble) : said);
       const sentence = troubleSentence(trouble);
       const isLogin = trouble.code === 'not-authenticated' && connection.passwordKey !== null;
-      const next =
-        retryAt === null
-          ? l10n.t('It is not tried again by itself.')
-          : l10n.t('Tried again at {0}.', momentText(retryAt).slice(-8));
       const parts = {
         description: label === said ? '' : said,
         accessibilityLabel: sentence,
@@ -112,7 +106,7 @@ function stateBranches({ connection, state }: ConnectionRecord, isTrusted: boole
       };
       return [
         { ...row('', label, parts), tooltip: () => markdownText(sentence) },
-        row('next', next, { icon: { id: 'history', color: 'descriptionForeground' } }),
+        row('next', retryText(retryAt), { icon: { id: 'history', color: 'descriptionForeground' } }),
       ];
     }
     default:
@@ -176,20 +170,5 @@ export function systemName(system: DatabaseSystem): string {
       return 'MariaDB';
     default:
       return assertNever(system);
-  }
-}
-
-function stateIcon({ state }: ConnectionRecord): IconView {
-  switch (state.kind) {
-    case 'connected':
-      return { id: 'database', color: null };
-    case 'connecting':
-      return { id: 'loading~spin', color: null };
-    case 'resting':
-      return { id: 'debug-disconnect', color: 'descriptionForeground' };
-    case 'failed':
-      return { id: 'error', color: 'problemsErrorIcon.foreground' };
-    default:
-      return assertNever(state);
   }
 }

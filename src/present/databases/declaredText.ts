@@ -11,6 +11,11 @@ export function databaseProblemText(problem: DatabaseProblem): string {
   return l10n.t('In {0}: {1}', placeOf(problem), databaseProblemSentence(problem));
 }
 
+/** Aloud, when it was just written; `text`: the problem with its place. */
+export function unusedDatabaseText(text: string): string {
+  return l10n.t('A declared database is not used. {0}', text);
+}
+
 function placeOf({ index, name, field }: DatabaseProblem): string {
   if (index === null) return l10n.t('the declared databases');
   const title = name === null ? '' : shortened(name, longest);

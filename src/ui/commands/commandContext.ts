@@ -10,6 +10,7 @@ import type { Survey } from '../../core/survey';
 import type { Grouping } from '../../present/locksTree';
 import type { ReportMachine } from '../../present/report';
 import type { Acting } from '../acting';
+import type { NodeCommands } from '../beam/beamCommands';
 import type { DatabaseCommands } from '../databases/databaseCommands';
 import type { RepairDocuments } from '../repairDocuments';
 
@@ -42,6 +43,7 @@ export interface CommandContext {
   /** Where it is shown what a repair would change. */
   readonly repairs: RepairDocuments;
   readonly databases: DatabaseCommands;
+  readonly nodes: NodeCommands;
   readonly setGrouping: (grouping: Grouping) => Promise<void>;
   /** To be called after what can be undone has changed. */
   readonly onUndoChanged: () => Promise<void>;

@@ -1,9 +1,11 @@
 import { config as configureLanguage } from '@vscode/l10n';
 import { l10n } from 'vscode';
+import type { NodeCommand } from '../beam/beamCommands';
 import type { DatabaseCommand } from '../databases/databaseCommands';
 import type { commands } from '../ids';
 import { clearUndoHistory } from './clearUndoHistory';
 import type { CommandContext } from './commandContext';
+import { copyMatchDelete } from './copyMatchDelete';
 import { copyAddress, findEntry, openInBrowser } from './entryCommands';
 import { exportReport } from './exportReport';
 import { copyPid, explain, open, reveal } from './lockCommands';
@@ -50,7 +52,9 @@ export function createHandlers(context: CommandContext): Record<keyof typeof com
     groupByVerdict: () => context.setGrouping('verdict'),
     groupByFolder: () => context.setGrouping('folder'),
     groupByTool: () => context.setGrouping('tool'),
+    copyMatchDelete: (row) => copyMatchDelete(context, row),
     ...databaseHandlers(context),
+    ...nodeHandlers(context),
   };
 }
 
@@ -69,5 +73,16 @@ function databaseHandlers({ databases }: CommandContext): Record<DatabaseCommand
     releaseLockRow: handler('releaseLockRow'),
     copySql: handler('copySql'),
     copyLockName: handler('copyLockName'),
+  };
+}
+
+function nodeHandlers({ nodes }: CommandContext): Record<NodeCommand, Handler> {
+  const handler = (name: NodeCommand): Handler => {
+    return (row) => nodes.run(name, row);
+  };
+  return {
+    connectNode: handler('connectNode'),
+    disconnectNode: handler('disconnectNode'),
+    forgetCookie: handler('forgetCookie'),
   };
 }

@@ -3,7 +3,7 @@ import { byConcern, stateOf } from '../../core/registry/entryState';
 import type { Registry, RegistryEntry } from '../../core/registry/registry';
 import { entrySummary, stateIcon } from '../../present/entryText';
 import { fileText } from '../../present/placeText';
-import { entryOfNode } from '../../present/registriesTree';
+import { entryOfNode } from '../../present/registryRowIds';
 import { registryPlace } from '../../present/registryText';
 import { oneLine } from '../../present/safeText';
 import type { CommandContext } from './commandContext';

@@ -8,7 +8,7 @@ import { databaseRowOf } from '../../present/databases/rowIds';
 import { lockOfNode } from '../../present/locksTree';
 import { holderShort } from '../../present/holderText';
 import { fileText } from '../../present/placeText';
-import { entryOfNode } from '../../present/registriesTree';
+import { entryOfNode } from '../../present/registryRowIds';
 import { oneLine } from '../../present/safeText';
 import { verdictIcon, verdictWord } from '../../present/verdictText';
 import type { CommandContext } from './commandContext';

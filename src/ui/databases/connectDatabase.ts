@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { commands, ConfigurationTarget, window, workspace } from 'vscode';
+import { commands, window } from 'vscode';
 import {
   type ConnectionUrl,
   decodedPassword,
@@ -12,7 +12,8 @@ import { databaseLimits } from '../../core/databases/declared/declaration';
 import { notAskedHereText } from '../../present/databases/connectionRows';
 import { databaseProblemSentence } from '../../present/databases/declaredText';
 import { oneLine, unlinked } from '../../present/safeText';
-import { settings, settingsSection, views } from '../ids';
+import { settings, views } from '../ids';
+import { addToList, namesInList } from '../settingLists';
 import { type DatabaseContext, recordOf, rowOfCommand } from './context';
 
 /** What the welcome text calls the command with. */
@@ -43,7 +44,7 @@ async function reconnect({ desk, connections }: DatabaseContext, id: string): Pr
   if (record?.state.kind === 'failed' && record.state.trouble.code === 'not-authenticated' && key !== null) {
     const password = await askPassword(record.connection.place);
     if (password === undefined) return;
-    if (password !== '') await connections.keepPassword(key, password);
+    if (password !== '') await connections.passwords.keep(key, password);
   }
   desk.refresh(id);
 }
@@ -91,8 +92,8 @@ async function addConnection(context: DatabaseContext): Promise<void> {
   if (typed === undefined) return;
   const name = await askName(title, url);
   if (name === undefined) return;
-  if (typed !== '') await context.connections.keepPassword(passwordKey(url), typed);
-  await declare({ name, url: urlWithoutPassword(url) });
+  if (typed !== '') await context.connections.passwords.keep(passwordKey(url), typed);
+  await addToList(settings.databases, { name, url: urlWithoutPassword(url) });
   await context.reread();
   await commands.executeCommand(`${views.databases}.focus`);
   context.desk.refresh(name);
@@ -119,7 +120,7 @@ function askPassword(place: string): Thenable<string | undefined> {
 }
 
 async function askName(title: string, url: ConnectionUrl): Promise<string | undefined> {
-  const taken = new Set(declaredNames());
+  const taken = new Set(namesInList(settings.databases));
   const name = await window.showInputBox({
     title,
     prompt: l10n.t('What the connection is called here.'),
@@ -143,30 +144,4 @@ function freeName(wanted: string, taken: ReadonlySet<string>): string {
     const name = number === 1 ? base : `${base} ${number}`;
     if (!taken.has(name)) return name;
   }
-}
-
-/** Where such connections are written already; otherwise with the workspace, and without one with the user. */
-async function declare(entry: { readonly name: string; readonly url: string }): Promise<void> {
-  const configuration = workspace.getConfiguration(settingsSection);
-  const inspected = configuration.inspect<unknown[]>(settings.databases);
-  const ofWorkspace = inspected?.workspaceValue ?? [];
-  const ofUser = inspected?.globalValue ?? [];
-  // A list in the workspace takes the place of the user's whole list, so that it is begun only where there is none.
-  const isOfWorkspace = workspace.isTrusted && hasFolder() && (ofWorkspace.length > 0 || ofUser.length === 0);
-  const known = isOfWorkspace ? ofWorkspace : ofUser;
-  const target = isOfWorkspace ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
-  await configuration.update(settings.databases, [...known, entry], target);
-}
-
-function hasFolder(): boolean {
-  return (workspace.workspaceFolders ?? []).length > 0;
-}
-
-function declaredNames(): readonly string[] {
-  const value = workspace.getConfiguration(settingsSection).get<unknown>(settings.databases);
-  const items: readonly unknown[] = Array.isArray(value) ? value : [];
-  return items.flatMap((item) => {
-    const name = typeof item === 'object' && item !== null ? (item as { readonly name?: unknown }).name : undefined;
-    return typeof name === 'string' ? [name] : [];
-  });
 }

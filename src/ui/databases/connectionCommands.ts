@@ -20,7 +20,7 @@ export async function forgetPassword(context: DatabaseContext, row: unknown): Pr
   if (passwordKey === null) {
     return void window.showInformationMessage(l10n.t('Lockscope keeps no password for this connection.'));
   }
-  await context.connections.forgetPassword(passwordKey);
+  await context.connections.passwords.forget(passwordKey);
   void window.showInformationMessage(unlinked(l10n.t('The password of {0} is forgotten.', oneLine(name))));
 }
 

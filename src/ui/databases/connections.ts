@@ -11,7 +11,8 @@ import { linkWithoutPassword, passwordRemover, troubleWithout } from '../../core
 import { fail, ok, type Result } from '../../core/result';
 import { systemName } from '../../present/databases/connectionRows';
 import { oneLine } from '../../present/safeText';
-import { secretKey, settings, settingsSection } from '../ids';
+import { settings, settingsSection } from '../ids';
+import { Secrets } from '../secrets';
 import { databaseUrlVariable, type DotEnvOffer } from './dotEnvOffer';
 import type { DatabasesHost } from './host';
 
@@ -27,9 +28,13 @@ export class Connections {
   readonly #offer: DotEnvOffer;
   #candidates = new Map<string, EngineOptions['candidates']>();
 
+  /** By `passwordKey`. */
+  readonly passwords: Secrets;
+
   constructor(host: DatabasesHost, offer: DotEnvOffer) {
     this.#host = host;
     this.#offer = offer;
+    this.passwords = new Secrets(host.secrets, 'database');
   }
 
   /** Those of the settings, and the workspace's own where a person has said so. */
@@ -53,7 +58,7 @@ export class Connections {
     const parsed = parseConnectionUrl(where.value);
     if (!parsed.ok) return notConfigured(l10n.t('the URL cannot be understood'));
     const { system, password } = parsed.value;
-    const stored = connection.passwordKey === null ? null : await this.password(connection.passwordKey);
+    const stored = connection.passwordKey === null ? null : await this.passwords.of(connection.passwordKey);
     const remove = passwordRemover([password, stored, password === null ? null : where.value]);
     try {
       const engine = await this.#host.engineFor(system);
@@ -68,18 +73,6 @@ export class Connections {
     } catch (error) {
       return fail({ code: 'failed', message: remove(error instanceof Error ? error.message : String(error)) });
     }
-  }
-
-  async password(key: string): Promise<string | null> {
-    return (await this.#host.secrets.get(secretKey(key))) ?? null;
-  }
-
-  async keepPassword(key: string, password: string): Promise<void> {
-    await this.#host.secrets.store(secretKey(key), password);
-  }
-
-  async forgetPassword(key: string): Promise<void> {
-    await this.#host.secrets.delete(secretKey(key));
   }
 
   async #urlOf({ origin }: DatabaseConnection): Promise<Result<string, DatabaseTrouble>> {

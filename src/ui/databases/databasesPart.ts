@@ -1,17 +1,19 @@
 import { config as configureLanguage } from '@vscode/l10n';
 import { l10n, workspace } from 'vscode';
 import { DatabaseDesk } from '../../core/databases/databaseDesk';
+import type { DatabaseProblem } from '../../core/databases/declared/validateDatabases';
 import { DisposableStore } from '../../core/util/disposable';
+import { databaseProblemText, unusedDatabaseText } from '../../present/databases/declaredText';
 import { databasesTree, longWaits, longWaitsText } from '../../present/databases/databasesTree';
 import { ContextKey } from '../contextKey';
 import { contextKeys, settings, settingsSection } from '../ids';
+import { SettingProblems } from '../settingProblems';
 import { cancelOrTerminate } from './cancelOrTerminate';
 import { connectDatabase } from './connectDatabase';
 import { disconnectDatabase, editConnections, forgetPassword } from './connectionCommands';
 import { Connections } from './connections';
 import { clientOfRow, type DatabaseContext } from './context';
 import { copyLockName, copySql } from './copyCommands';
-import { DatabaseProblems } from './databaseProblems';
 import type { DatabaseCommand, SessionClient } from './databaseCommands';
 import type { DatabasesHost, DatabasesTreeHost } from './host';
 import { DotEnvOffer } from './dotEnvOffer';
@@ -41,7 +43,11 @@ export async function openDatabases(host: DatabasesHost, { view, adapter }: Data
       host.onListenerError,
     ),
   );
-  const problems = new DatabaseProblems(host.log);
+  const problems = new SettingProblems<DatabaseProblem>(host.log, {
+    setting: settings.databases,
+    textOf: databaseProblemText,
+    unused: unusedDatabaseText,
+  });
   const hasDatabases = new ContextKey<boolean>(contextKeys.hasDatabases);
   const isOffered = new ContextKey<boolean>(contextKeys.databaseUrlOffered);
 

@@ -5,6 +5,8 @@ defmodule Node.Under.Test do
   @table :"Electric.Shapes.ConsumerRegistry:stack"
 
   def run do
+    # It would write into the answers, of whom it does not let in.
+    :logger.set_primary_config(:level, :none)
     :ets.new(@table, [:named_table, :public, :set])
     :ets.new(:private_table, [:named_table, :private])
     {:ok, _} = Registry.start_link(keys: :unique, name: My.Registry)

@@ -21,8 +21,9 @@ export async function installBeam(): Promise<void> {
   await ensureTool(['elixir'], 'elixir');
 }
 
-export async function startRegistryNode(): Promise<RegistryNode> {
-  const name = `lockscope_test_${randomBytes(6).toString('hex')}@localhost`;
+/** `prefix`: what its name begins with, before what nobody else has. */
+export async function startRegistryNode(prefix = 'lockscope_test'): Promise<RegistryNode> {
+  const name = `${prefix}_${randomBytes(6).toString('hex')}@localhost`;
   const cookie = randomBytes(12).toString('hex');
   const script = join(import.meta.dirname, 'registryNode.exs');
   const child: ChildProcessByStdio<Writable, Readable, null> = spawn(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { namesIn } from '../../../src/engines/beam/epmd';
-import { isNodeName } from '../../../src/engines/beam/beamEngine';
+import { isNodeName } from '../../../src/core/registry/beam/beamNames';
 import { connectLine, isLast, lookLine, parseConnected, parseReading } from '../../../src/engines/beam/probeLines';
 
 describe('the lines that a probe is spoken to in', () => {

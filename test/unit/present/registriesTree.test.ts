@@ -4,7 +4,8 @@ import type { LockRecord } from '../../../src/core/lock';
 import { registriesOf } from '../../../src/core/registry/registries';
 import type { Registry, RegistryEntry } from '../../../src/core/registry/registry';
 import type { NodeView, TreeView } from '../../../src/present/nodeView';
-import { entryOfNode, nodeOfEntry, registriesTree } from '../../../src/present/registriesTree';
+import { registriesTree } from '../../../src/present/registriesTree';
+import { entryOfNode, nodeOfEntry } from '../../../src/present/registryRowIds';
 import { badgeCount, wrongText } from '../../../src/present/registryText';
 import { momentText } from '../../../src/present/timeText';
 import { holder, liveHolder, lockRecord, minute, now, snapshotOf } from '../../support/records';
@@ -32,6 +33,8 @@ const dead = pidFile('server');
 const started = momentText(now - 10 * minute);
 const other = { code: 'port-of-another', port: 3000, pid: 9, command: 'node other.js' } as const;
 const served = { code: 'port-served', port: 3000, pid: 4711 } as const;
+
+const expressions = { elixir: null, erlang: 'ets:match_delete(…).' };
 
 /** The labels of what is below a row. */
 function below(shown: TreeView, id: string): readonly string[] {
@@ -106,7 +109,7 @@ describe('the tree of registries', () => {
     ];
     const others = [
       mapRegistry([mapEntry('dead'), mapEntry('none', { process: null, removal: { kind: 'none', copy: null } })]),
-      beamRegistry([beamEntry('one'), beamEntry('two', { removal: { kind: 'none', copy: 'ets:match_delete(…).' } })]),
+      beamRegistry([beamEntry('one'), beamEntry('two', { removal: { kind: 'none', copy: expressions } })]),
     ];
     const contexts = rowsOf(tree(locks, others))
       .filter(({ node: { context } }) => context.startsWith('entry'))
@@ -173,7 +176,7 @@ describe('the tree of registries', () => {
             'suspended · pid <0.87.0>, suspended',
             [
               ['Process', 'pid <0.87.0>, suspended', []],
-              ['Evidence', 'Its process has gone to sleep, and is started again when it is wanted.', []],
+              ['Evidence', 'Its process is there, and runs nothing until it is resumed.', []],
             ],
           ],
         ],

@@ -5,8 +5,11 @@ import { snapshotJson } from '../../../src/present/machineJson';
 import { type Report, reportJson } from '../../../src/present/report';
 import { reportMarkdown } from '../../../src/present/reportMarkdown';
 import { momentText } from '../../../src/present/timeText';
+import { gapsOfLink } from '../../../src/core/registry/beam/nodeGaps';
+import { nodeRecord } from '../../../src/core/registry/beam/nodeRecord';
 import { auditEntry, keptFile } from '../../support/actedRecords';
 import { heldRecord, journalRecord, lockRecord, minute, now, snapshotOf } from '../../support/records';
+import { beamEntry, beamRegistry, pidFile } from '../../support/registryRecords';
 import { hostile, raw } from './sentences';
 
 const machine = { platform: 'linux', lockscope: '1.2.3', vscode: '1.101.0', trusted: true };
@@ -120,6 +123,46 @@ describe('the report for people', () => {
     );
   });
 
+  it('has each registry with its entries, what is wrong first and with its evidence, and what could not be seen of it', () => {
+    const process = { kind: 'beam', pid: '<0.2.0>', liveness: 'dead', command: null } as const;
+    const gone = beamEntry('gone', {
+      ...{ id: 'gone', verdict: 'stale', process },
+      evidence: [{ code: 'beam-dead', pid: '<0.2.0>' }, { code: 'beam-orphan-race' }],
+    });
+    const alive = { ...process, liveness: 'alive', command: 'm:f/1' } as const;
+    const gaps = [{ code: 'entries-omitted', count: 3 }] as const;
+    const table = { ...beamRegistry([beamEntry('here', { process: alive }), gone]), gaps };
+    const node = nodeRecord('app@host', null, gapsOfLink({ kind: 'resting', because: 'unseen' }, null));
+    const text = reportMarkdown(
+      report({ snapshot: snapshotOf({ locks: [pidFile('web')], registries: [table, node] }) }),
+    );
+    const expected = [
+      '## Registries (3)',
+      '',
+      '### `api/tmp/pids`',
+      '',
+      '- Kind: Rails pid file',
+      '- `web`: dead · 4 min · pid 4711, gone',
+      '',
+      '### `app@host`',
+      '',
+      '- Kind: Node of Erlang',
+      '- app\\@host is not asked: nobody looks at it.',
+      '',
+      '### `Electric.Shapes.ConsumerRegistry:one on app@host`',
+      '',
+      '- Kind: BEAM registry',
+      '- 3 more entries were not read.',
+      '- `gone`: dead · pid \\<0.2.0\\>, gone',
+      '  - Its node has no process \\<0.2.0\\> any more.',
+    ].join('\n');
+    assert.ok(text.includes(expected), text);
+    assert.match(
+      text,
+      /\n {2}- To take the entry out by its name alone [^\n]*\n- `here`: alive [^\n]*\n\n## What could/,
+    );
+  });
+
   it('says why nobody knows what can be undone, and not that nothing can', () => {
     const seen = report({ undo: fail({ code: 'EACCES', message: 'EACCES: *denied*' }) });
     assert.match(
@@ -141,9 +184,15 @@ describe('the report for people', () => {
     );
     assert.deepEqual(
       text.split('\n').filter((line) => line.startsWith('#')),
-      ['# Lockscope report', '## Locks (0)', '## Journals (0)', '## What could not be seen', '## What can be undone'],
+      [
+        ...['# Lockscope report', '## Locks (0)', '## Journals (0)', '## Registries (0)'],
+        ...['## What could not be seen', '## What can be undone'],
+      ],
     );
-    assert.match(text, /There is no lock\.\n[^]*There is no journal\.\n[^]*Nothing\.\n[^]*Nothing\.\n$/);
+    assert.match(
+      text,
+      /There is no lock\.\n[^]*There is no journal\.\n[^]*There is no registry\.\n[^]*Nothing\.\n[^]*Nothing\.\n$/,
+    );
     assert.match(text, /\n- Workspace: not trusted: nothing is removed\n/);
     assert.doesNotMatch(text, /VS Code/);
   });

@@ -4,33 +4,27 @@ import type { Clock } from '../../ports';
 import { ok, type Result } from '../../result';
 import type { Registry } from '../registry';
 import type { BeamLink, BeamReading, BeamTrouble } from './beamNode';
-import { beamRegistries, beamTitles } from './beamRegistries';
+import { beamRegistries } from './beamRegistries';
 import { type BeamSamples, withSample } from './beamSamples';
 import { beamLimits } from './beamSettings';
+import { gapsOfLink } from './nodeGaps';
+import { nodeRecord } from './nodeRecord';
 
 /** A node as a user asked for it. Without its cookie. */
 export interface BeamDeclaration {
   /** Its whole name, `name@host`. */
   readonly node: string;
-  /** Where its cookie is. */
-  readonly cookie: BeamCookiePlace;
   /** Tables that are registries besides those that are known to be. */
   readonly tables: readonly string[];
+  /** Milliseconds that lie between the two looks which prove an entry stale. */
+  readonly graceMs: number;
 }
-
-export type BeamCookiePlace =
-  /** `null`: where Erlang itself has it. */
-  | { readonly kind: 'file'; readonly path: string | null }
-  | { readonly kind: 'environment'; readonly variable: string }
-  | { readonly kind: 'secret' };
 
 export interface BeamDeskPorts {
   readonly clock: Clock;
   readonly random: () => number;
   /** Finds the cookie, loads the engine, and joins the node. */
-  readonly connect: (node: BeamDeclaration, signal: AbortSignal) => Promise<Result<BeamLink, BeamTrouble>>;
-  /** Milliseconds that lie between the two looks which prove an entry stale, as they are set now. */
-  readonly graceMs: () => number;
+  readonly connect: (node: string, signal: AbortSignal) => Promise<Result<BeamLink, BeamTrouble>>;
 }
 
 /** A look costs the node a few calls and a copy of its names. */
@@ -39,7 +33,7 @@ export const beamPollMs = 10_000;
 const rules: LoopRules<BeamReading, BeamTrouble> = {
   pauseAfter: () => beamPollMs,
   // A node writes each attempt with a wrong cookie into its log.
-  lasting: new Set(['no-erlang', 'no-distribution', 'bad-name', 'no-cookie', 'unknown-host', 'refused']),
+  lasting: new Set(['untrusted', 'no-erlang', 'no-distribution', 'bad-name', 'no-cookie', 'unknown-host', 'refused']),
   troubleOf: (code, message) => ({ code, message }),
 };
 
@@ -49,11 +43,13 @@ interface Known {
   /** Ids of what of it is in the inventory. */
   ids: ReadonlySet<string>;
   samples: BeamSamples;
+  /** Why it could not be looked into, until it could be. */
+  trouble: BeamTrouble | null;
 }
 
 /**
- * Keeps the registries of live nodes true in the inventory, while somebody looks. What was read of a node is told only as
- * long as the connection to it stands; why it does not stand is told in its place.
+ * Keeps live nodes and their registries true in the inventory, while somebody looks. What was read of a node is told only
+ * as long as the connection to it stands; why it does not stand is told of the node itself.
  */
 export class BeamDesk {
   readonly #ports: BeamDeskPorts;
@@ -84,9 +80,19 @@ export class BeamDesk {
     for (const { loop } of this.#nodes.values()) loop.setSeen(isSeen);
   }
 
-  /** Reads anew, and tries those again that failed. */
-  refresh(): void {
-    for (const { loop } of this.#nodes.values()) loop.refresh();
+  /** Names of those there are, in the order in which they came. */
+  get nodes(): readonly string[] {
+    return [...this.#nodes.keys()];
+  }
+
+  /** Reads one of them anew, or all, and tries again what failed or was disconnected. */
+  refresh(node?: string): void {
+    for (const [each, { loop }] of this.#nodes) if (node === undefined || each === node) loop.refresh();
+  }
+
+  /** Until `refresh`. Resolves when the connection is closed. */
+  async disconnect(node: string): Promise<void> {
+    await this.#nodes.get(node)?.loop.disconnect();
   }
 
   /** Stops asking, waits for what runs, closes all. */
@@ -98,23 +104,26 @@ export class BeamDesk {
 
   #begin(declaration: BeamDeclaration): void {
     const { clock, random, connect } = this.#ports;
-    const question = { tables: declaration.tables, ...beamLimits };
+    const { node, tables } = declaration;
+    const question = { tables, ...beamLimits };
     const loop = new ReadingLoop<ReadingLink<BeamReading, BeamTrouble>, BeamReading, BeamTrouble>(
       {
         clock,
         random,
         connect: async (signal) => {
-          const link = await connect(declaration, signal);
+          const link = await connect(node, signal);
           if (!link.ok) return link;
           const { value } = link;
           return ok({ read: (abort) => value.look(question, abort), close: () => value.close() });
         },
-        onState: (state) => this.#onState(declaration.node, state),
-        onReading: (reading) => this.#onReading(declaration.node, reading),
+        onState: (state) => this.#onState(node, state),
+        onReading: (reading) => this.#onReading(node, reading),
       },
       rules,
     );
-    this.#nodes.set(declaration.node, { loop, declaration, ids: new Set(), samples: new Map() });
+    const known: Known = { loop, declaration, ids: new Set(), samples: new Map(), trouble: null };
+    this.#nodes.set(node, known);
+    this.#put(known, [nodeRecord(node, null, gapsOfLink({ kind: 'resting', because: 'unseen' }, null))]);
     loop.setSeen(this.#isSeen);
   }
 
@@ -130,10 +139,12 @@ export class BeamDesk {
   #onState(node: string, state: LinkState<BeamTrouble>): void {
     const known = this.#nodes.get(node);
     if (known === undefined || state.kind === 'connected') return;
-    // What is not seen any more was not seen dead in between either.
-    if (state.kind !== 'connecting') known.samples = new Map();
-    if (state.kind === 'failed') this.#put(known, [troubledNode(node, state.trouble)]);
-    else if (state.kind === 'resting') this.#put(known, []);
+    if (state.kind !== 'connecting') {
+      // What is not seen any more was not seen dead in between either.
+      known.samples = new Map();
+      known.trouble = state.kind === 'failed' ? state.trouble : null;
+    }
+    this.#put(known, [nodeRecord(node, null, gapsOfLink(state, known.trouble))]);
   }
 
   #onReading(node: string, reading: BeamReading): void {
@@ -141,8 +152,13 @@ export class BeamDesk {
     if (known === undefined) return;
     const now = this.#ports.clock.now();
     known.samples = withSample(known.samples, reading, now);
-    const graceMs = this.#ports.graceMs();
-    this.#put(known, beamRegistries({ node, reading, samples: known.samples, now, graceMs }));
+    known.trouble = null;
+    const { graceMs } = known.declaration;
+    const missing = reading.missing.map((table) => ({ code: 'table-missing', table }) as const);
+    this.#put(known, [
+      nodeRecord(node, reading.otpRelease, missing),
+      ...beamRegistries({ node, reading, samples: known.samples, now, graceMs }),
+    ]);
   }
 
   #put(known: Known, registries: readonly Registry[]): void {
@@ -150,16 +166,4 @@ export class BeamDesk {
     known.ids = new Set(registries.map(({ id }) => id));
     this.#inventory.apply({ registries: new Map([...gone, ...registries.map((each) => [each.id, each] as const)]) });
   }
-}
-
-function troubledNode(node: string, trouble: BeamTrouble): Registry {
-  return {
-    id: `beam:${JSON.stringify([node])}`,
-    source: { kind: 'beam', node, table: '' },
-    dialect: 'beam.node',
-    tool: 'Erlang',
-    title: beamTitles.node,
-    entries: [],
-    gaps: [{ code: 'node-unseen', trouble }],
-  };
 }

@@ -94,6 +94,8 @@ export type BeamProcessState =
 /** Why nothing could be read. */
 export interface BeamTrouble {
   readonly code:
+    /** Nothing was asked: the workspace is not trusted. */
+    | 'untrusted'
     /** No `escript` on this machine. */
     | 'no-erlang'
     /** Erlang of this machine cannot join nodes. */

@@ -2,6 +2,7 @@ import type { Evidence } from '../../evidence';
 import type { Verdict } from '../../lock';
 import { compare } from '../../util/compare';
 import type { EntryLiveness, EntryRemoval, Registry, RegistryEntry } from '../registry';
+import { beamId } from './beamIds';
 import type { BeamProcess, BeamReading, BeamRow, BeamTable, BeamTableShape } from './beamNode';
 import { type BeamSamples, sampleKey } from './beamSamples';
 
@@ -32,7 +33,7 @@ export function beamRegistries(sight: BeamSight): readonly Registry[] {
 
 /** `namesake`: how many of the same name are before it, since only those that can be reached by their name have it alone. */
 function registryOf(sight: BeamSight, table: BeamTable, namesake: number): Registry {
-  const id = `beam:${JSON.stringify([sight.node, table.name, ...(namesake === 0 ? [] : [namesake])])}`;
+  const id = beamId(sight.node, table.name, namesake);
   return {
     id,
     source: { kind: 'beam', node: sight.node, table: table.name },
@@ -141,7 +142,8 @@ function judged(
 
 /** Never from here: what is deleted between a crash and the clean-up after it makes an orphan of the process started next. */
 function removalOf({ removal }: BeamRow, verdict: Verdict): EntryRemoval {
-  return { kind: 'none', copy: verdict === 'stale' ? (removal.elixir ?? removal.erlang) : null };
+  const isWritable = removal.elixir !== null || removal.erlang !== null;
+  return { kind: 'none', copy: verdict === 'stale' && isWritable ? removal : null };
 }
 
 /** A bag may have the same entry twice: shown once. */

@@ -29,7 +29,7 @@ describe('an entry in a node of Erlang', () => {
     assert.equal(at(graceMs - 1)?.verdict, 'unknown');
     assert.equal(at(graceMs)?.verdict, 'stale');
     assert.deepEqual(codes(at(graceMs)), ['beam-dead', 'beam-dead-twice', 'beam-orphan-race']);
-    assert.deepEqual(at(graceMs)?.removal, { kind: 'none', copy: 'elixir' });
+    assert.deepEqual(at(graceMs)?.removal, { kind: 'none', copy: { elixir: 'elixir', erlang: 'erlang' } });
   });
 
   it('begins anew with another process, another name or another run of its node', () => {
