@@ -3,38 +3,18 @@ import type { LockRecord } from '../core/lock';
 import { takenText } from './ageText';
 import { dialectView } from './dialectText';
 import { evidenceText } from './evidenceText';
+import { item, type Line, type Section, sectionsMarkdown, withoutEmpty } from './explanationSections';
 import { processText } from './factText';
 import { isReused, isUnreadable, livenessWord, startText } from './holderText';
 import { leaseText } from './leaseText';
 import { fileText, type WorkspaceRoots } from './placeText';
 import { ancestryText } from './processTreeText';
-import { markdownCode, markdownText, oneLine } from './safeText';
+import { oneLine } from './safeText';
 import { verdictMeaning, verdictWord } from './verdictText';
-
-/** One thing that is said about a lock: a heading and lines; `code` marks text from the outside. */
-interface Section {
-  readonly heading: string;
-  readonly lines: readonly Line[];
-}
-
-interface Line {
-  readonly name: string | null;
-  readonly text: string;
-  readonly code: boolean;
-}
 
 /** *Explain Verdict*: everything known about one lock, as a Markdown document; what lies in `roots` relative to them. */
 export function explanationMarkdown(record: LockRecord, now: number, roots: WorkspaceRoots = []): string {
-  const sections = explain(record, now, roots).flatMap(({ heading, lines }) => [
-    `## ${markdownText(heading)}`,
-    '',
-    ...lines.map(({ name, text, code }) => {
-      const value = code ? markdownCode(text) : markdownText(text);
-      return `- ${name === null ? value : l10n.t('{0}: {1}', markdownText(name), value)}`;
-    }),
-    '',
-  ]);
-  return [`# ${markdownText(title(record))}`, '', markdownText(verdictMeaning(record)), '', ...sections].join('\n');
+  return sectionsMarkdown(title(record), verdictMeaning(record), explain(record, now, roots));
 }
 
 /** The same for a terminal. */
@@ -77,7 +57,7 @@ function explain(record: LockRecord, now: number, roots: WorkspaceRoots): readon
       ],
     },
   ];
-  return sections.map(({ heading, lines }) => ({ heading, lines: lines.filter(({ text }) => text !== '') }));
+  return sections.map(withoutEmpty);
 }
 
 function holderLines(record: LockRecord, now: number): readonly Line[] {
@@ -138,8 +118,4 @@ function advice({ verdict, releasable, kind, informational }: LockRecord): strin
     default:
       return l10n.t('Look at the evidence and find out who made the file; only then remove it by hand.');
   }
-}
-
-function item(name: string | null, text: string, code = false): Line {
-  return { name, text, code };
 }

@@ -51,7 +51,7 @@ export function registryNode(placed: PlacedRegistry, roots: WorkspaceRoots, open
 }
 
 function entriesText({ entries, gaps = [] }: Registry): string {
-  if (gaps.some(({ code }) => code === 'private-table')) return l10n.t('private');
+  if (entries.length === 0 && gaps.some(({ code }) => code === 'private-table')) return l10n.t('private');
   return entries.length === 1 ? l10n.t('1 entry') : l10n.t('{0} entries', entries.length);
 }
 

@@ -13,6 +13,7 @@ import {
   openLockscope,
   paletteOffers,
   picture,
+  previewText,
   widenSideBar,
 } from './support/gestures';
 import { registries, untilNoRow, untilRow } from './support/rows';
@@ -151,6 +152,11 @@ describe('live nodes in the Registries view', function () {
     await workbench.expandRow(registries, 'shape-1');
     await untilRow(workbench, registries, /^To take the entry out by its name alone could hit the process/);
     await picture(workbench, 'beam-dead-dark');
+    await (await workbench.contextMenu(registries, entry('shape-1', 'dead'))).click('Explain Verdict');
+    const explanation = await previewText(workbench, 'Electric consumer registry: dead');
+    assert.match(explanation, /What to do .* Elixir: :ets\.match_delete\(.* Erlang: ets:match_delete\(/);
+    await picture(workbench, 'beam-explained-dark');
+    await workbench.runCommand('View: Close All Editors');
     for (const [language, verb] of [
       ['Erlang', 'erl_eval'],
       ['Elixir', 'eval'],

@@ -135,6 +135,7 @@ describe('lockscope report', function () {
         '### `a/.codegraph/changes.journal.lock`',
         '## Journals (1)',
         '### `a/.codegraph/changes.journal`',
+        '## Registries (0)',
         '## What could not be seen',
         '## What can be undone',
       ],

@@ -5,7 +5,7 @@ import type { JournalRecord } from '../../core/inventory';
 import type { CommandContext } from './commandContext';
 import { entryOfRow } from './pickEntries';
 import { oneHolder, oneLock } from './pickLocks';
-import { showExplanation, showJournalExplanation } from './showExplanation';
+import { showEntryExplanation, showExplanation, showJournalExplanation } from './showExplanation';
 
 /** *Open*: the file of a lock, of a journal or of an entry, in an editor. */
 export async function open(context: CommandContext, row: unknown): Promise<void> {
@@ -31,10 +31,12 @@ export async function copyPid(context: CommandContext, row: unknown): Promise<vo
   window.setStatusBarMessage(l10n.t('Copied pid {0}', named.holder.pid), 3_000);
 }
 
-/** *Explain Verdict*: everything known about a lock or a journal, as a read-only document. */
+/** *Explain Verdict*: everything known about a lock, an entry of a registry or a journal, as a read-only document. */
 export async function explain(context: CommandContext, row: unknown): Promise<void> {
   const journal = journalOfRow(context, row);
   if (journal !== undefined) return showJournalExplanation(context, journal, null);
+  const entry = entryOfRow(context, row);
+  if (entry !== undefined && entry.lock === null) return showEntryExplanation(context, entry);
   const record = await oneLock(context, row, l10n.t('Explain Verdict'));
   if (record !== undefined) await showExplanation(context, record);
 }

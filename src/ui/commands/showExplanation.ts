@@ -1,13 +1,19 @@
 import { commands, Range, type Uri, window } from 'vscode';
 import type { JournalRecord } from '../../core/inventory';
 import type { LockRecord } from '../../core/lock';
+import type { RegistryEntry } from '../../core/registry/registry';
 import { journalExplanation } from '../../present/journalExplanation';
-import { journalDocumentUri, verdictDocumentUri } from '../verdictDocuments';
+import { entryDocumentUri, journalDocumentUri, verdictDocumentUri } from '../verdictDocuments';
 import type { CommandContext } from './commandContext';
 
 /** Opens the document that explains a lock. */
 export async function showExplanation(context: CommandContext, record: LockRecord): Promise<void> {
   await showDocument(context, verdictDocumentUri(record));
+}
+
+/** Opens the document that explains an entry of a registry. */
+export async function showEntryExplanation(context: CommandContext, entry: RegistryEntry): Promise<void> {
+  await showDocument(context, entryDocumentUri(entry));
 }
 
 /** Opens the document that explains a journal: at one of its findings, or from its beginning. */
