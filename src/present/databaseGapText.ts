@@ -47,6 +47,10 @@ function gapMeaning({ code, subject }: DatabaseGap): string {
     case 'table-locked':
       return l10n.t('{0} is itself locked against reading at the moment, so that what it would say is missing.', what);
     case 'pooled':
+      if (what === '')
+        return l10n.t(
+          'A connection pooler or proxy, which does not say its name, answers in the place of the server. The sessions are those between it and the server; which client has one at the moment is not known here. Connect to the server itself to see more.',
+        );
       return l10n.t(
         'A connection pooler ({0}) answers in the place of the server. The sessions are those between pooler and server; which client has one at the moment is not known here. Connect to the server itself to see more.',
         what,

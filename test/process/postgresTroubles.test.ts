@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer, connect as connectTo, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, before, describe, it } from 'mocha';
 import type { DatabaseLink } from '../../src/core/databases/engine';
@@ -111,28 +111,6 @@ describe('a PostgreSQL that cannot be read, or not all of it', function () {
     } finally {
       await own.stop().catch(() => undefined);
     }
-  });
-
-  it('is read through a pooler that takes no limits of sessions, and said to be', async () => {
-    // As PgBouncer does with a parameter that it does not know (src/client.c, "unsupported startup parameter").
-    const at = await standIn((socket) =>
-      socket.once('data', (startup: Buffer) => {
-        if (startup.includes('options\0') || startup.includes('statement_timeout\0')) {
-          socket.end(errorMessage('08P01', 'unsupported startup parameter: options'));
-          return;
-        }
-        const inner = connectTo(server.port, '127.0.0.1');
-        inner.on('error', () => socket.destroy());
-        socket.on('close', () => inner.destroy());
-        inner.write(startup);
-        inner.pipe(socket).pipe(inner);
-      }),
-    );
-    const reading = await look({ url: `postgres://postgres@${at}/postgres` });
-    assert.deepEqual(
-      reading.gaps.map(({ code }) => code),
-      ['pooled'],
-    );
   });
 
   it('is read in its oldest version as in its newest, and as a replica', async () => {

@@ -26,6 +26,7 @@ const realTools: Fetch = () =>
     ['escript', 'erlang-base'],
     ['elixir', 'elixir'],
     ['mariadbd', 'mariadb-server'],
+    ['pgbouncer', 'pgbouncer'],
   ]);
 
 /** What a suite installs for itself when it is not there. */

@@ -51,7 +51,7 @@ export interface DatabaseGap {
     | 'not-permitted'
     /** A table that would say it, but is itself locked against reading. */
     | 'table-locked'
-    /** A pooler answers: numbers of sessions are the server's, yet clients are not. */
+    /** A pooler answers: numbers of sessions are the server's, yet clients are not. Its name is the subject, empty where it does not tell. */
     | 'pooled'
     | 'replica'
     /** Names that were asked for with a query of the user's own, which failed. */

@@ -14,7 +14,7 @@ export interface MysqlServer {
   readonly isReplica: boolean;
   /** Amazon's: sessions are ended by its procedures there. */
   readonly isRds: boolean;
-  /** What stands between us and the server; `null` for nothing that gives itself away. */
+  /** What stands between us and the server, empty where it does not say its name; `null` for nothing that gives itself away. */
   readonly pooler: string | null;
 }
 
@@ -34,5 +34,5 @@ export function poolerOf(comment: string, version: string, greetedAs: number, ow
   if (/proxysql/i.test(comment)) return 'ProxySQL';
   if (/vitess/i.test(version) || /vitess/i.test(comment)) return 'Vitess';
   // The greeting has 32 bits of it.
-  return BigInt.asUintN(32, BigInt(ownId)) === BigInt.asUintN(32, BigInt(greetedAs)) ? null : 'proxy';
+  return BigInt.asUintN(32, BigInt(ownId)) === BigInt.asUintN(32, BigInt(greetedAs)) ? null : '';
 }

@@ -37,7 +37,7 @@ export class GraphReader {
     if (!answer.ok) return fail(answer.error.trouble);
     const graph = graphIn(answer.value[0]?.rows[0]);
     // Behind a pooler it may be another session that answers the next time.
-    const isOurs = !this.#client.isPlain && this.#client.process === graph.backend;
+    const isOurs = this.#client.pooler === null && this.#client.process === graph.backend;
     if (this.#plan === 'not-asked') this.#plan = isOurs ? 'to-keep' : 'refused';
     return ok(graph);
   }

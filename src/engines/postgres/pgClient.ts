@@ -19,8 +19,8 @@ export class PgClient {
   readonly #socket: Socket;
   readonly #secrets: readonly string[];
   readonly #limitMs: number;
-  /** The server did not take what a session is limited with: somebody stands between. */
-  readonly isPlain: boolean;
+  /** Who did not take what a session is limited with, and so stands between; empty where he did not say his name; `null` for nobody. */
+  readonly pooler: string | null;
   #running: Promise<unknown> = Promise.resolve();
   #lost: unknown = undefined;
   #closing: Promise<void> | undefined;
@@ -30,13 +30,13 @@ export class PgClient {
     socket: Socket,
     target: DatabaseTarget,
     options: EngineOptions,
-    isPlain: boolean,
+    pooler: string | null,
   ) {
     this.#client = client;
     this.#socket = socket;
     this.#secrets = secretsOf(target);
     this.#limitMs = options.statementTimeoutMs;
-    this.isPlain = isPlain;
+    this.pooler = pooler;
     client.on('error', (error) => (this.#lost ??= error));
     client.once('end', () => (this.#lost ??= new Error('Connection terminated')));
   }
@@ -46,16 +46,16 @@ export class PgClient {
     options: EngineOptions,
     signal: AbortSignal,
   ): Promise<Result<PgClient, DatabaseTrouble>> {
-    const first = await PgClient.#try(target, options, signal, false);
-    if (first.ok || !/unsupported startup parameter/i.test(first.error.message)) return first;
-    return PgClient.#try(target, options, signal, true);
+    const first = await PgClient.#try(target, options, signal, null);
+    const pooler = first.ok ? null : refusingPooler(first.error.message);
+    return pooler === null ? first : PgClient.#try(target, options, signal, pooler);
   }
 
   static async #try(
     target: DatabaseTarget,
     options: EngineOptions,
     signal: AbortSignal,
-    isPlain: boolean,
+    pooler: string | null,
   ): Promise<Result<PgClient, DatabaseTrouble>> {
     if (signal.aborted) return fail(cancelled);
     const socket = new Socket();
@@ -63,8 +63,8 @@ export class PgClient {
     const late = new AbortController();
     let timer: NodeJS.Timeout | undefined;
     try {
-      const client = new Client({ ...clientConfig(target, options, isPlain), stream: () => socket });
-      const self = new PgClient(client, socket, target, options, isPlain);
+      const client = new Client({ ...clientConfig(target, options, pooler !== null), stream: () => socket });
+      const self = new PgClient(client, socket, target, options, pooler);
       lookUpPassword(client);
       signal.addEventListener('abort', cut, { once: true });
       timer = setTimeout(() => {
@@ -209,6 +209,15 @@ function isAborted({ aborted }: AbortSignal): boolean {
 }
 
 const cancelled: DatabaseTrouble = { code: 'cancelled', message: '' };
+
+/**
+ * Who says that a parameter of sessions is not taken: pgbouncer/pgbouncer, src/client.c, "unsupported startup parameter",
+ * from version 1.20 on with "in options" behind it. `null` for any other message.
+ */
+function refusingPooler(message: string): string | null {
+  if (/^unsupported startup parameter(?: in options)?: /.test(message)) return 'PgBouncer';
+  return /unsupported startup parameter/i.test(message) ? '' : null;
+}
 
 /** As libpq does it, in `~/.pgpass` or `$PGPASSFILE`: only where nothing else gave a password, and only when it is asked for. */
 function lookUpPassword(client: Client): void {

@@ -152,8 +152,8 @@ export class PostgresLink implements DatabaseLink {
       gaps.push({ code: 'sessions-hidden', subject: user, cure, message: null });
     }
     // What stands between gives its own number when a session begins, or does not take what a session is limited with.
-    if (this.#client.isPlain || this.#client.process !== backend)
-      gaps.push({ code: 'pooled', subject: 'PgBouncer', cure: null, message: null });
+    const pooler = this.#client.pooler ?? (this.#client.process === backend ? null : '');
+    if (pooler !== null) gaps.push({ code: 'pooled', subject: pooler, cure: null, message: null });
     if (isReplica) gaps.push({ code: 'replica', subject: this.#version.text, cure: null, message: null });
     return gaps;
   }

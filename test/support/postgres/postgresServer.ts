@@ -209,7 +209,8 @@ function isOpenToAll(path: string): boolean {
   return true;
 }
 
-function freePort(): Promise<number> {
+/** One of this machine that nobody waits at. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

@@ -60,6 +60,6 @@ describe('what MySQL 8 says', () => {
       assert.equal(systemOf(version).ok, false);
     assert.equal(poolerOf('(ProxySQL)', '8.0.36', 1, '1'), 'ProxySQL');
     assert.equal(poolerOf('', '8.0.36', 1, '4294967297'), null);
-    assert.equal(poolerOf('', '8.0.36', 1, '2'), 'proxy');
+    assert.equal(poolerOf('', '8.0.36', 1, '2'), '');
   });
 });
