@@ -29,7 +29,7 @@ export function beamTroubleText({ code, message }: BeamTrouble, node: string): s
       return l10n.t('There is no node {0}: the port mapper of its host does not know it.', name);
     case 'refused':
       return l10n.t(
-        '{0} is there, and refuses: the cookie is another one, the name is short where it should be long, or it speaks TLS.',
+        '{0} is there, and refuses: its cookie is another one, node() says another name of its host there, or it speaks TLS.',
         name,
       );
     case 'timeout':

@@ -205,6 +205,7 @@ describe('live nodes in the Registries view', function () {
     await untilRow(workbench, registries, nodeRow('^disconnected$'));
     await until('nobody to be connected', async () => (await guests()) === '[]');
     await picture(workbench, 'beam-vanished-dark');
+    await workbench.runCommand('Lockscope: Refresh');
     await untilRow(workbench, registries, 'It is not asked until you connect again.');
     await workbench.inlineAction(registries, nodeRow('^disconnected$'), connect);
     await untilRow(workbench, registries, nodeRow('Erlang/OTP'));

@@ -81,14 +81,20 @@ export class ReadingLoop<L extends ReadingLink<R, T>, R, T extends LinkTrouble> 
     this.#start();
   }
 
-  /** Tries at once what waits for its time, and reads anew what is connected. */
+  /** Tries at once what waits for its time, and reads anew what is connected; what was disconnected stays so. */
   refresh(): void {
-    this.#isWanted = true;
+    if (!this.#isWanted) return;
     this.#wake();
     this.#start();
   }
 
-  /** Until `refresh`. Resolves when it is closed. */
+  /** The same also of what was disconnected. */
+  reconnect(): void {
+    this.#isWanted = true;
+    this.refresh();
+  }
+
+  /** Until `reconnect`. Resolves when it is closed. */
   async disconnect(): Promise<void> {
     this.#isWanted = false;
     await this.#stop();

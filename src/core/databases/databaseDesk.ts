@@ -85,9 +85,10 @@ export class DatabaseDesk implements Disposable {
     for (const loop of this.#loops.values()) loop.setSeen(isSeen);
   }
 
-  /** One of them, or all. */
+  /** All, but for those that were disconnected; with an id that one, and also if it was. */
   refresh(id?: string): void {
-    for (const [each, loop] of this.#loops) if (id === undefined || each === id) loop.refresh();
+    if (id !== undefined) return this.#loops.get(id)?.reconnect();
+    for (const loop of this.#loops.values()) loop.refresh();
   }
 
   async disconnect(id: string): Promise<void> {

@@ -70,7 +70,10 @@ function askCookie(node: string, { code }: BeamTrouble): Thenable<string | undef
   const why =
     code === 'no-cookie'
       ? l10n.t('There is no ~/.erlang.cookie that could be read.')
-      : l10n.t('{0} does not let one in with the cookie there is.', oneLine(node));
+      : l10n.t(
+          '{0} refuses the cookie there is: it has another one, or node() says another name there.',
+          oneLine(node),
+        );
   return window.showInputBox({
     title: l10n.t('Cookie of {0}', oneLine(node)),
     prompt: unlinked(`${why} ${l10n.t('What you enter is kept in the secret storage.')}`),

@@ -85,12 +85,13 @@ export class BeamDesk {
     return [...this.#nodes.keys()];
   }
 
-  /** Reads one of them anew, or all, and tries again what failed or was disconnected. */
+  /** All, but for those that were disconnected; with a name that one, and also if it was. */
   refresh(node?: string): void {
-    for (const [each, { loop }] of this.#nodes) if (node === undefined || each === node) loop.refresh();
+    if (node !== undefined) return this.#nodes.get(node)?.loop.reconnect();
+    for (const { loop } of this.#nodes.values()) loop.refresh();
   }
 
-  /** Until `refresh`. Resolves when the connection is closed. */
+  /** Until `refresh` with its name. Resolves when the connection is closed. */
   async disconnect(node: string): Promise<void> {
     await this.#nodes.get(node)?.loop.disconnect();
   }

@@ -133,9 +133,10 @@ describe('a connection to a database server', () => {
     assert.deepEqual(states.at(-1), { kind: 'resting', because: 'disconnected' });
     loop.setSeen(false);
     loop.setSeen(true);
+    loop.refresh();
     await clock.advance(600_000);
     assert.equal(server.open, 0);
-    loop.refresh();
+    loop.reconnect();
     await settle();
     assert.equal(server.open, 1);
     await loop.close();
@@ -226,7 +227,7 @@ describe('a connection to a database server', () => {
   it('keeps its promises whatever happens in whatever order', async function () {
     this.timeout(5_000);
     // Every order of five events, each at any moment of a call.
-    const events = ['see', 'hide', 'refresh', 'disconnect', 'time'] as const;
+    const events = ['see', 'hide', 'reconnect', 'disconnect', 'time'] as const;
     for (let code = 0; code < events.length ** 4; code += 1) {
       const { server, clock, loop } = rig();
       const order = [0, 1, 2, 3].map((place) => events[Math.floor(code / events.length ** place) % events.length]);
@@ -235,7 +236,7 @@ describe('a connection to a database server', () => {
       for (const event of order) {
         if (event === 'see') loop.setSeen(true);
         else if (event === 'hide') loop.setSeen(false);
-        else if (event === 'refresh') loop.refresh();
+        else if (event === 'reconnect') loop.reconnect();
         else if (event === 'disconnect') ended.push(loop.disconnect());
         else await clock.advance(lingerMs);
         await Promise.resolve();

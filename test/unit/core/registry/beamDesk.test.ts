@@ -203,6 +203,7 @@ describe('the registries of a live node', () => {
     desk.setSeen(true);
     await clock.advance(10 * beamPollMs);
     assert.equal(node.calls.length, asked);
+    desk.refresh();
     desk.refresh('other@localhost');
     await settle();
     assert.equal(node.calls.length, asked);
