@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { databaseSchemes } from '../../core/databases/connectionUrl';
-import type { DatabaseProblem, DatabaseProblemFact } from '../../core/databases/declared/validateDatabases';
-import { assertNever } from '../../core/util/assertNever';
+import type { DatabaseFlaw, DatabaseProblem } from '../../core/databases/declared/validateDatabases';
+import type { ProblemFact } from '../../core/dialects/declared/problem';
+import { declarationText } from '../declarationText';
 import { shortened } from '../safeText';
 
 const longest = 80;
@@ -28,7 +29,7 @@ function placeOf({ index, name, field }: DatabaseProblem): string {
 }
 
 /** What is wrong with a declared connection, in one or more sentences. */
-export function databaseProblemSentence(problem: DatabaseProblemFact): string {
+export function databaseProblemSentence(problem: ProblemFact | DatabaseFlaw): string {
   switch (problem.code) {
     case 'not-a-list':
       return l10n.t('The databases must be a list of objects.');
@@ -38,16 +39,6 @@ export function databaseProblemSentence(problem: DatabaseProblemFact): string {
       return l10n.t('Only the first {0} are used.', problem.limit);
     case 'unknown-field':
       return l10n.t('“{0}” is no property of a database and says nothing.', shortened(problem.key, longest));
-    case 'missing':
-      return l10n.t('This property is required.');
-    case 'empty':
-      return l10n.t('There must be some text here.');
-    case 'too-long':
-      return l10n.t('This text is longer than {0} characters.', problem.limit);
-    case 'control-character':
-      return l10n.t('There is a line break or another control character in this text.');
-    case 'wrong-type':
-      return problem.expected === 'text' ? l10n.t('This must be a text.') : l10n.t('This must be true or false.');
     case 'not-a-list-of-texts':
       return l10n.t('This must be a list of texts.');
     case 'name-taken':
@@ -72,6 +63,6 @@ export function databaseProblemSentence(problem: DatabaseProblemFact): string {
         databaseSchemes.map((scheme) => `${scheme}://`).join(', '),
       );
     default:
-      return assertNever(problem);
+      return declarationText(problem);
   }
 }

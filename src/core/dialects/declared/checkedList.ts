@@ -26,6 +26,10 @@ export interface ListRules<Field extends string, Own = never> {
   readonly limits: { readonly declarations: number; readonly name: number };
   /** Two declarations whose names give the same text are two of one name; absent: letter case and punctuation do not count. */
   readonly sameName?: (name: string) => string;
+  /** Whether the name may be repeated in a problem; absent: it may. */
+  readonly isShown?: (name: string) => boolean;
+  /** What is wrong with a declaration as a whole, and the field that it is told of. */
+  readonly together?: (fields: Readonly<Record<Field, unknown>>) => readonly (readonly [Field, ProblemFact | Own])[];
 }
 
 export type FieldCheck<Own = never> = (value: unknown) => ProblemFact | Own | null;
@@ -63,23 +67,26 @@ function problemsOf<Field extends string, Own>(
   item: unknown,
   index: number,
   taken: ReadonlyMap<string, number>,
-  { checks, required, limits, sameName = declarationSlug }: ListRules<Field, Own>,
+  { checks, required, limits, sameName = declarationSlug, isShown, together }: ListRules<Field, Own>,
 ): readonly ListProblem<Field, Own>[] {
   if (typeof item !== 'object' || item === null || Array.isArray(item)) {
     return [{ index, name: null, field: null, severity: 'error', code: 'not-an-object' }];
   }
   const fields = item as Fields;
-  const given = Object.hasOwn(fields, 'name') ? fields['name'] : undefined;
-  const name = typeof given === 'string' ? given.slice(0, limits.name) : null;
+  const own = (field: string): unknown => (Object.hasOwn(fields, field) ? fields[field] : undefined);
+  const given = own('name');
+  const name = typeof given === 'string' && isShown?.(given) !== false ? given.slice(0, limits.name) : null;
   const problems: ListProblem<Field, Own>[] = [];
   const add = (severity: 'error' | 'warning', field: Field | null, fact: ProblemFact | Own): void => {
     problems.push({ index, name, field, severity, ...fact });
   };
   for (const [field, check] of Object.entries(checks) as [Field, FieldCheck<Own>][]) {
-    const value = Object.hasOwn(fields, field) ? fields[field] : undefined;
+    const value = own(field);
     const fact = value !== undefined ? check(value) : required.includes(field) ? ({ code: 'missing' } as const) : null;
     if (fact !== null) add('error', field, fact);
   }
+  const whole = Object.fromEntries(Object.keys(checks).map((field) => [field, own(field)])) as Record<Field, unknown>;
+  for (const [field, fact] of together?.(whole) ?? []) add('error', field, fact);
   const by = name === null ? undefined : taken.get(sameName(name));
   if (by !== undefined) add('error', 'name' as Field, { code: 'name-taken', by });
   for (const key of Object.keys(fields).filter((one) => !Object.hasOwn(checks, one))) {
