@@ -12,6 +12,8 @@ export function mapTroubleText(trouble: MapTrouble): string {
       return l10n.t('It has more than {0} bytes, and is not read.', trouble.limit);
     case 'unreadable':
       return l10n.t('It cannot be read ({0}).', oneLine(trouble.message));
+    case 'not-decoded':
+      return l10n.t('It is not as any version of its tool writes it that Lockscope knows.');
     case 'not-text':
       return l10n.t('It is not text in UTF-8.');
     case 'not-json':

@@ -3,8 +3,8 @@ import type { FileError, FileSystem, Tracking } from '../../ports';
 import { isGone } from '../../ports';
 import { portNumber } from '../../portNumber';
 import type { ListenerAnswer, ListenerQuestion, Moment, ProcessState } from '../../processPorts';
-import type { EntryClaim } from './mapDialect';
-import type { MapEntry, MapObservation } from './observeMap';
+import type { EntryClaim, MapEntry } from './mapDialect';
+import type { MapObservation } from './observeMap';
 
 export interface EntryPorts extends Omit<CircumstancePorts, 'fs'> {
   readonly fs: Pick<FileSystem, 'look' | 'tracking'>;

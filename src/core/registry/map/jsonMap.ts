@@ -24,6 +24,8 @@ export type MapTrouble =
   | { readonly code: 'not-a-file' }
   | { readonly code: 'too-long'; readonly limit: number }
   | { readonly code: 'unreadable'; readonly message: string }
+  /** Not JSON at all, and not as any known version of its tool writes it. */
+  | { readonly code: 'not-decoded' }
   /** Not UTF-8. */
   | { readonly code: 'not-text' }
   /** Comments and commas at the end are none of JSON either; nor is half of a file. */

@@ -8,8 +8,8 @@ import { compare } from '../../util/compare';
 import { portAnswerEvidence } from '../../verdicts/portEvidence';
 import type { Registry, RegistryEntry } from '../registry';
 import { type EntryCircumstances, entryQuestion, isTargetGone } from './askEntries';
-import type { EntryClaim, MapDialect } from './mapDialect';
-import type { MapEntry, MapObservation } from './observeMap';
+import type { EntryClaim, MapDialect, MapEntry } from './mapDialect';
+import type { MapObservation } from './observeMap';
 
 /** What is known besides the file when its entries are judged. */
 export interface EntryContext extends EntryCircumstances {

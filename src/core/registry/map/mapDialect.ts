@@ -24,7 +24,13 @@ export type EntryClaim =
   /** Is not what the tool writes. */
   | { readonly state: 'malformed' };
 
-/** One JSON file with many entries, of one tool: everything Lockscope must know of it. */
+/** A name, and what it says. */
+export interface MapEntry {
+  readonly name: string;
+  readonly claim: EntryClaim;
+}
+
+/** One file with many entries, of one tool, mostly JSON: everything Lockscope must know of it. */
 export interface MapDialect {
   /** `tool.form`, part of the machine-readable contract. */
   readonly id: string;
@@ -37,6 +43,11 @@ export interface MapDialect {
   readonly keys: readonly string[];
   /** Takes whatever stands there, and throws nothing. */
   readonly read: (value: unknown) => EntryClaim;
+  /**
+   * Of a file that is no JSON: what stands in it, `null` where it is not as any known version of the tool writes it.
+   * Nothing is ever taken out of such a file; `keys` and `read` say nothing then.
+   */
+  readonly decode?: (bytes: Uint8Array) => readonly MapEntry[] | null;
   /** After so many milliseconds without use the tool drops an entry; `null` where it does not. */
   readonly lifeMs: number | null;
   /** Whether the tool itself drops entries that lead nowhere. */

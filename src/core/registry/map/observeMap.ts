@@ -1,6 +1,6 @@
 import type { FileStat, LookRequest, Sighting } from '../../ports';
 import { type JsonMap, mapIn, type MapTrouble, textOf, valueOf } from './jsonMap';
-import { type EntryClaim, type MapDialect, mapLimits } from './mapDialect';
+import { type MapDialect, type MapEntry, mapLimits } from './mapDialect';
 
 /** Such a file as it was at one moment, before anybody is asked after what its entries lead to. */
 export interface MapObservation {
@@ -11,11 +11,6 @@ export interface MapObservation {
   readonly content: { readonly text: string; readonly map: JsonMap } | null;
   readonly entries: readonly MapEntry[];
   readonly trouble: MapTrouble | null;
-}
-
-export interface MapEntry {
-  readonly name: string;
-  readonly claim: EntryClaim;
 }
 
 export function mapRequest(path: string): LookRequest {
@@ -32,6 +27,12 @@ export function observeMap(dialect: MapDialect, { path, stat, content }: Sightin
   }
   if (content.truncated) return { ...base, trouble: { code: 'too-long', limit: mapLimits.bytes } };
   const { sha256 } = content;
+  if (dialect.decode !== undefined) {
+    const entries = dialect.decode(content.bytes);
+    return entries === null
+      ? { ...base, sha256, trouble: { code: 'not-decoded' } }
+      : { ...base, sha256, entries: entries.slice(0, mapLimits.entries), trouble: null };
+  }
   const text = textOf(content.bytes);
   if (text === null) return { ...base, sha256, trouble: { code: 'not-text' } };
   const map = mapIn(text, dialect.keys);
