@@ -2,12 +2,15 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { StopRefusal } from '../../../src/core/stop';
 import {
+  noClientText,
   stillRunningText,
+  stopClientQuestion,
   stoppedText,
   stopQuestion,
   stopRefusalText,
   wrongPidText,
 } from '../../../src/present/stopText';
+import { sessionOf } from '../../support/databases/sessions';
 import { heldRecord, now } from '../../support/records';
 import { assertSentence, hostile, raw } from './sentences';
 
@@ -30,6 +33,20 @@ describe('before a process is ended', () => {
     for (const part of ['4711 (node build.js)', 'app/data.lock', 'SIGTERM', 'unsaved', 'Type 4711']) {
       assert.ok(question.includes(part), part);
     }
+  });
+
+  it('a person is told which session it is the client of, and what the server makes of its end', () => {
+    const session = sessionOf(12, { application: 'psql' });
+    const question = stopClientQuestion(plan, session, { name: 'shop' });
+    assertSentence(question);
+    for (const part of ['4711 (node build.js)', 'psql (session 12)', 'in shop', 'SIGTERM', 'rolls back', 'Type 4711']) {
+      assert.ok(question.includes(part), part);
+    }
+    assertSentence(noClientText());
+    const named = stopClientQuestion({ ...plan, command: hostile }, sessionOf(12, { application: hostile }), {
+      name: hostile,
+    });
+    assert.doesNotMatch(named, raw);
   });
 
   it('a person is told again what to type', () => {
