@@ -215,6 +215,18 @@ describe('the databases', function () {
     await clearNotifications(workbench);
   });
 
+  it('name two who wait for each other before all else', async () => {
+    const end = await scene.deadlock();
+    const row = await untilRow(workbench, databases, {
+      label: 'Deadlock',
+      description: /^left \(\d+\) ⇄ right \(\d+\)$/,
+    });
+    assert.equal(row.icon, 'error');
+    await picture(workbench, 'databases-deadlock');
+    await end();
+    await untilNoRow(workbench, databases, 'Deadlock');
+  });
+
   it('stay readable with 500 locks', async () => {
     const many = await scene.takeMany(500);
     await untilRow(workbench, databases, { label: 'Held locks', description: /^50\d locks$/ });
@@ -303,6 +315,14 @@ describe('the databases', function () {
     await until('the cure', async () => /^UPDATE performance_schema/.test(await clipboardText(workbench)));
     await chooseTheme(workbench, 'Light Modern', 'vs');
     await picture(workbench, 'databases-mariadb-light');
+  });
+
+  it('say that a server has vanished, and show nothing of what was read before', async () => {
+    await mariadb.stop();
+    const gone = { label: 'orders', description: /^not connected · (?:Connection lost|Nobody listens there)/ };
+    assert.equal((await untilRow(workbench, databases, gone)).icon, 'error');
+    await untilNoRow(workbench, databases, 'Held locks');
+    await picture(workbench, 'databases-vanished-light');
   });
 
   it('of the .env file are offered in the view, once, and used only after a yes', async () => {

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { untilWaiting } from '../../support/postgres/looking';
+import { pidOf, untilWaiting } from '../../support/postgres/looking';
 import { startPostgres, type PostgresServer } from '../../support/postgres/postgresServer';
 
 /** A real server on which things wait for each other. */
@@ -9,6 +9,8 @@ export interface DatabaseScene {
   migrationChain(): Promise<Chain>;
   /** A realm of Boxel and a group of its jobs, migrations of Prisma, and the row of Liquibase, by somebody who is gone. */
   takeNamed(): Promise<void>;
+  /** Two sessions that wait for each other; gives what ends that. */
+  deadlock(): Promise<() => Promise<void>>;
   /** Takes so many advisory locks that have no name. */
   takeMany(count: number): Promise<Client>;
   /** Resolves when the server knows no session of Lockscope. */
@@ -64,6 +66,21 @@ export async function databaseScene(): Promise<DatabaseScene> {
         `SELECT pg_advisory_xact_lock(${realmKey}), pg_advisory_xact_lock(hashtext('indexing:${realm}'))`,
       );
       await prisma.query(`SELECT pg_advisory_lock(${prismaKey})`);
+    },
+    deadlock: async () => {
+      const [left, right] = [await session('left'), await session('right')];
+      await left.query('BEGIN; SELECT pg_advisory_xact_lock(1)');
+      await right.query('BEGIN; SELECT pg_advisory_xact_lock(2)');
+      const pid = await pidOf(left);
+      // The server ends it in the middle of its wait.
+      const ended = left.query('SELECT pg_advisory_xact_lock(2)').catch(() => undefined);
+      const served = right.query('SELECT pg_advisory_xact_lock(1)');
+      await untilWaiting(server, 2);
+      return async () => {
+        await admin.query('SELECT pg_terminate_backend($1)', [pid]);
+        await Promise.all([ended, served]);
+        await right.end();
+      };
     },
     takeMany: async (count) => {
       const client = await session('job-runner');
