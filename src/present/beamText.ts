@@ -82,7 +82,7 @@ export function beamTroubleTitle({ code }: BeamTrouble): string {
 export function beamCureText({ code }: BeamTrouble): string {
   switch (code) {
     case 'untrusted':
-      return l10n.t('Its nodes are asked once you trust it.');
+      return l10n.t('It is asked once you trust this workspace.');
     case 'no-erlang':
     case 'no-distribution':
       return l10n.t('Install Erlang where VS Code runs, and connect again.');

@@ -130,7 +130,8 @@ function notesOf({ source, trouble, gaps = [] }: Registry): readonly Note[] {
         case 'node-unseen': {
           const { trouble, retryAt } = gap;
           const next = isUnasked ? '' : retryText(retryAt);
-          const more = [beamTroubleText(trouble, node), beamCureText(trouble), next].filter((part) => part !== '');
+          // What can be done comes first, to be read in a narrow side bar as well.
+          const more = [beamCureText(trouble), beamTroubleText(trouble, node), next].filter((part) => part !== '');
           return [{ ...plain(beamTroubleTitle(trouble)), more: more.join(' '), context: 'note trouble' }];
         }
         case 'table-missing':

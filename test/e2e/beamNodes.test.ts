@@ -87,7 +87,8 @@ describe('live nodes in the Registries view', function () {
     await untilRow(workbench, registries, nodeRow('^not connected · Workspace not trusted$', 'of.user@localhost'));
     await untilRow(workbench, registries, {
       label: 'Workspace not trusted',
-      description: /^This workspace is not trusted: Lockscope asks no node\. Its nodes are asked once you trust it\./,
+      description:
+        /^It is asked once you trust this workspace\. This workspace is not trusted: Lockscope asks no node\./,
     });
     assert.equal(await paletteOffers(workbench, `Lockscope: ${connect}`), false);
     await untilNoRow(workbench, registries, node.name);
@@ -106,7 +107,7 @@ describe('live nodes in the Registries view', function () {
     const why = await untilRow(workbench, registries, 'No cookie');
     assert.match(
       why.description,
-      /^There is no cookie for .* Connect again to enter its cookie.* It is not tried again by itself\.$/,
+      /^Connect again to enter its cookie.* There is no cookie for .* It is not tried again by itself\.$/,
     );
     assert.equal(await guests(), '[]');
     await picture(workbench, 'beam-no-cookie-dark');

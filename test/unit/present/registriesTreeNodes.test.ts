@@ -124,7 +124,7 @@ describe('a live node in the tree of registries', () => {
         [
           [
             'Not let in',
-            `${beamTroubleText(refused, node)} Connect again to enter its cookie, which is kept in the secret storage. It is not tried again by itself.`,
+            `Connect again to enter its cookie, which is kept in the secret storage. ${beamTroubleText(refused, node)} It is not tried again by itself.`,
             'note trouble',
           ],
         ],
