@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { entryName } from '../../../src/core/registry/entryName';
 import {
   assertInventsNobody,
   bytesOf,
@@ -54,6 +55,15 @@ describe('the places of pid files of web servers', () => {
   it('are not those of manifests, nor of what is called alike', () => {
     assert.deepEqual(wronglyClaimed(ids, nearMisses), []);
     assert.deepEqual(claimedManifests(ids, '/ws/tmp/pids'), []);
+  });
+});
+
+describe('what says under a name where a process is', () => {
+  it('is also the socket of Overmind, by its tool, though nothing stands in it', () => {
+    const { users } = dialectCalled('overmind.socket');
+    assert.equal(entryName(dialectCalled('overmind.socket'), '/ws/.overmind.sock'), 'overmind');
+    assert.deepEqual(users?.scopes('/ws', new Map(), '.overmind.sock'), ['/ws']);
+    assert.ok(users?.program.test('overmind start -f Procfile.dev'));
   });
 });
 

@@ -7,6 +7,7 @@ const overmindProgram = programNamed('overmind');
 export const overmindSocket: Dialect = {
   id: 'overmind.socket',
   tool: 'overmind',
+  entry: 'tool',
   program: overmindProgram,
   kind: 'lock',
   mechanism: 'existence',
