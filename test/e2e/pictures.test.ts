@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { commitInEditor, createDemoWorkspace, type DemoWorkspace, type Scene, scenes } from '../demo/demoWorkspace';
 import { ensureGit } from '../support/git';
+import { RegistryScene } from '../support/registryScene';
 import { until } from './driver/until';
 import {
   chooseAfterThemeChange,
@@ -16,7 +17,7 @@ import {
   shownPreview,
   widenSideBar,
 } from './support/gestures';
-import { journals, lockRow, locks, untilRow } from './support/rows';
+import { journals, lockRow, locks, registries, untilRow } from './support/rows';
 import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
 import type { Workbench } from './workbench';
 
@@ -46,6 +47,7 @@ const shown = [search, billing, shop, store, notes, website, nightly, committing
 describe('in every theme', function () {
   this.timeout(TEST_LIMIT_MS);
   let demo: DemoWorkspace;
+  let scene: RegistryScene;
   let stage: Stage;
   let workbench: Workbench;
   const stale = lockRow('website', 'stale', 'index.lock');
@@ -54,6 +56,7 @@ describe('in every theme', function () {
     this.timeout(SETUP_LIMIT_MS);
     await ensureGit();
     demo = await createDemoWorkspace(tmpdir(), shown);
+    scene = new RegistryScene(demo.folder);
     // The git of VS Code would count changes on its own tab.
     stage = await setStage({ 'git.enabled': false });
     workbench = await stage.open({ workspace: demo.folder, size: { width: 1160, height: 900 }, scale: 2 });
@@ -70,11 +73,26 @@ describe('in every theme', function () {
 
   after(async () => {
     try {
+      await scene?.stop();
       await stage?.dispose();
     } finally {
       await demo?.dispose();
     }
   });
+
+  /** The last of the themes is that of the README. */
+  const shownRegistries = async (): Promise<void> => {
+    const [web, docs] = [await scene.serve(), await scene.serve()];
+    scene.devRecord('website', web);
+    scene.devRecord('docs', { pid: docs.pid, port: web.port });
+    for (const view of [journals, locks]) await workbench.page.locator('.pane-header', { hasText: view }).click();
+    await workbench.expandView(registries);
+    for (const row of ['website/.nuxt', 'api/tmp/pids']) await workbench.expandRow(registries, row);
+    await untilRow(workbench, registries, { label: 'nuxt', description: /^port taken / });
+    // What is wrong comes first.
+    await workbench.expandRow(registries, 'nuxt');
+    await untilRow(workbench, registries, 'Port also claimed by');
+  };
 
   for (const [name, theme, style] of themes) {
     it(`shows locks, an explanation, a finding and a question: ${name}`, async () => {
@@ -101,4 +119,9 @@ describe('in every theme', function () {
       await workbench.runCommand('View: Close All Editors');
     });
   }
+
+  it('shows registries, with what does not lead where it says first', async () => {
+    await shownRegistries();
+    await picture(workbench, 'registries');
+  });
 });
