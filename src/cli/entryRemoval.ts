@@ -39,6 +39,7 @@ export async function removeFound(
   context: CliContext,
   found: readonly NamedEntry[],
   options: EntryRemovalOptions,
+  roots: readonly string[],
 ): Promise<ExitCode> {
   const { terminal, cwd, ports } = context;
   const planned = found.map((named) => planOf(context, named));
@@ -49,7 +50,7 @@ export async function removeFound(
     const end = options.dryRun === true ? wouldRemoveText(tasks.length) : removalFootnote();
     terminal.note([...blocks, end].join('\n\n'));
   }
-  const done = options.dryRun === true ? [] : await carryOut(context, tasks, options);
+  const done = options.dryRun === true ? [] : await carryOut(context, tasks, options, roots);
   const outcomes = planned.flatMap((one) =>
     'code' in one ? one : (done.find(({ entry }) => entry === one.entry) ?? []),
   );
@@ -75,6 +76,7 @@ async function carryOut(
   context: CliContext,
   tasks: readonly Task[],
   options: EntryRemovalOptions,
+  roots: readonly string[],
 ): Promise<readonly Outcome[]> {
   const { terminal } = context;
   const all = (reason: string, text: string, code: ExitCode): readonly Outcome[] =>
@@ -84,7 +86,7 @@ async function carryOut(
     if (!terminal.canAsk) return all('cannot-ask', cannotAskText(), exitCodes.usage);
     if (!(await terminal.ask(entryQuestion(tasks.length)))) return all('declined', declinedText(), exitCodes.done);
   }
-  const ports = releasePorts(context, options);
+  const ports = releasePorts(context, options, roots);
   return interruptible(async (signal) => {
     const done = await removeEntries(tasks, policy, ports, signal);
     const now = context.ports.clock.now();

@@ -91,7 +91,7 @@ async function removeEntries(
   options: RemoveOptions,
 ): Promise<ExitCode> {
   const { terminal, cwd } = context;
-  const { code, snapshot } = await lookOnce(context, await placesOf(context, options), options);
+  const { code, snapshot, roots } = await lookOnce(context, await placesOf(context, options), options);
   if (snapshot === undefined) return code;
   const within = (options.registry ?? []).map((path) => argumentPath(context, path));
   const registries = registriesOf(snapshot).filter(
@@ -111,7 +111,7 @@ async function removeEntries(
     terminal.complain(only === undefined ? unknownEntryText(name) : ambiguousEntryText(name, paths, [cwd]));
   }
   if (found.length === 0) return worst([code, unclear]);
-  return worst([unclear, await removeFound(context, found, options)]);
+  return worst([unclear, await removeFound(context, found, options, roots)]);
 }
 
 /** Where to look: at what was named, or, where only a declaration knows that, in this folder, whose globs these are. */

@@ -46,7 +46,7 @@ export async function release(
     if ('kind' in target) targets.push(target);
     else settle(target);
   }
-  const { isBlind, snapshot } = await lookAtTargets(context, targets, options);
+  const { isBlind, snapshot, roots } = await lookAtTargets(context, targets, options);
   const byPath = new Map([...snapshot.locks.values()].map((record) => [record.path, record]));
   const planned: LockRecord[] = [];
   for (const path of new Set(targets.map((target) => target.path))) {
@@ -63,7 +63,7 @@ export async function release(
     if (plan.ok) planned.push(plan.value.record);
     else settle(refusedByCore(path, plan.error, now));
   }
-  for (const outcome of await removeRecords(context, planned, options)) settle(outcome);
+  for (const outcome of await removeRecords(context, planned, options, roots)) settle(outcome);
 
   const inOrder = [...new Set(args.map((arg) => argumentPath(context, arg)))].flatMap(
     (path) => outcomes.get(path) ?? [],

@@ -38,6 +38,7 @@ export async function removeRecords(
   context: CliContext,
   records: readonly LockRecord[],
   options: RemovalOptions,
+  roots: readonly string[],
 ): Promise<readonly Outcome[]> {
   const { terminal, cwd, ports } = context;
   if (records.length === 0) return [];
@@ -50,7 +51,8 @@ export async function removeRecords(
       return records.map(({ path }) => refused(path, 'declined', declinedText(), exitCodes.done));
     }
   }
-  return interruptible((signal) => remove(context, records, options, signal));
+  const by = releasePorts(context, options, roots);
+  return interruptible((signal) => remove(context, records, by, signal));
 }
 
 export function refused(path: string, reason: RefusalReason, text: string, code: ExitCode): Outcome {
@@ -80,22 +82,26 @@ export function tellOutcomes({ terminal, cwd }: CliContext, outcomes: readonly O
   }
 }
 
-/** All that is needed to remove something, and to put right what an earlier attempt left. */
+/**
+ * All that is needed to remove something, and to put right what an earlier attempt left. `roots`: what globs were
+ * relative to when it was looked at.
+ */
 export function releasePorts(
-  { removal, cwd }: CliContext,
+  { removal }: CliContext,
   options: Pick<LookOptions, 'lease' | 'dialects' | 'journals' | 'registries'>,
+  roots: readonly string[],
 ): ReleasePorts {
-  const catalog = createCatalog(catalogOptionsOf(options, [cwd], true));
+  const catalog = createCatalog(catalogOptionsOf(options, roots, true));
   return { ...removal, leaseOf: leaseRule(options.lease ?? {}), catalog: () => catalog };
 }
 
 async function remove(
   context: CliContext,
   records: readonly LockRecord[],
-  options: RemovalOptions,
+  by: ReleasePorts,
   signal: AbortSignal,
 ): Promise<readonly Outcome[]> {
-  const done = await removeEach(records, policy, releasePorts(context, options), signal, () => undefined);
+  const done = await removeEach(records, policy, by, signal, () => undefined);
   const outcomes = done.map(({ record: { path }, result }): Outcome =>
     result.ok
       ? { path, kept: result.value, refusal: null, code: exitCodes.done }

@@ -4,6 +4,7 @@ import { executeRepair } from '../core/journal/repair/execute';
 import { planRepair, type RepairPlan } from '../core/journal/repair/plan';
 import type { LockTrouble, RepairRefusal } from '../core/journal/repair/refusal';
 import type { KeptFile } from '../core/ports';
+import type { ReleasePorts } from '../core/release/releasePorts';
 import { cliHelp } from '../present/cliHelp';
 import { cannotRepairText, interruptedText, namedFolderText, notAJournalText, problemText } from '../present/cliText';
 import { fileText } from '../present/placeText';
@@ -19,7 +20,7 @@ import { addJournals, type LookOptions } from './lookOptions';
 import { lookAtTargets } from './lookOnce';
 import { policy, releasePorts } from './removal';
 import { formatOfFile, verifyFile } from './verifyDirect';
-import { couldBeClaimed, findTarget, type Target } from './targets';
+import { couldBeClaimed, findTarget, globRoot, type Target } from './targets';
 
 interface RepairOptions extends Pick<LookOptions, 'journals'> {
   readonly yes?: true;
@@ -135,9 +136,10 @@ async function planEach(
 ): Promise<readonly (Planned | Outcome)[]> {
   const seen = targets.length === 0 ? [] : (await lookAtTargets(context, targets, options)).snapshot.journals.values();
   const byPath = new Map([...seen, ...direct].map((record) => [record.path, record]));
-  const ports = releasePorts(context, options);
+  const named = [...targets, ...direct].map(({ path }) => path);
+  const ports = portsFor(context, named, options);
   const done: (Planned | Outcome)[] = [];
-  for (const path of new Set([...targets, ...direct].map((named) => named.path))) {
+  for (const path of new Set(named)) {
     const record = byPath.get(path);
     if (record === undefined) {
       done.push(refused(context, path, { reason: 'vanished' }));
@@ -147,6 +149,11 @@ async function planEach(
     done.push(plan.ok ? { record, plan: plan.value } : refused(context, path, plan.error, record));
   }
   return done;
+}
+
+function portsFor(context: CliContext, paths: readonly string[], options: RepairOptions): ReleasePorts {
+  const roots = paths.map((path) => globRoot({ kind: 'journal', path }, context.cwd));
+  return releasePorts(context, options, [...new Set(roots)]);
 }
 
 /** Asks, and repairs one after the other; what was shown is what is done, or nothing. */
@@ -164,7 +171,11 @@ async function carryOut(
     if (!(await terminal.ask(repairQuestion(planned.length))))
       return all('declined', notRepairedText(), exitCodes.done);
   }
-  const ports = releasePorts(context, options);
+  const ports = portsFor(
+    context,
+    planned.map(({ plan }) => plan.path),
+    options,
+  );
   const batch = ports.randomHex();
   return interruptible(async (signal) => {
     const outcomes: Outcome[] = [];

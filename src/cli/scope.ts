@@ -12,7 +12,7 @@ import { type Excludes, excludesOf } from '../node/files/excludes';
 import type { CliContext } from './context';
 import { catalogOptionsOf, type LookOptions } from './lookOptions';
 import { defaultExcludes } from './packageFacts';
-import type { Target } from './targets';
+import { globRoot, type Target } from './targets';
 
 /** Between two looks at all known folders, and between two crawls, milliseconds: a survey makes costly ones rarer. */
 const reconcileMs = 10_000;
@@ -25,6 +25,12 @@ interface Part {
   readonly watcher: Watcher;
   readonly root: string;
   readonly includes: (path: string) => boolean;
+}
+
+/** A folder that is looked into, and the one that globs are relative to. */
+interface Place {
+  readonly root: string;
+  readonly globs: string;
 }
 
 /** All that a command looks at: folders with everything below them, and single files. */
@@ -43,15 +49,17 @@ export class Scope {
     const files = targets
       .filter(({ kind, path }) => kind !== 'folder' && !isCovered(path, named, excludes))
       .map(({ path }) => path);
-    const open = (root: string, below: Excludes, includes: Part['includes']): Part =>
-      openPart(context, live ? context.createWatcher() : idleWatcher(), root, below, options, includes);
+    const open = (place: Place, below: Excludes, includes: Part['includes']): Part =>
+      openPart(context, live ? context.createWatcher() : idleWatcher(), place, below, options, includes);
     const fileFolders = [...new Set(files.map(dirname))];
     return new Scope([
       // Each its own survey: a folder named on purpose counts, even where another one leaves it out.
-      ...folders.map((folder) => open(folder, excludes, () => true)),
-      ...fileFolders.map((folder) => {
-        const wanted = new Set(files.filter((path) => dirname(path) === folder));
-        return open(folder, nothingBelow, (path) => wanted.has(path));
+      ...folders.map((root) => open({ root, globs: root }, excludes, () => true)),
+      ...fileFolders.map((root) => {
+        const wanted = new Set(files.filter((path) => dirname(path) === root));
+        const [path = root] = wanted;
+        const globs = globRoot({ kind: 'lock', path }, context.cwd);
+        return open({ root, globs }, nothingBelow, (one) => wanted.has(one));
       }),
     ]);
   }
@@ -141,13 +149,13 @@ export function recordOf({ snapshot, previous }: InventoryChange, id: string): L
 function openPart(
   { ports, log, places }: CliContext,
   watcher: Watcher,
-  root: string,
+  { root, globs }: Place,
   excludes: Excludes,
   look: LookOptions,
   includes: Part['includes'],
 ): Part {
   const inventory = new Inventory((error) => log.error('a listener failed', error));
-  const catalogOptions = catalogOptionsOf(look, [root], excludes === nothingBelow);
+  const catalogOptions = catalogOptionsOf(look, [globs], excludes === nothingBelow);
   const catalog = createCatalog(catalogOptions);
   const groups = new Set(excludes === nothingBelow ? [] : look.outside);
   const options: SurveyOptions = {

@@ -35,13 +35,13 @@ export function addSweep(program: Command, run: Run): void {
 
 async function sweep(context: CliContext, paths: readonly string[], options: SweepOptions): Promise<ExitCode> {
   const { terminal, cwd, ports } = context;
-  const { code, snapshot } = await lookOnce(context, paths, options);
+  const { code, snapshot, roots } = await lookOnce(context, paths, options);
   if (snapshot === undefined) return code;
   const dryRun = options.dryRun === true;
   const broken = leftovers(snapshot);
   const righted = dryRun
     ? []
-    : await interruptible((signal) => putRightEach(broken, policy, releasePorts(context, options), signal));
+    : await interruptible((signal) => putRightEach(broken, policy, releasePorts(context, options, roots), signal));
   const now = ports.clock.now();
   if (!options.json && dryRun) for (const record of broken) terminal.print(wouldPutRightLine(record, [cwd]));
   if (!options.json) for (const one of righted) tellRighted(context, one, now);
@@ -55,7 +55,7 @@ async function sweep(context: CliContext, paths: readonly string[], options: Swe
   else if (!options.json && dryRun) terminal.print(removalPreview(found, now, [cwd]));
   if (!options.json && found.length > 0 && leftAlone > 0) terminal.note(leftAloneText(leftAlone));
 
-  const outcomes = dryRun ? [] : await removeRecords(context, found, options);
+  const outcomes = dryRun ? [] : await removeRecords(context, found, options, roots);
   if (options.json) {
     const seen = found.map((record) => lockJson(record, now));
     const putRight = dryRun

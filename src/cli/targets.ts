@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { plainCatalog } from '../core/dialects/catalogOptions';
 import { placeAmong } from '../core/dialects/place';
 import type { Catalog } from '../core/dialects/recognition';
-import { basename, dirname } from '../core/paths';
+import { basename, dirname, isWithin } from '../core/paths';
 import type { FileSystem } from '../core/ports';
 import { fail, ok, type Result } from '../core/result';
 import { createCatalog } from '../node/files/createCatalog';
@@ -18,6 +18,15 @@ export interface Target {
 export interface Targets {
   readonly found: readonly Target[];
   readonly problems: readonly TargetProblem[];
+}
+
+/**
+ * The folder that the globs of what is declared are relative to, to look at it and to act on it alike: a folder that is
+ * named, as a workspace folder is; for a single file the working folder, or its own where it lies outside of that.
+ */
+export function globRoot({ kind, path }: Target, cwd: string): string {
+  if (kind === 'folder') return path;
+  return isWithin(path, cwd) ? cwd : dirname(path);
 }
 
 /** Sorts the arguments; without any, the folder the program was started in. Each path once. */

@@ -64,7 +64,7 @@ async function undo(
     if (json) terminal.printJson({ version: 1, results: [] });
     return nothingThere(context, id, json);
   }
-  const putBack = putBackBy(releasePorts(context, {}));
+  const putBack = putBackBy(releasePorts(context, {}, [context.cwd]));
   const results = await interruptible((signal) => restoreEach(entries, putBack, signal, () => undefined));
   if (json) terminal.printJson({ version: 1, results: results.map((done) => restoredJson(context, done)) });
   else for (const done of results) tell(context, done);

@@ -17,6 +17,7 @@ import { ok } from '../core/result';
 import { createCatalog } from '../node/files/createCatalog';
 import type { CliContext } from './context';
 import { catalogOptionsOf, type LookOptions } from './lookOptions';
+import { globRoot } from './targets';
 
 /** What is read before the format is told by it. Bytes. */
 const headBytes = 64;
@@ -32,7 +33,9 @@ export function formatNamed(name: string, { journals = [] }: LookOptions): Journ
 /** The format of a file that was named on purpose: as it was declared, or by its ending. */
 export function formatOfFile(path: string, cwd: string, options: LookOptions): JournalDialect | undefined {
   const place = placeAmong(dirname(path), basename(path), new Set([basename(path)]));
-  const declared = createCatalog(catalogOptionsOf(options, [cwd], true)).journalAt(place);
+  const declared = createCatalog(catalogOptionsOf(options, [globRoot({ kind: 'journal', path }, cwd)], true)).journalAt(
+    place,
+  );
   return declared ?? (/\.(?:ndjson|jsonl)$/.test(path) ? formatNamed('ndjson.journal', {}) : undefined);
 }
 

@@ -142,7 +142,10 @@ export const cliHelp = {
     ),
   journals: (): string => l10n.t('a JSON file with journals of your own, as in the setting lockscope.journals'),
   format: (): string => l10n.t('what is named is a journal of this format, whatever it is called'),
-  dialects: (): string => l10n.t('a JSON file with dialects of your own, as in the setting lockscope.dialects'),
+  dialects: (): string =>
+    l10n.t(
+      'a JSON file with dialects of your own, as in the setting lockscope.dialects; globs are relative to the folder named, and for a single file to the working folder',
+    ),
   yes: (): string => l10n.t('do not ask'),
   undoYes: (): string => l10n.t('do not ask; only --clear does'),
   clear: (): string => l10n.t('delete what is kept for good, all of it or the one that is named'),

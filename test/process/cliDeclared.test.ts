@@ -63,6 +63,27 @@ describe('a declared lock that is a folder with a pid file in it', function () {
     assert.match(done.stderr, /data/);
   });
 
+  it('is seen and released by a glob that is relative to the working folder, or to a folder that is named', async () => {
+    const pid = await scene.deadPid();
+    const glob = [
+      '--dialects',
+      scene.file('by-folder.json', JSON.stringify([{ ...declaration, glob: 'run/*-job.lock' }])),
+    ];
+    scene.file('run/a-job.lock/pid', `${pid}\n`);
+    const byFile = await scene.run(['release', '--yes', ...glob, scene.at('run/a-job.lock')]);
+    assert.deepEqual([byFile.code, namesIn(scene.at('run'))], [0, []], byFile.stderr);
+    // Not to the folder that the lock is in, nor to any other one.
+    scene.file('sub/run/a-job.lock/pid', `${pid}\n`);
+    const elsewhere = await scene.run(['release', '--yes', ...glob, scene.at('sub/run/a-job.lock')]);
+    assert.deepEqual([elsewhere.code, namesIn(scene.at('sub/run'))], [3, ['a-job.lock']]);
+    const inFolder = await scene.run(['release', '--yes', ...glob, 'run/a-job.lock'], { cwd: scene.at('sub') });
+    assert.deepEqual([inFolder.code, namesIn(scene.at('sub/run'))], [0, []], inFolder.stderr);
+    const seen = async (...args: readonly string[]): Promise<boolean> =>
+      (await scene.run(['ls', '--json', ...glob, ...args])).stdout.includes('job lock');
+    scene.file('sub/run/b-job.lock/pid', `${pid}\n`);
+    assert.deepEqual([await seen(), await seen('sub')], [false, true]);
+  });
+
   it('is declared with names of files, or the declaration is refused', async () => {
     writeFileSync(scene.at('dialects.json'), JSON.stringify([{ ...declaration, contents: ['../pid'] }]));
     const refused = await scene.run(['ls', ...dialects]);
