@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { existsSync, lstatSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { localTarget } from '../support/packaging/nativeParts.mjs';
 import { until } from './driver/until';
@@ -256,6 +256,27 @@ describe('hands that are safe', function () {
     await clearNotifications(workbench);
     const how = (await localTarget()) === undefined ? 'moved aside' : 'exchanged in one step';
     assert.match(await exportedReport(workbench), releaseLine('apple', how));
+  });
+
+  it('says what it cannot read of what is kept, to undo and to clear, and loses nothing', async () => {
+    const [kept = '', ...others] = readdirSync(stage.server.dataFolder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith(path.join('lockscope.lockscope', 'undo')))
+      .map((file) => path.join(stage.server.dataFolder, file))
+      .filter((folder) => readdirSync(folder).some((file) => file.endsWith('.kept')));
+    assert.deepEqual(others, []);
+    const before = readdirSync(kept).sort();
+    renameSync(kept, `${kept}-away`);
+    writeFileSync(kept, 'not a folder');
+    for (const command of ['Undo Last Release', 'Clear Undo History…']) {
+      await workbench.runCommand(`Lockscope: ${command}`);
+      const said = await workbench.waitForNotification(/^What was removed and kept for undo cannot be read \(ENOTDIR/);
+      assert.deepEqual([said.severity, await workbench.hasDialog()], ['warning', false]);
+      await clearNotifications(workbench);
+    }
+    rmSync(kept);
+    renameSync(`${kept}-away`, kept);
+    assert.deepEqual(readdirSync(kept).sort(), before);
+    assert.equal(existsSync(dead[0] ?? ''), false);
   });
 
   it('clears the undo history only when told so', async () => {

@@ -1,3 +1,4 @@
+import { constants, type Stats } from 'node:fs';
 import type { NativeRename } from '../../../src/node/files/native/nativeRename';
 
 /** One call by which a process touches what is below some folders. */
@@ -42,11 +43,14 @@ export interface FileCalls {
   native(native: NativeRename): NativeRename;
 }
 
+/** Of a call that is not made any more. */
+const stoppedCode = 'ESTOPPED';
+
 type Given = readonly unknown[];
 type Call = ((...given: Given) => unknown) & { readonly native?: Call };
 type Calls = Record<string, Call | undefined>;
 
-const changing = ['rename', 'link', 'unlink', 'symlink', 'mkdir', 'rmdir', 'copyFile', 'chmod', 'lutimes', 'lchown'];
+const changing = ['rename', 'link', 'unlink', 'symlink', 'mkdir', 'rmdir', 'chmod', 'lutimes', 'lchown'];
 const looking = ['lstat', 'stat', 'readdir', 'readlink', 'readFile', 'statfs', 'realpath', 'access'];
 const changingOpened = ['write', 'fsync', 'fchmod', 'fchown'];
 const lookingOpened = ['read', 'fstat'];
@@ -57,6 +61,7 @@ const lookingOpened = ['read', 'fstat'];
  */
 export function seeFileCalls(): FileCalls {
   const calls = process.getBuiltinModule('node:fs') as unknown as Calls;
+  copyInSteps(calls);
   useOneThread(calls);
   const opened = new Set<unknown>();
   let isStopped = false;
@@ -70,7 +75,7 @@ export function seeFileCalls(): FileCalls {
 
   /** What it fails with, if it is to; does not come back where it is to be killed. */
   const see = (name: string, changes: boolean): NodeJS.ErrnoException | null => {
-    if (isStopped) return failureOf('ESTOPPED', name);
+    if (isStopped) return failureOf(stoppedCode, name);
     made.push({ name, changes });
     if (breakAt?.name !== name || --awaited !== 0) return null;
     const { mishap } = breakAt;
@@ -79,7 +84,7 @@ export function seeFileCalls(): FileCalls {
         return failureOf(mishap.code, name);
       case 'stopped':
         isStopped = true;
-        return failureOf('ESTOPPED', name);
+        return failureOf(stoppedCode, name);
       case 'killed':
         process.kill(process.pid, 'SIGKILL');
         for (;;);
@@ -136,8 +141,8 @@ export function seeFileCalls(): FileCalls {
     },
     native: (native) => ({
       isThere: () => native.isThere(),
-      exchange: tried('exchange', (a, b) => native.exchange(a, b)),
-      // Where there is no such call none can fail.
+      // Where there are no such calls none can fail.
+      exchange: native.isThere() ? tried('exchange', (a, b) => native.exchange(a, b)) : (a, b) => native.exchange(a, b),
       withoutReplacing: native.isThere()
         ? tried('withoutReplacing', (from, to) => native.withoutReplacing(from, to))
         : (from, to) => native.withoutReplacing(from, to),
@@ -194,6 +199,29 @@ function followOpened(
     const error = opened.delete(descriptor) ? see('close', false) : null;
     if (error === null) close?.(descriptor, done);
     else close?.(descriptor, () => (done as (error: Error) => void)(error));
+  };
+}
+
+/** A copy is several system calls, as a call of Node only one: it is made by several here, so that half of one is seen. */
+function copyInSteps(calls: Calls): void {
+  const { copyFileSync, readFileSync, statSync, unlinkSync } = calls;
+  calls['copyFileSync'] = (from, to, mode) => {
+    // Another one is not made here: what stands there would be written over.
+    if (mode !== constants.COPYFILE_EXCL) return copyFileSync?.(from, to, mode);
+    const bytes = readFileSync?.(from) as Buffer;
+    const half = Math.ceil(bytes.length / 2);
+    const descriptor = calls['openSync']?.(to, 'wx', (statSync?.(from) as Stats).mode);
+    try {
+      calls['writeSync']?.(descriptor, bytes.subarray(0, half));
+      calls['writeSync']?.(descriptor, bytes.subarray(half));
+    } catch (error) {
+      // As the real one does.
+      if ((error as NodeJS.ErrnoException).code !== stoppedCode) unlinkSync?.(to);
+      throw error;
+    } finally {
+      calls['closeSync']?.(descriptor);
+    }
+    return undefined;
   };
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Cast, type CrashScene, openStage, type Stage } from './crashScenes';
 import { each, type Killer, ownKiller, wasKilled } from './killing';
@@ -30,6 +31,8 @@ export async function killEverywhere(
     // The same names are made in all of them.
     return { stage: await openStage(scene, way, cast, { number: 0, folder, home }), home };
   };
+  // Otherwise the first one to keep something there makes more folders than the others.
+  for (const place of [near, far]) mkdirSync(place, { recursive: true });
   const plan = await killer.count((await open('whole')).stage);
   const killed: StoppedStage[] = [];
   await each([...plan.calls.entries()], atOnce, async ([call, name]) => {

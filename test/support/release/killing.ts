@@ -28,6 +28,7 @@ export interface Plan {
 const systemCalls = [
   ...['rename', 'renameat', 'renameat2', 'link', 'linkat', 'unlink', 'unlinkat', 'symlink', 'symlinkat', 'mkdir'],
   ...['mkdirat', 'rmdir', 'openat', 'write', 'pwrite64', 'fsync', 'copy_file_range', 'utimensat', 'fchmodat', 'chmod'],
+  ...['fchmod', 'fchown', 'lchown', 'fchownat'],
 ];
 
 /** By the kernel, at its own calls. */
@@ -97,6 +98,27 @@ export const ownKiller: Killer = {
 
 async function runTold(told: LockscopeTold): Promise<Ended> {
   return runToEnd(process.execPath, [await bundleProgram('lockscope'), JSON.stringify(told)]);
+}
+
+/** By which system call each of Node's is made, and the two of ours. */
+const madeBy: Readonly<Record<string, string>> = {
+  ...{ renameSync: 'rename', exchange: 'renameat2', withoutReplacing: 'renameat2', linkSync: 'link' },
+  ...{ unlinkSync: 'unlink', symlinkSync: 'symlink', mkdirSync: 'mkdir', rmdirSync: 'rmdir', openSync: 'openat' },
+  ...{ writeSync: 'write', fsyncSync: 'fsync', chmodSync: 'chmod', lutimesSync: 'utimensat', lchownSync: 'lchown' },
+  ...{ fchmodSync: 'fchmod', fchownSync: 'fchown' },
+};
+
+/**
+ * The system calls of a run, and those that the program counts itself, as they should be; a folder is made with those
+ * above it, which is one call of Node. Where some are made side by side their order is of no matter.
+ */
+export function comparable(byKernel: Plan, byItself: Plan): { readonly made: string[]; readonly counted: string[] } {
+  const once = (names: readonly string[]): string[] =>
+    names.filter((name, index) => name !== 'mkdir' || names[index - 1] !== 'mkdir');
+  return {
+    made: once(byKernel.calls).sort(),
+    counted: once(byItself.calls.map((name) => madeBy[name] ?? name)).sort(),
+  };
 }
 
 let chosen: Promise<Killer> | undefined;
