@@ -88,15 +88,16 @@ export function createRealCore({ way, undoFolder, ...options }: RealCoreOptions)
   const own = options.machine === undefined ? createRealMachine() : null;
   const hands = options.hands ?? createHands(nativeRenameOf(way));
   const maker = options.maker ?? { pid: process.pid, startedAt: Math.round(Date.now() - process.uptime() * 1_000) };
+  const randomHex = options.randomHex ?? (() => randomBytes(8).toString('hex'));
   const { catalog: known, ...machine } = options.machine ?? own ?? createRealMachine();
   const catalog = known();
   const ports: ReleasePorts = {
     ...{ ...machine, hands, maker },
     fs: createDirectFileSystem(),
     clock: options.clock ?? createClock(),
-    undo: createUndoStore(undoFolder, { hands, maker }),
+    undo: createUndoStore(undoFolder, { hands, maker, randomHex }),
     mender: createMender(),
-    randomHex: options.randomHex ?? (() => randomBytes(8).toString('hex')),
+    randomHex,
     leaseOf: ({ leaseMs }) => leaseMs,
     catalog: known,
   };
