@@ -2,6 +2,8 @@ import * as assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { SilentServer } from '../support/databases/silentServer';
+import { RegistryScene } from '../support/registryScene';
+import { teamDeclaration } from '../support/release/declaredRegistry';
 import { until } from './driver/until';
 import { factsOf } from './support/fileFacts';
 import { bindKeys, clearNotifications, openLockscope, paletteOffers } from './support/gestures';
@@ -13,12 +15,8 @@ import type { Workbench } from './workbench';
 /** How long a key may take to be answered before it is pressed once more. */
 const KEY_MS = 8_000;
 const acts = [
-  'Release Stale Lock',
-  'Sweep Orphans',
-  'Undo Last Release',
-  'Clear Undo History…',
-  'Repair Journal…',
-  'Connect to Database…',
+  ...['Release Stale Lock', 'Sweep Orphans', 'Undo Last Release', 'Clear Undo History…', 'Repair Journal…'],
+  ...['Connect to Database…', 'Remove Dead Entry', 'Stop Process…', 'Open in Browser'],
 ];
 
 describe('a workspace that is not trusted', function () {
@@ -32,6 +30,8 @@ describe('a workspace that is not trusted', function () {
   let released: string;
   let moved: string;
   let journal: string;
+  let dead: string;
+  let team: string;
 
   before(async function () {
     this.timeout(SETUP_LIMIT_MS);
@@ -41,10 +41,17 @@ describe('a workspace that is not trusted', function () {
     released = projects.lock('yew', { pid: deadPid(), age: 50 });
     projects.lock('oak', { pid: livePid });
     journal = projects.journal('elm', ['DELETED']);
+    const registry = new RegistryScene(projects.folder);
+    dead = registry.pidFile('elm', 'server', deadPid());
+    const alive = registry.pidFile('elm', 'worker', livePid);
+    team = registry.team('elm', JSON.stringify({ servers: { jobs: { pid: deadPid() } } }));
     moved = path.join(projects.stateFolder('oak'), `.lockscope-quarantine-index.lock-${deadPid()}-0-fedcba9876543210`);
     server = await SilentServer.listening();
     const url = `postgres://app@127.0.0.1:${server.port}/shop`;
-    stage = await setStage({ 'lockscope.databases': [{ name: 'shop', url }] });
+    stage = await setStage({
+      'lockscope.databases': [{ name: 'shop', url }],
+      'lockscope.registries': [teamDeclaration],
+    });
     bindKeys(stage.server, [
       { key: 'ctrl+alt+1', command: 'lockscope.releaseStaleLock', args: `lock:codegraph.journal-lock:${stale}` },
       { key: 'ctrl+alt+2', command: 'lockscope.sweepOrphans', args: `lock:codegraph.steal-file:${orphan}` },
@@ -54,6 +61,14 @@ describe('a workspace that is not trusted', function () {
       { key: 'ctrl+alt+6', command: 'lockscope.repairJournal', args: `journal:codegraph.journal:${journal}` },
       { key: 'ctrl+alt+7', command: 'lockscope.connectToDatabase', args: 'database:shop/connection' },
       { key: 'ctrl+alt+8', command: 'lockscope.terminateSession', args: 'database:shop/wait/4711/mark' },
+      { key: 'ctrl+alt+9', command: 'lockscope.removeDeadEntry', args: `entry:rails.pid-file:${dead}` },
+      {
+        key: 'ctrl+alt+0',
+        command: 'lockscope.removeDeadEntry',
+        args: `entry:declared.registry.team-servers:${team}/jobs`,
+      },
+      { key: 'ctrl+alt+j', command: 'lockscope.stopProcess', args: `entry:rails.pid-file:${alive}` },
+      { key: 'ctrl+alt+k', command: 'lockscope.openInBrowser', args: `entry:rails.pid-file:${alive}` },
     ]);
     // Something that could be undone, from the time when the folder was trusted.
     const trusted = await stage.open({ workspace: projects.folder });
@@ -91,8 +106,8 @@ describe('a workspace that is not trusted', function () {
       untilRow(workbench, locks, lockRow('oak', 'overdue')),
     );
     await untilRow(workbench, journals, journalRow('elm', 'damaged'));
-    // A stale lock, an orphan of codegraph's, one of Lockscope's own, and a journal.
-    assert.equal(await workbench.containerBadge(container), '4');
+    // A stale lock, a pid file, an entry of a file, an orphan of codegraph's, one of Lockscope's own, and a journal.
+    assert.equal(await workbench.containerBadge(container), '6');
     await workbench.screenshot('restricted');
   });
 
@@ -130,9 +145,9 @@ describe('a workspace that is not trusted', function () {
   });
 
   it('refuses the commands when they are called past the menus', async () => {
-    const before = [stale, orphan, journal].map(factsOf);
+    const before = [stale, orphan, journal, dead, team].map(factsOf);
     const { connections } = server;
-    for (const key of [1, 2, 3, 4, 5, 6, 7, 8]) {
+    for (const key of [1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 'j', 'k']) {
       const refusal = await until(
         `the refusal of key ${key}`,
         async () => {
@@ -147,7 +162,7 @@ describe('a workspace that is not trusted', function () {
       assert.equal(await workbench.hasDialog(), false);
       await clearNotifications(workbench);
     }
-    assert.deepEqual([stale, orphan, journal].map(factsOf), before);
+    assert.deepEqual([stale, orphan, journal, dead, team].map(factsOf), before);
     assert.equal(server.connections, connections);
     assert.equal(existsSync(released), false);
     // Nor is what a crash had left put right behind anybody's back.
