@@ -25,22 +25,24 @@ export async function killEverywhere(
 ): Promise<readonly StoppedStage[]> {
   // The program itself counts its calls whatever they are about.
   const killer = scene.varies === true ? ownKiller : wanted;
-  const open = async (name: string): Promise<{ readonly stage: Stage; readonly home: string }> => {
+  const open = async (
+    name: string,
+  ): Promise<{ readonly stage: Stage; readonly folder: string; readonly home: string }> => {
     const folder = join(near, name);
     const home = scene.isElsewhere === true ? join(far, name) : folder;
     // The same names are made in all of them.
-    return { stage: await openStage(scene, way, cast, { number: 0, folder, home }), home };
+    return { stage: await openStage(scene, way, cast, { number: 0, folder, home }), folder, home };
   };
   // Otherwise the first one to keep something there makes more folders than the others.
   for (const place of [near, far]) mkdirSync(place, { recursive: true });
   const plan = await killer.count((await open('whole')).stage);
   const killed: StoppedStage[] = [];
   await each([...plan.calls.entries()], atOnce, async ([call, name]) => {
-    const { stage, home } = await open(String(call));
+    const { stage, folder, home } = await open(String(call));
     const ended = await killer.run(stage, plan, call);
     const when = `killed before call ${call + 1} of ${plan.calls.join(' ')}`;
     assert.ok(wasKilled(ended), `${ended.code} ${ended.signal} ${name} ${when}: ${ended.output}`);
-    killed.push({ title: scene.title, stage, when, group: { recovery, way, folder: stage.work, home } });
+    killed.push({ title: scene.title, stage, when, group: { recovery, way, folder, home } });
   });
   return killed;
 }
