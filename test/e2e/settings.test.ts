@@ -23,6 +23,8 @@ describe('a setting', function () {
     folder = path.join(base, 'work');
     const keys = path.join(base, 'home', '.gnupg');
     for (const made of [folder, keys]) mkdirSync(made, { recursive: true });
+    // VS Code complains of settings that are not there yet when it is told of their folder.
+    setHere({});
     writeFileSync(path.join(folder, 'mystery.lock'), '');
     writeFileSync(path.join(folder, 'deploy.busy'), `${livePid}\n`);
     keyRing = path.join(keys, 'pubring.db.lock');

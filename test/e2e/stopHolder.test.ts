@@ -76,6 +76,9 @@ describe('stopping a holder', function () {
     await stage.close(workbench);
     workbench = await stage.open({ workspace: folder });
     await openLockscope(workbench);
+    // Rows that are still to come would move the others from under the mouse.
+    for (const name of ['mild.state', 'stubborn.state']) await untilRow(workbench, locks, rowOf(name));
+    await untilRow(workbench, locks, lockRow('fir', 'stale'));
   });
 
   it('is not offered where the holder is gone, and refused past the menus', async () => {

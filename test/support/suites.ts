@@ -7,8 +7,7 @@ import { bundleTests } from './host/bundleTests';
 import { projectRoot } from './host/cache';
 import { runInHost, type VscodeVersion } from './host/inHost';
 import { closeWarmBrowser } from './host/warmBrowser';
-import { inTurn, type Print } from './inTurn';
-import { sharesOf } from './shares';
+import type { Print } from './inTurn';
 
 export interface Counts {
   readonly passed: number;
@@ -42,21 +41,8 @@ export const groups: readonly (readonly (readonly Suite[])[])[] = [
     ],
     [{ name: 'harness', run: (print) => mocha(['test/support/**/*.test.ts'], print) }],
   ],
-  [[{ name: 'e2e', run: clicks }]],
+  [[{ name: 'e2e', run: (print) => mocha(['--exit', 'test/e2e/**/*.test.ts'], print) }]],
 ];
-
-/** What a file of clicks sets up takes as long as so many of its tests. */
-const SETUP_AS_TESTS = 3;
-
-/** Two windows at a time, each in a browser of its own: a click waits for the window most of the time. */
-async function clicks(print: Print): Promise<Counts> {
-  const shares = sharesOf(join('test', 'e2e'), 2, SETUP_AS_TESTS);
-  const turns = inTurn(shares.length, print);
-  const counted = shares.map(async (files, index) =>
-    mocha(['--exit', ...files], (text) => turns[index]?.print(text)).finally(() => turns[index]?.end()),
-  );
-  return (await Promise.all(counted)).reduce(both);
-}
 
 /** Two files at a time: they wait for other processes most of the time. The fights over locks want the machine alone. */
 async function processes(print: Print): Promise<Counts> {

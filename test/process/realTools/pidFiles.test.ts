@@ -13,6 +13,7 @@ const run = promisify(execFile);
 
 /** A process of its own pid namespace, which sees only itself and its children. */
 const innerNamespace = ['--pid', '--fork', '--mount-proc', '--kill-child'];
+const comingUpSeconds = 0.2;
 const hasNamespaces = process.platform === 'linux' && spawnSync('unshare', [...innerNamespace, 'true']).status === 0;
 
 if (process.platform === 'linux') {
@@ -107,7 +108,9 @@ if (process.platform === 'linux') {
         const own = scene.at('work', 'app/tmp/pids/puma.pid');
         const life = [
           'echo 399 > /proc/sys/kernel/ns_last_pid; sleep 1000 >&2 & test $! = 400 || exit 9',
-          `bash -c 'exec -a "puma 6.4.2 (tcp://0.0.0.0:3000) [app]" sleep 1000 >&2' & echo $! > ${own}`,
+          `bash -c 'exec -a "puma 6.4.2 (tcp://0.0.0.0:3000) [app]" sleep 1000 >&2' &`,
+          // A start is known to some hundredths of a second, and a server writes its file when it has come up.
+          `sleep ${comingUpSeconds}; echo $! > ${own}`,
           // The shell stays the first one: it waits for what it looks with.
           `${process.execPath} ${await buildCli()} ls --json .; exit $?`,
         ].join('\n');
