@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { addressOf, pageOf } from '../core/registry/address';
 import { stateOf } from '../core/registry/entryState';
 import { holderOf, livenessOf, type RegistryEntry } from '../core/registry/registry';
+import { detailRow, evidenceRows } from './detailRows';
 import { entryProcessDetail, entrySpoken, entrySummary, stateIcon, stateMeaning } from './entryText';
-import { evidenceText } from './evidenceText';
 import type { NodeView } from './nodeView';
 import { fileText, type WorkspaceRoots } from './placeText';
 import { ancestryText } from './processTreeText';
@@ -54,16 +54,8 @@ export function detailNodes(entry: RegistryEntry, now: number, roots: WorkspaceR
   const process = entryProcessDetail(entry, now);
   const address = addressOf(entry);
   const cure = entry.lock?.cure ?? null;
-  const detail = (key: string, label: string, description: string, icon: string): NodeView => ({
-    id: nodeOfEntry(entry.id) + rowSeparator + key,
-    label,
-    description,
-    icon: { id: icon, color: null },
-    accessibilityLabel: l10n.t('{0}: {1}', label, description),
-    context: 'detail',
-    expandable: 'none',
-    opens: null,
-  });
+  const detail = (key: string, label: string, description: string, icon: string): NodeView =>
+    detailRow(nodeOfEntry(entry.id) + rowSeparator + key, label, description, icon);
   return [
     ...(process === '' ? [] : [detail('process', l10n.t('Process'), process, 'account')]),
     ...(started === '' ? [] : [detail('ancestry', l10n.t('Started by'), started, 'type-hierarchy-super')]),
@@ -86,17 +78,5 @@ export function detailNodes(entry: RegistryEntry, now: number, roots: WorkspaceR
 
 /** Why that is believed. */
 export function evidenceNodes(entry: RegistryEntry, now: number): readonly NodeView[] {
-  return entry.evidence.map((item, at) => {
-    const text = evidenceText(item, now);
-    return {
-      id: `${nodeOfEntry(entry.id)}${rowSeparator}${evidenceKey}/${at}`,
-      label: text,
-      description: '',
-      icon: null,
-      accessibilityLabel: text,
-      context: 'evidence',
-      expandable: 'none',
-      opens: null,
-    };
-  });
+  return evidenceRows(nodeOfEntry(entry.id) + rowSeparator + evidenceKey, entry.evidence, now);
 }

@@ -5,7 +5,7 @@ import type { LockRecord } from '../core/lock';
 import { basename, dirname } from '../core/paths';
 import { assertNever } from '../core/util/assertNever';
 import { rowAge, spokenAge } from './ageText';
-import { evidenceText } from './evidenceText';
+import { detailRow, evidenceRows } from './detailRows';
 import { processText } from './factText';
 import { holderDetail, holderShort } from './holderText';
 import { leaseText } from './leaseText';
@@ -217,10 +217,12 @@ function detailNodes(record: LockRecord, now: number): readonly NodeView[] {
   const lease = leaseText(record, now);
   const started = record.holder === null ? '' : ancestryText(record.holder);
   return [
-    detail(below + holderSuffix, l10n.t('Holder'), holderDetail(record, now), 'account'),
-    ...(started === '' ? [] : [detail(below + ancestrySuffix, l10n.t('Started by'), started, 'type-hierarchy-super')]),
+    detailRow(below + holderSuffix, l10n.t('Holder'), holderDetail(record, now), 'account'),
+    ...(started === ''
+      ? []
+      : [detailRow(below + ancestrySuffix, l10n.t('Started by'), started, 'type-hierarchy-super')]),
     ...record.otherHolders.map((other) =>
-      detail(
+      detailRow(
         `${below}${otherSuffix}/${other.pid}`,
         l10n.t('Also held by'),
         processText(other.pid, other.command),
@@ -228,43 +230,18 @@ function detailNodes(record: LockRecord, now: number): readonly NodeView[] {
       ),
     ),
     ...record.waiters.map(({ pid, command }) =>
-      detail(`${below}${waiterSuffix}/${pid}`, l10n.t('Waiting'), processText(pid, command), 'history'),
+      detailRow(`${below}${waiterSuffix}/${pid}`, l10n.t('Waiting'), processText(pid, command), 'history'),
     ),
     ...(record.cure === null
       ? []
-      : [detail(below + cureSuffix, l10n.t('The tool’s own way'), record.cure, 'terminal')]),
-    ...(lease === '' ? [] : [detail(below + leaseSuffix, l10n.t('Lease'), lease, 'watch')]),
-    { ...detail(below + evidenceSuffix, l10n.t('Evidence'), verdictMeaning(record), 'law'), expandable: 'expanded' },
+      : [detailRow(below + cureSuffix, l10n.t('The tool’s own way'), record.cure, 'terminal')]),
+    ...(lease === '' ? [] : [detailRow(below + leaseSuffix, l10n.t('Lease'), lease, 'watch')]),
+    { ...detailRow(below + evidenceSuffix, l10n.t('Evidence'), verdictMeaning(record), 'law'), expandable: 'expanded' },
   ];
 }
 
 function evidenceNodes(record: LockRecord, now: number): readonly NodeView[] {
-  return record.evidence.map((item, index) => {
-    const text = evidenceText(item, now);
-    return {
-      id: `${lockPrefix}${record.id}${evidenceSuffix}/${index}`,
-      label: text,
-      description: '',
-      icon: null,
-      accessibilityLabel: text,
-      context: 'evidence',
-      expandable: 'none',
-      opens: null,
-    };
-  });
-}
-
-function detail(id: string, label: string, description: string, icon: string): NodeView {
-  return {
-    id,
-    label,
-    description,
-    icon: { id: icon, color: null },
-    accessibilityLabel: l10n.t('{0}: {1}', label, description),
-    context: 'detail',
-    expandable: 'none',
-    opens: null,
-  };
+  return evidenceRows(`${lockPrefix}${record.id}${evidenceSuffix}`, record.evidence, now);
 }
 
 function byUrgency(a: LockRecord, b: LockRecord): number {
