@@ -4,7 +4,7 @@ import { settingsSection } from './ids';
 /**
  * Adds to the list of a setting: where there is one already; otherwise with the workspace, and without one with the user.
  */
-export async function addToList(setting: string, entry: object): Promise<void> {
+export async function addToSetting(setting: string, entry: object): Promise<void> {
   const configuration = workspace.getConfiguration(settingsSection);
   const inspected = configuration.inspect<unknown[]>(setting);
   const ofWorkspace = inspected?.workspaceValue ?? [];

@@ -7,7 +7,7 @@ import { nodeNameFlawText } from '../../present/nodeProblemText';
 import { oneLine, unlinked } from '../../present/safeText';
 import { underProgress } from '../commands/underProgress';
 import { settings, views } from '../ids';
-import { addToList, namesInList } from '../settingLists';
+import { addToSetting, namesInList } from '../settingLists';
 import { type NodeContext, nodeOfCommand } from './context';
 
 /**
@@ -20,7 +20,7 @@ export async function connectNode(context: NodeContext, row: unknown): Promise<v
   }
   const node = nodeOfCommand(context, row) ?? (await chooseNode(context));
   if (node === undefined || !(await haveCookie(context, node))) return;
-  if (!namesInList(settings.beamNodes).includes(node)) await addToList(settings.beamNodes, { name: node });
+  if (!namesInList(settings.beamNodes).includes(node)) await addToSetting(settings.beamNodes, { name: node });
   context.reread();
   await commands.executeCommand(`${views.registries}.focus`);
   context.desk.refresh(node);

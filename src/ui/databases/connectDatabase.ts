@@ -13,7 +13,7 @@ import { notAskedHereText } from '../../present/databases/connectionRows';
 import { databaseProblemSentence } from '../../present/databases/declaredText';
 import { oneLine, unlinked } from '../../present/safeText';
 import { settings, views } from '../ids';
-import { addToList, namesInList } from '../settingLists';
+import { addToSetting, namesInList } from '../settingLists';
 import { type DatabaseContext, recordOf, rowOfCommand } from './context';
 
 /** What the welcome text calls the command with. */
@@ -93,7 +93,7 @@ async function addConnection(context: DatabaseContext): Promise<void> {
   const name = await askName(title, url);
   if (name === undefined) return;
   if (typed !== '') await context.connections.passwords.keep(passwordKey(url), typed);
-  await addToList(settings.databases, { name, url: urlWithoutPassword(url) });
+  await addToSetting(settings.databases, { name, url: urlWithoutPassword(url) });
   await context.reread();
   await commands.executeCommand(`${views.databases}.focus`);
   context.desk.refresh(name);
