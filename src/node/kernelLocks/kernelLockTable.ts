@@ -1,22 +1,16 @@
 import type { KernelLockReport, KernelLockTable } from '../../core/processPorts';
 import { createLsofLocks } from './lsofLocks';
 import { createProcfsLocks } from './procfsLocks';
+import { systemOf } from '../processes/system';
 
 /** The locks of this machine's kernel. `platform` as in `process.platform`. */
 export function createKernelLockTable(platform: NodeJS.Platform = process.platform): KernelLockTable {
-  switch (platform) {
+  switch (systemOf(platform)) {
     case 'linux':
-    case 'android':
       return createProcfsLocks();
-    case 'win32':
-    case 'cygwin':
+    case 'windows':
       return unreadable('Windows tells which program has locked a file only to native code');
-    case 'darwin':
-    case 'freebsd':
-    case 'netbsd':
-    case 'openbsd':
-    case 'aix':
-    case 'sunos':
+    case 'unix':
       return remembering(createLsofLocks({ platform }), lsofMs);
     case 'haiku':
       return unreadable('Haiku does not tell which locks there are');

@@ -3,6 +3,7 @@ import type { ConnectionOwners } from '../../core/processPorts';
 import { createLsofConnections } from './lsofConnections';
 import { createNetstatConnections } from './netstatConnections';
 import { createProcfsConnections } from './procfsConnections';
+import { systemOf } from './system';
 
 /** Who has which end of a TCP connection of this machine. `platform` as in `process.platform`. */
 export function createConnectionOwners(platform: NodeJS.Platform = process.platform): ConnectionOwners {
@@ -10,19 +11,12 @@ export function createConnectionOwners(platform: NodeJS.Platform = process.platf
 }
 
 function askerFor(platform: NodeJS.Platform): ConnectionOwners['ask'] {
-  switch (platform) {
+  switch (systemOf(platform)) {
     case 'linux':
-    case 'android':
       return createProcfsConnections();
-    case 'win32':
-    case 'cygwin':
+    case 'windows':
       return createNetstatConnections();
-    case 'darwin':
-    case 'freebsd':
-    case 'netbsd':
-    case 'openbsd':
-    case 'aix':
-    case 'sunos':
+    case 'unix':
     case 'haiku':
       return createLsofConnections({ platform });
   }

@@ -2,22 +2,16 @@ import type { PortListeners } from '../../core/processPorts';
 import { createLsofListeners } from './lsofListeners';
 import { createNetstatListeners } from './netstatListeners';
 import { createProcfsListeners } from './procfsListeners';
+import { systemOf } from './system';
 
 /** Who waits at which port of this machine. `platform` as in `process.platform`. */
 export function createPortListeners(platform: NodeJS.Platform = process.platform): PortListeners {
-  switch (platform) {
+  switch (systemOf(platform)) {
     case 'linux':
-    case 'android':
       return createProcfsListeners();
-    case 'win32':
-    case 'cygwin':
+    case 'windows':
       return createNetstatListeners();
-    case 'darwin':
-    case 'freebsd':
-    case 'netbsd':
-    case 'openbsd':
-    case 'aix':
-    case 'sunos':
+    case 'unix':
     case 'haiku':
       return createLsofListeners({ platform });
   }

@@ -35,8 +35,6 @@ export interface ProcTree {
   pids(): readonly number[] | { readonly code: string };
   /** The text of a file that is made up in one piece, as all are that tell of one thing; at most 1 MiB. */
   read(file: string): ProcText;
-  /** The text of a list that comes in pieces of a page, each made up at once, up to `maxBytes`. */
-  readPieces(file: string, maxBytes: number): ProcText;
   /**
    * The text of a list, which comes in pieces, up to `maxBytes`. Not synchronous: for each piece of `/proc/locks`, the
    * kernel waits until every processor has seen that nobody may change the list, some 5 ms in which nothing is done.
@@ -80,26 +78,6 @@ export function createProcTree(root = '/proc'): ProcTree {
       return { text: Buffer.concat(pieces).toString('utf8') };
     } catch (error) {
       // Every code is handed on: the callers name those they absorb.
-      return { code: errorCode(error) };
-    } finally {
-      if (fd !== null) {
-        closeSync(fd);
-      }
-    }
-  }
-
-  function readPieces(file: string, limit: number): ProcText {
-    let fd: number | null = null;
-    try {
-      fd = openSync(file, 'r');
-      let text = '';
-      // All that is listed here is in ASCII: no character is cut in two.
-      for (let length = -1; length !== 0 && text.length < limit;) {
-        length = readSync(fd, buffer, 0, buffer.length, null);
-        text += buffer.toString('latin1', 0, length);
-      }
-      return { text };
-    } catch (error) {
       return { code: errorCode(error) };
     } finally {
       if (fd !== null) {
@@ -221,7 +199,6 @@ export function createProcTree(root = '/proc'): ProcTree {
       return 'code' in list ? list : list.filter((name) => /^\d+$/.test(name)).map(Number);
     },
     read,
-    readPieces,
     readList,
     link,
     folder,

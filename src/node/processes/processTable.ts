@@ -3,23 +3,17 @@ import { createCachedTable } from './cachedTable';
 import { createPowershellTable } from './powershell';
 import { createProcfsTable } from './procfs';
 import { createPsTable } from './ps';
+import { systemOf } from './system';
 
 /** The process table of this machine. `platform` as in `process.platform`. */
 export function createProcessTable(platform: NodeJS.Platform = process.platform): ProcessTable {
-  switch (platform) {
+  switch (systemOf(platform)) {
     case 'linux':
-    case 'android':
       return createProcfsTable();
-    case 'win32':
-    case 'cygwin':
+    case 'windows':
       return createCachedTable(createPowershellTable());
-    case 'darwin':
-    case 'freebsd':
-    case 'netbsd':
-    case 'openbsd':
-    case 'aix':
+    case 'unix':
     case 'haiku':
-    case 'sunos':
       return createCachedTable(createPsTable());
   }
 }

@@ -1,4 +1,5 @@
 import type { ConnectionOwners, ListenerAnswer } from '../../core/processPorts';
+import { addToList } from '../../core/util/addToList';
 import { isAskedFor } from './askedConnection';
 import { type ConnectedSocket, parseConnections } from './procNetTcp';
 import { createProcTree, type ProcTree } from './procTree';
@@ -9,24 +10,16 @@ import { socketOwners } from './socketOwners';
 export function createProcfsConnections(tree: ProcTree = createProcTree()): ConnectionOwners['ask'] {
   return async (questions) => {
     if (questions.length === 0) return [];
-    const sockets = socketsIn(tree, 'self', parseConnections);
+    const sockets = await socketsIn(tree, 'self', parseConnections);
     if ('code' in sockets) return questions.map(() => ({ state: 'unreadable', reason: sockets.code }));
     const byPort = new Map<number, ConnectedSocket[]>();
-    for (const socket of sockets) {
-      const there = byPort.get(socket.local.port);
-      if (there === undefined) byPort.set(socket.local.port, [socket]);
-      else there.push(socket);
-    }
+    for (const socket of sockets) addToList(byPort, socket.local.port, socket);
     const inodes = questions.map((question) =>
       (byPort.get(question.local.port) ?? [])
         .filter(({ local, remote }) => isAskedFor(question, local, remote))
         .map(({ inode }) => inode),
     );
-    const wanted = new Set(inodes.flat());
-    const { of, isBlind } =
-      wanted.size === 0
-        ? { of: new Map<string, readonly number[]>(), isBlind: false }
-        : await socketOwners(tree, wanted);
+    const { of, isBlind } = await socketOwners(tree, new Set(inodes.flat()));
     return inodes.map((each): ListenerAnswer => {
       const pids = [...new Set(each.flatMap((inode) => of.get(inode) ?? []))];
       return { state: 'looked', pids, hidden: isBlind && each.some((inode) => !of.has(inode)) };

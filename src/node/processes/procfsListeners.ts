@@ -11,19 +11,21 @@ export function createProcfsListeners(tree: ProcTree = createProcTree()): PortLi
   /** Who had a socket when it was looked for last: mostly it has it still, and nobody else need be asked. */
   let lastOwners: ReadonlyMap<string, number> = new Map();
 
-  /** The sockets among which the port of a process must be. */
-  function socketsFor(pid: number | null, known: Map<string, Sockets>): Sockets {
-    if (pid === null) return socketsOf('self', known);
+  /** The network among whose sockets the port of a process must be: `self` for our own, or its pid. */
+  function networkOf(pid: number | null): string | { readonly code: string } {
+    if (pid === null) return 'self';
     const own = tree.link(`${tree.root}/self/ns/net`);
     const its = tree.link(`${tree.root}/${pid}/ns/net`);
     // Gone: whoever has its port now may be anywhere, and here it would be in the way.
     const isOwn = 'code' in its ? isVanished(its.code) : 'target' in own && own.target === its.target;
-    if (!isOwn && 'code' in its) return { code: its.code };
-    return socketsOf(isOwn ? 'self' : String(pid), known);
+    if (isOwn) return 'self';
+    return 'code' in its ? its : String(pid);
   }
 
-  function socketsOf(network: string, known: Map<string, Sockets>): Sockets {
-    const sockets = known.get(network) ?? socketsIn(tree, network, parseProcNetTcp);
+  async function socketsFor(pid: number | null, known: Map<string, Sockets>): Promise<Sockets> {
+    const network = networkOf(pid);
+    if (typeof network !== 'string') return network;
+    const sockets = known.get(network) ?? (await socketsIn(tree, network, parseProcNetTcp));
     known.set(network, sockets);
     return sockets;
   }
@@ -37,8 +39,8 @@ export function createProcfsListeners(tree: ProcTree = createProcTree()): PortLi
     const networks = new Map<string, Sockets>();
     const remembered = new Map<string, number>();
     const open = new Set<string>();
-    const answer = ({ port, pid }: ListenerQuestion): ListenerAnswer | readonly string[] => {
-      const sockets = socketsFor(pid, networks);
+    const answer = async ({ port, pid }: ListenerQuestion): Promise<ListenerAnswer | readonly string[]> => {
+      const sockets = await socketsFor(pid, networks);
       if ('code' in sockets) return { state: 'unreadable', reason: sockets.code };
       const inodes = sockets.filter((socket) => socket.port === port).map(({ inode }) => inode);
       if (inodes.length === 0) return { state: 'looked', pids: [], hidden: false };
@@ -51,9 +53,9 @@ export function createProcfsListeners(tree: ProcTree = createProcTree()): PortLi
       for (const inode of inodes) remembered.set(inode, owner);
       return { state: 'looked', pids: [owner], hidden: false };
     };
-    const first = questions.map(answer);
-    const { of, isBlind } =
-      open.size === 0 ? { of: new Map<string, readonly number[]>(), isBlind: false } : await socketOwners(tree, open);
+    const first: (ListenerAnswer | readonly string[])[] = [];
+    for (const question of questions) first.push(await answer(question));
+    const { of, isBlind } = await socketOwners(tree, open);
     for (const [inode, [pid]] of of) if (pid !== undefined) remembered.set(inode, pid);
     lastOwners = remembered;
     return first.map((each) => {

@@ -7,14 +7,14 @@ const mostBytes = 16 * 1024 * 1024;
  * What the kernel lists of TCP in one network, `self` for our own or a pid for that of a process, read by `parse`. The
  * lists come in pieces of some thirty sockets.
  */
-export function socketsIn<T>(
+export async function socketsIn<T>(
   tree: ProcTree,
   network: string,
   parse: (text: string) => readonly T[],
-): readonly T[] | { readonly code: string } {
+): Promise<readonly T[] | { readonly code: string }> {
   const found: T[] = [];
   for (const [index, family] of ['tcp', 'tcp6'].entries()) {
-    const list = tree.readPieces(`${tree.root}/${network}/net/${family}`, mostBytes);
+    const list = await tree.readList(`${tree.root}/${network}/net/${family}`, mostBytes);
     if ('code' in list) {
       // Without IPv6 the second is not there.
       if (index === 0 || !isVanished(list.code)) return { code: list.code };

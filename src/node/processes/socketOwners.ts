@@ -16,6 +16,7 @@ export interface SocketOwners {
 export async function socketOwners(tree: ProcTree, wanted: ReadonlySet<string>): Promise<SocketOwners> {
   const of = new Map<string, number[]>();
   let isBlind = false;
+  if (wanted.size === 0) return { of, isBlind };
   const all = tree.pids();
   if ('code' in all) return { of, isBlind: true };
   let sliceEnd = performance.now() + sliceMs;

@@ -1,22 +1,16 @@
 import type { ProcessUses } from '../../core/processPorts';
 import { createLsofUses } from './lsofUses';
 import { createProcfsUses } from './procfsUses';
+import { systemOf } from './system';
 
 /** Who uses what on this machine. `platform` as in `process.platform`. */
 export function createProcessUses(platform: NodeJS.Platform = process.platform): ProcessUses {
-  switch (platform) {
+  switch (systemOf(platform)) {
     case 'linux':
-    case 'android':
       return createProcfsUses();
-    case 'win32':
-    case 'cygwin':
+    case 'windows':
       return unreadable('Windows tells which folder a program works in only to native code');
-    case 'darwin':
-    case 'freebsd':
-    case 'netbsd':
-    case 'openbsd':
-    case 'aix':
-    case 'sunos':
+    case 'unix':
       return createLsofUses({ platform });
     case 'haiku':
       return unreadable('Haiku does not tell which folder a program works in');
