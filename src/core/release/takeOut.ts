@@ -36,12 +36,12 @@ export function takeOut(record: LockRecord, look: Look, ports: Ports): Result<Ta
 }
 
 function exchangeFor(
-  stamp: Stamp | null,
+  stamp: ReturnType<typeof stampOf>,
   record: LockRecord,
   look: Look,
   ports: Ports,
 ): Result<TakenOut, Refusal> | null {
-  if (stamp === null || stamp.shape === 'link') return null;
+  if (stamp === null) return null;
   return stamp.shape === 'file' ? exchange(record, look, stamp, ports) : exchangeFolder(record, look, stamp, ports);
 }
 
