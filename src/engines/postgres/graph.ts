@@ -1,8 +1,6 @@
 /** What `graphSql` answers with, as it comes; numbers beyond 2^53 are text. */
 export interface Graph {
   readonly now: number;
-  /** Milliseconds since the statement had arrived, planning included. */
-  readonly took: number;
   readonly database: string;
   readonly user: string;
   readonly backend: number;

@@ -66,7 +66,7 @@ export class PostgresLink implements DatabaseLink {
     const signal = AbortSignal.any([given, this.#closing.signal]);
     const answer = await this.#graph.read(signal);
     if (!answer.ok) return answer;
-    const graph = answer.value;
+    const { graph, tookMs } = answer.value;
     const { sessions, locks, waits } = joined(graph);
     const names = await this.#namesFor(graph, locks, signal);
     const rows = await readTableLocks(this.#client, graph.tables, graph.user, signal);
@@ -86,7 +86,7 @@ export class PostgresLink implements DatabaseLink {
         isReplica: graph.isReplica,
       },
       at: graph.now,
-      tookMs: graph.took,
+      tookMs,
       sessions,
       locks: nameAdvisoryLocks(locks, names.keysOf),
       waits,
