@@ -5,6 +5,7 @@ import { isProblem } from '../present/verdictText';
 import { type Grouping, lockOfNode, locksTree, problemSummary } from '../present/locksTree';
 import { noticeText } from '../present/noticeText';
 import type { TreeView } from '../present/nodeView';
+import { AgingRows } from './agingRows';
 import { ContextKey } from './contextKey';
 import { contextKeys, stateKeys, views } from './ids';
 import { TreeAdapter } from './treeAdapter';
@@ -25,7 +26,6 @@ export class LocksView implements Disposable {
   readonly #phaseKey = new ContextKey<Snapshot['phase']>(contextKeys.phase);
   readonly #subscriptions: Disposable[];
   #grouping: Grouping;
-  #timer: NodeJS.Timeout | undefined;
 
   constructor(
     inventory: Inventory,
@@ -51,15 +51,13 @@ export class LocksView implements Disposable {
         if (previous.locks !== snapshot.locks) this.#adapter.update(this.#tree());
         this.#decorate(snapshot);
       }),
-      this.#view.onDidChangeVisibility(({ visible }) => {
-        this.#scheduleTick();
-        if (visible) this.#adapter.tick(this.#tree());
-        onVisible(visible);
+      new AgingRows(this.#view, {
+        tick: () => this.#adapter.tick(this.#tree()),
+        periodMs: () => (this.#adapter.shownRows > manyRows ? slowTickMs : tickMs),
+        onVisible,
       }),
     ];
     this.#decorate(inventory.snapshot);
-    this.#scheduleTick();
-    onVisible(this.#view.visible);
   }
 
   /** The locks whose rows are selected. */
@@ -75,7 +73,6 @@ export class LocksView implements Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
@@ -94,17 +91,6 @@ export class LocksView implements Disposable {
     const message = snapshot.locks.size === 0 ? '' : noticeText(snapshot.notices);
     // `undefined` is what the API takes for none; its type only says so since 1.97.
     (this.#view as { message: string | undefined }).message = message === '' ? undefined : message;
-  }
-
-  #scheduleTick(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    if (!this.#view.visible) return;
-    const delay = this.#adapter.shownRows > manyRows ? slowTickMs : tickMs;
-    this.#timer = setTimeout(() => {
-      this.#adapter.tick(this.#tree());
-      this.#scheduleTick();
-    }, delay);
   }
 }
 

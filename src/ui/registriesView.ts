@@ -8,6 +8,7 @@ import type { TreeView } from '../present/nodeView';
 import { registriesTree } from '../present/registriesTree';
 import { entryOfNode, nodeOfEntry } from '../present/registryRowIds';
 import { badgeCount, wrongText } from '../present/registryText';
+import { AgingRows } from './agingRows';
 import { views } from './ids';
 import { TreeAdapter } from './treeAdapter';
 
@@ -22,7 +23,6 @@ export class RegistriesView implements Disposable {
   readonly #opened = new Set<string>();
   readonly #subscriptions: Disposable[];
   #registries: readonly Registry[];
-  #timer: NodeJS.Timeout | undefined;
 
   constructor(inventory: Inventory, roots: () => readonly string[], onVisible: (visible: boolean) => void) {
     this.#roots = roots;
@@ -42,15 +42,9 @@ export class RegistriesView implements Disposable {
         this.#adapter.update(this.#tree());
         this.#decorate();
       }),
-      this.#view.onDidChangeVisibility(({ visible }) => {
-        this.#scheduleTick();
-        if (visible) this.#adapter.tick(this.#tree());
-        onVisible(visible);
-      }),
+      new AgingRows(this.#view, { tick: () => this.#adapter.tick(this.#tree()), periodMs: () => tickMs, onVisible }),
     ];
     this.#decorate();
-    this.#scheduleTick();
-    onVisible(this.#view.visible);
   }
 
   /** As they are shown now. */
@@ -71,7 +65,6 @@ export class RegistriesView implements Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
@@ -84,15 +77,5 @@ export class RegistriesView implements Disposable {
     const tooltip = dead === 1 ? l10n.t('1 dead entry') : l10n.t('{0} dead entries', dead);
     this.#view.description = wrongText(this.#registries);
     this.#view.badge = dead === 0 ? undefined : { value: dead, tooltip };
-  }
-
-  #scheduleTick(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    if (!this.#view.visible) return;
-    this.#timer = setTimeout(() => {
-      this.#adapter.tick(this.#tree());
-      this.#scheduleTick();
-    }, tickMs);
   }
 }
