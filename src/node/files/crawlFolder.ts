@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { sep } from 'node:path';
 import type { Place } from '../../core/dialects/dialect';
-import { isObjectStorePart, peeks } from '../../core/dialects/neverEntered';
+import { isKernelFolder, isObjectStorePart, peeks } from '../../core/dialects/neverEntered';
 import type { Catalog } from '../../core/dialects/recognition';
 import type { CrawlRequest, FileError } from '../../core/ports';
 import { globMatcher } from './excludes';
@@ -84,7 +84,7 @@ export function crawlFolder(below: string, plan: CrawlPlan, finds: CrawlFinds, p
     if (!entry.isDirectory()) {
       finds.filesSeen += 1;
       if (name === '.git') finds.gitFiles.push(folder + sep + name);
-    } else if (isObjectStorePart(below, name)) continue;
+    } else if (isObjectStorePart(below, name) || (below === '' && isKernelFolder(plan.base + sep + name))) continue;
     else if (pruned.has(name)) peekInto(folder + sep + name, name, catalog, finds.peeked);
     else {
       const path = below + sep + name;
