@@ -3,6 +3,7 @@ import { ensureCodegraph } from '../support/codegraph/install';
 import { ensureProperLockfile } from '../support/realTools/properLockfile';
 import { failAtEveryCall, killAtEveryCall } from './crashes';
 import { aloneFights, fights } from './fights';
+import { mysql } from './mysql';
 import type { Part } from './part';
 import { races } from './races';
 import { graphs, journals } from './readings';
@@ -12,7 +13,8 @@ const usualMinutes = 10;
 /**
  * What the tests do in seconds, for long: `npm run test:soak -- --minutes 30` for that many minutes of fights over locks.
  * Then a Lockscope each of whose calls fails with every code, and is killed at every call; journals and graphs that are
- * read while they are written; registrations against removals; and what the tools do to each other without us.
+ * read while they are written; registrations against removals; a MySQL server, which CI
+ * has none of; and what the tools do to each other without us.
  * `--only kills,graphs`: these parts alone.
  */
 async function main(): Promise<void> {
@@ -45,6 +47,7 @@ function partsOf(fightMs: number): ReadonlyMap<string, () => Part | Promise<Part
     ['journals', async () => journals(await ensureCodegraph())],
     ['graphs', async () => graphs((await ensureCodegraph()).node)],
     ['races', races],
+    ['mysql', mysql],
     ['alone', async () => aloneFights(await ensureCodegraph(), await ensureProperLockfile())],
   ]);
 }

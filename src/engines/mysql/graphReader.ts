@@ -1,7 +1,7 @@
 import type { DatabaseTrouble } from '../../core/databases/reading';
 import { fail, ok, type Result } from '../../core/result';
 import type { MissingPart } from './gapsOf';
-import { type GraphPart, graphParts, graphSql, probeSql } from './graphSql';
+import { type GraphPart, graphParts, graphSql, probeSql, substituteOf } from './graphSql';
 import { type Graph, graphOf } from './graphRows';
 import type { MysqlClient } from './mysqlClient';
 import type { MysqlServer } from './serverFacts';
@@ -50,14 +50,25 @@ export class GraphReader {
     const there: GraphPart[] = [];
     const missing: MissingPart[] = [];
     for (const part of graphParts(system, hasPerformanceSchema)) {
-      const probed = await this.#client.query(probeSql(system, part), signal);
-      if (probed.ok) there.push(part);
-      else if (part === 'sessions' && system === 'mysql') there.push('processlist');
-      else missing.push({ part, number: probed.error.number, message: probed.error.message });
+      const refused = await this.#refusal(part, signal);
+      if (refused === null) {
+        there.push(part);
+        continue;
+      }
+      const other = substituteOf(system, part);
+      const hasOther = other !== null && (await this.#refusal(other, signal)) === null;
+      if (hasOther) there.push(other);
+      // An older place says the same; whose transactions are waited for is not all that their list says.
+      if (!hasOther || part !== 'sessions') missing.push(refused);
     }
     if (signal.aborted) return;
     this.#parts = there;
     this.#missing = missing;
     this.#probedAt = performance.now();
+  }
+  /** Why a part may not be asked for; `null` where it may. */
+  async #refusal(part: GraphPart, signal: AbortSignal): Promise<MissingPart | null> {
+    const probed = await this.#client.query(probeSql(this.#server.system, part), signal);
+    return probed.ok ? null : { part, number: probed.error.number, message: probed.error.message };
   }
 }

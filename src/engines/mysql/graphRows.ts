@@ -4,6 +4,8 @@ import type { GraphPart } from './graphSql';
 export interface Graph {
   /** Milliseconds since the epoch, by the clock of the server. */
   readonly at: number;
+  /** For how long the server was busy with it, in milliseconds; `null` where it did not say. */
+  readonly tookMs: number | null;
   /** Whole seconds since the epoch, as text: part of the mark of every session. */
   readonly startedAt: string;
   readonly sessions: ReadonlyMap<number, SessionRow>;
@@ -37,7 +39,8 @@ export interface MetadataRow {
   readonly mode: string;
   readonly duration: string | null;
   readonly isPending: boolean;
-  readonly session: number;
+  /** `null`: a prepared transaction, which has no session. */
+  readonly session: number | null;
 }
 
 export interface TransactionRow {
@@ -60,7 +63,7 @@ export interface RowLock {
   readonly index: string | null;
   readonly row: string | null;
   readonly isWaiting: boolean | null;
-  /** Known by itself in MySQL, and by its transaction in MariaDB. */
+  /** `null`: of a prepared transaction, which has no session; `undefined`: it may not be seen whose it is. */
   readonly session: number | null | undefined;
 }
 
@@ -87,18 +90,19 @@ export function graphOf(rows: readonly unknown[]): Graph {
   if (at === null || startedAt === null) throw new Error('the server did not say its time');
   const threads = new Map(of('threads').map(([thread, id]) => [text(thread), Number(id)]));
   const transactions = of('transactions').map(transactionOf);
-  const byTransaction = new Map(transactions.map((each) => [each.id, each.session]));
-  const sessionOf: SessionOf = (thread, transaction) =>
-    (thread === null || thread === undefined ? undefined : threads.get(thread)) ?? byTransaction.get(text(transaction));
+  const owners = ownersOf(transactions, of('row-owners'), threads);
+  const sessions = new Map(of('sessions').map((columns) => [Number(columns[0]), sessionRow(columns)]));
+  const ofPrepared = preparedHolds(transactions, sessions);
   const [enabled, consumed] = of('instrument')[0] ?? [];
   return {
     at: Number(at) * 1_000,
+    tookMs: tookOf(of('took')[0]?.[0]),
     startedAt,
-    sessions: new Map(of('sessions').map((columns) => [Number(columns[0]), sessionRow(columns)])),
+    sessions,
     programs: new Map(of('programs').map(([id, name]) => [Number(id), text(name)])),
     threads,
     metadata: [
-      ...of('metadata').flatMap((columns) => metadataRow(columns, threads)),
+      ...of('metadata').flatMap((columns) => metadataRow(columns, threads, ofPrepared)),
       ...of('metadata-held').map(heldRow),
     ],
     transactions,
@@ -106,16 +110,16 @@ export function graphOf(rows: readonly unknown[]): Graph {
       of('row-locks').map((columns) => {
         const lock =
           columns.length > 7 && columns[8] !== null
-            ? mysqlRowLock(columns, sessionOf)
-            : mariadbRowLock(columns, sessionOf);
+            ? mysqlRowLock(columns, owners, threads)
+            : mariadbRowLock(columns, owners);
         return [lock.id, lock];
       }),
     ),
-    rowWaits: of('row-waits').map(([waiting, requested, blocking, blocker, waitingThread, blockingThread]) => ({
+    rowWaits: of('row-waits').map(([waiting, requested, blocking, blocker, waitingThread]) => ({
       requestedLock: text(requested),
       blockingLock: text(blocker),
-      waiter: sessionOf(waitingThread, waiting),
-      blocker: sessionOf(blockingThread, blocking),
+      waiter: threads.get(text(waitingThread)) ?? owners.get(text(waiting)),
+      blocker: owners.get(text(blocking)),
     })),
     isInstrumented: enabled === undefined || enabled === null ? null : enabled === 'YES' && consumed !== 'NO',
   };
@@ -137,14 +141,55 @@ function sessionRow([
   };
 }
 
+/**
+ * Sessions by the transactions they have; `null` where a transaction was prepared and left. The thread of a row lock is
+ * the one that made it, which need not have it: what an INSERT holds becomes a lock when somebody else wants it, made by
+ * that other one, and a lock of a prepared transaction keeps the thread of a session that has gone on to other things.
+ * Where transactions may not be seen, the thread of a lock of the table tells, which is taken before any of its rows.
+ */
+function ownersOf(
+  transactions: readonly TransactionRow[],
+  tableLocks: readonly Columns[],
+  threads: ReadonlyMap<string, number>,
+): Owners {
+  const owners = new Map<string, number | null>();
+  for (const [transaction, thread] of tableLocks) {
+    const session = threads.get(text(thread));
+    if (session !== undefined) owners.set(text(transaction), session);
+  }
+  for (const { id, session } of transactions) owners.set(id, session);
+  return owners;
+}
+
+/** Whether a lock of this thread's session is one that a transaction has which was prepared, and left by that session. */
+type PreparedHolds = (session: number | undefined, duration: string | null) => boolean;
+
+/**
+ * The server writes down such locks under the thread that prepared. Where there are such transactions, what is had until
+ * the end of a transaction by a session that is gone, or that is idle and has no transaction, is theirs.
+ */
+function preparedHolds(
+  transactions: readonly TransactionRow[],
+  sessions: ReadonlyMap<number, SessionRow>,
+): PreparedHolds {
+  const busy = new Set(transactions.map(({ session }) => session));
+  if (!busy.has(null)) return () => false;
+  return (session, duration) =>
+    duration === 'TRANSACTION' &&
+    (session === undefined || (!busy.has(session) && sessions.get(session)?.command === 'Sleep'));
+}
+
 function metadataRow(
   [type, schema = null, name = null, mode, duration = null, status, thread]: Columns,
   threads: ReadonlyMap<string, number>,
+  ofPrepared: PreparedHolds,
 ): readonly MetadataRow[] {
+  const isPending = status === 'PENDING';
   const session = threads.get(text(thread));
+  const lock = { type: text(type), schema, name, mode: text(mode), duration, isPending };
+  if (!isPending && ofPrepared(session, duration)) return [{ ...lock, session: null }];
   // A thread of the server itself, or one that ended in between.
-  if (session === undefined) return [];
-  return [{ type: text(type), schema, name, mode: text(mode), duration, isPending: status === 'PENDING', session }];
+  return session === undefined ? [] : [{ ...lock, session }];
 }
 
 /** What MariaDB's plugin calls what performance_schema calls otherwise. */
@@ -185,14 +230,13 @@ function transactionOf([id, session, started, requestedLock = null, since, undo]
   };
 }
 
-/** `null`: a prepared transaction, which has no session; `undefined`: it may not be seen whose it is. */
-type SessionOf = (
-  thread: string | null | undefined,
-  transaction: string | null | undefined,
-) => number | null | undefined;
+/** `null`: a prepared transaction, which has no session; none: it may not be seen whose it is. */
+type Owners = ReadonlyMap<string, number | null>;
 
-function mysqlRowLock(columns: Columns, sessionOf: SessionOf): RowLock {
+function mysqlRowLock(columns: Columns, owners: Owners, threads: ReadonlyMap<string, number>): RowLock {
   const [id, transaction, mode, type, schema = null, table = null, index = null, row = null, status, thread] = columns;
+  const isWaiting = status === 'WAITING';
+  const owner = owners.get(text(transaction));
   return {
     ...{
       id: text(id),
@@ -204,14 +248,15 @@ function mysqlRowLock(columns: Columns, sessionOf: SessionOf): RowLock {
       index,
       row,
     },
-    isWaiting: status === 'WAITING',
-    session: sessionOf(thread, transaction),
+    isWaiting,
+    // Whoever waits has made the lock himself, and may have begun after transactions were last listed.
+    session: isWaiting ? (threads.get(text(thread)) ?? owner) : owner,
   };
 }
 
 function mariadbRowLock(
   [id, transaction, mode, type, place, index = null, row = null]: Columns,
-  sessionOf: SessionOf,
+  owners: Owners,
 ): RowLock {
   // Both names in backticks, those within doubled.
   const [, schema = null, table = null] = /^`((?:[^`]|``)*)`\.`((?:[^`]|``)*)`/su.exec(text(place)) ?? [];
@@ -219,7 +264,7 @@ function mariadbRowLock(
   return {
     ...{ id: text(id), transaction: text(transaction), mode: text(mode), isTable: type === 'TABLE', index, row },
     ...{ schema: plain(schema), table: plain(table), isWaiting: null },
-    session: sessionOf(null, transaction),
+    session: owners.get(text(transaction)),
   };
 }
 
@@ -229,6 +274,12 @@ function text(value: string | null | undefined): string {
 
 function numberOf(value: string | null | undefined): number | null {
   return value === null || value === undefined ? null : Math.round(Number(value));
+}
+
+/** A server that takes one clock for the other (`--sysdate-is-now`) says 0, which is not true. */
+function tookOf(value: string | null | undefined): number | null {
+  const took = Number(value ?? 0);
+  return took > 0 ? took : null;
 }
 
 function seconds(value: string | null | undefined): number | null {

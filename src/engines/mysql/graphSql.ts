@@ -13,7 +13,11 @@ export type GraphPart =
   | 'transactions'
   | 'row-locks'
   | 'row-waits'
-  | 'instrument';
+  /** Whose the transactions are that are waited for, where the list of them may not be seen. */
+  | 'row-owners'
+  | 'instrument'
+  /** How long the parts before it took; the last one. */
+  | 'took';
 
 interface Part {
   /** The columns, in the order in which `graphRows` takes them, each an expression. */
@@ -64,6 +68,13 @@ const instrument: Part = {
   gap: null,
 };
 
+const took: Part = {
+  // The one is of the moment in which the statement began, the other of that in which it is said.
+  columns: ['1000 * (UNIX_TIMESTAMP(SYSDATE(6)) - UNIX_TIMESTAMP(NOW(6)))'],
+  from: 'DUAL',
+  gap: null,
+};
+
 const transactions: Part = {
   columns: [
     'trx_id',
@@ -108,6 +119,7 @@ const mariadb: Readonly<Partial<Record<GraphPart, Part>>> = {
     from: 'information_schema.INNODB_LOCK_WAITS',
     gap: { code: 'not-permitted', subject: 'information_schema.INNODB_LOCK_WAITS' },
   },
+  took,
 };
 
 const mysql: Readonly<Partial<Record<GraphPart, Part>>> = {
@@ -145,10 +157,12 @@ const mysql: Readonly<Partial<Record<GraphPart, Part>>> = {
       'LOCK_STATUS',
       'THREAD_ID',
     ],
-    // There may be millions of them, of which those in the way are few.
+    // There may be millions of them, of which those in the way are few. As a condition (IN), they would be looked for among
+    // the waits anew for each lock: seconds, with some hundred waits.
     from:
-      'performance_schema.data_locks WHERE ENGINE_LOCK_ID IN (SELECT REQUESTING_ENGINE_LOCK_ID FROM performance_schema.data_lock_waits' +
-      ' UNION SELECT BLOCKING_ENGINE_LOCK_ID FROM performance_schema.data_lock_waits)',
+      '(SELECT REQUESTING_ENGINE_LOCK_ID AS id FROM performance_schema.data_lock_waits' +
+      ' UNION SELECT BLOCKING_ENGINE_LOCK_ID FROM performance_schema.data_lock_waits) AS concerned' +
+      ' STRAIGHT_JOIN performance_schema.data_locks ON ENGINE_LOCK_ID = concerned.id',
     gap: { code: 'not-permitted', subject: 'performance_schema.data_locks' },
   },
   'row-waits': {
@@ -158,11 +172,18 @@ const mysql: Readonly<Partial<Record<GraphPart, Part>>> = {
       'BLOCKING_ENGINE_TRANSACTION_ID',
       'BLOCKING_ENGINE_LOCK_ID',
       'REQUESTING_THREAD_ID',
-      'BLOCKING_THREAD_ID',
     ],
     from: 'performance_schema.data_lock_waits',
     gap: { code: 'not-permitted', subject: 'performance_schema.data_lock_waits' },
   },
+  'row-owners': {
+    columns: ['ENGINE_TRANSACTION_ID', 'THREAD_ID'],
+    from:
+      '(SELECT DISTINCT BLOCKING_ENGINE_TRANSACTION_ID AS id FROM performance_schema.data_lock_waits) AS concerned' +
+      " STRAIGHT_JOIN performance_schema.data_locks ON ENGINE_TRANSACTION_ID = concerned.id WHERE LOCK_TYPE = 'TABLE'",
+    gap: null,
+  },
+  took,
 };
 
 /** When the server started, in whole seconds since the epoch: both terms are of the moment in which the statement began. */
@@ -171,14 +192,26 @@ export function startSql(schema: 'information_schema' | 'performance_schema'): s
   return `CAST(UNIX_TIMESTAMP() AS SIGNED) - CAST((${uptime}) AS SIGNED)`;
 }
 
+/** What is asked for only where what it stands for is not there, or may not be seen. */
+const substitutes: Readonly<Partial<Record<GraphPart, GraphPart>>> = {
+  sessions: 'processlist',
+  transactions: 'row-owners',
+};
+
 /** The parts that there may be of a server; what needs performance_schema is left out where that is off. */
 export function graphParts(system: 'mysql' | 'mariadb', hasPerformanceSchema: boolean): readonly GraphPart[] {
   const all = Object.keys(system === 'mysql' ? mysql : mariadb) as GraphPart[];
-  if (hasPerformanceSchema) return all.filter((part) => part !== 'processlist');
+  if (hasPerformanceSchema) return all.filter((part) => !Object.values(substitutes).includes(part));
   // The server's own times are in a view that answers in any case.
   return all.filter(
     (part) => part === 'about' || (part !== 'instrument' && !partOf(system, part).from.includes('performance_schema')),
   );
+}
+
+/** What may be asked for in place of a part that was refused. */
+export function substituteOf(system: 'mysql' | 'mariadb', part: GraphPart): GraphPart | null {
+  const other = substitutes[part];
+  return other !== undefined && (system === 'mysql' ? mysql : mariadb)[other] !== undefined ? other : null;
 }
 
 /** One statement for all of these, and so one way to the server and back: rows of a kind and its columns, all texts. */

@@ -52,18 +52,21 @@ function metadataLocks(graph: Graph): LocksAndWaits {
     const granted = rows.filter(({ isPending }) => !isPending);
     const shown = new Set<MetadataRow>([...pending, ...granted.filter(isNotable)]);
     for (const waiter of pending) {
+      // What is prepared has all that it asked for.
+      if (waiter.session === null) continue;
+      const { session } = waiter;
       const since = waitingSince(graph, waiter, granted);
       const holders = granted.filter(
-        (row) => row.session !== waiter.session && waitsForGranted(row.type, waiter.mode, row.mode),
+        (row) => row.session !== session && waitsForGranted(row.type, waiter.mode, row.mode),
       );
       const behind = pending.filter(
-        (row) => row.session !== waiter.session && waitsForWaiting(row.type, waiter.mode, row.mode),
+        (row) => row.session !== session && waitsForWaiting(row.type, waiter.mode, row.mode),
       );
-      const blockers = new Set<number>();
-      const add = (blocker: number, isQueue: boolean): void => {
+      const blockers = new Set<number | null>();
+      const add = (blocker: number | null, isQueue: boolean): void => {
         if (blockers.has(blocker)) return;
         blockers.add(blocker);
-        waits.push({ waiter: waiter.session, blocker, lock: idOf(waiter), since, isQueue });
+        waits.push({ waiter: session, blocker, lock: idOf(waiter), since, isQueue });
       };
       for (const row of holders) {
         shown.add(row);
@@ -85,7 +88,7 @@ function metadataLocks(graph: Graph): LocksAndWaits {
 function isNotable({ type, mode, session }: MetadataRow): boolean {
   if (type === 'USER LEVEL LOCK') return true;
   if (type === 'TABLE') return /^(?:EXCLUSIVE|SHARED_NO_READ_WRITE|SHARED_NO_WRITE|SHARED_READ_ONLY)$/.test(mode);
-  return /^(?:EXCLUSIVE|SHARED|BACKUP_FTWRL[12]|BACKUP_BLOCK_DDL)$/.test(mode) && type !== 'TABLE' && session > 0;
+  return /^(?:EXCLUSIVE|SHARED|BACKUP_FTWRL[12]|BACKUP_BLOCK_DDL)$/.test(mode) && type !== 'TABLE' && session !== 0;
 }
 
 /**
@@ -94,7 +97,7 @@ function isNotable({ type, mode, session }: MetadataRow): boolean {
  */
 function waitingSince({ at, sessions }: Graph, waiter: MetadataRow, granted: readonly MetadataRow[]): number | null {
   if (granted.some(({ session }) => session === waiter.session)) return null;
-  const forMs = sessions.get(waiter.session)?.forMs;
+  const forMs = waiter.session === null ? null : sessions.get(waiter.session)?.forMs;
   return forMs === null || forMs === undefined ? null : at - Math.max(0, forMs);
 }
 

@@ -114,7 +114,7 @@ export class MysqlLink implements DatabaseLink {
         isReplica: server.isReplica,
       },
       at: graph.at,
-      tookMs: null,
+      tookMs: graph.tookMs,
       sessions,
       locks: named,
       waits,

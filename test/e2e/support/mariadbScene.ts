@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Connection, RowDataPacket } from 'mysql2/promise';
 import { spiritTableLock } from '../../../src/core/databases/names/spiritNames';
-import { type MariadbServer, startMariadb } from '../../support/databases/mariadb';
+import { startMariadb } from '../../support/databases/mariadb';
+import type { MysqlServer } from '../../support/databases/mysqlServer';
 
 /** A real server on which a schema change of Spirit goes on, and another one was interrupted. */
 export interface MariadbScene {
-  readonly server: MariadbServer;
+  readonly server: MysqlServer;
   /** An ALTER that waits for somebody who is idle in a transaction, and a SELECT that waits behind it. */
   metadataWait(): Promise<MetadataWait>;
   /** The server stops to record metadata locks, as one that was set up without them. */

@@ -4,12 +4,14 @@ import type { Connection, RowDataPacket } from 'mysql2/promise';
 import { linkWithProcesses } from '../../src/core/databases/clientProcesses';
 import type { DatabaseLink, EngineOptions } from '../../src/core/databases/engine';
 import { lockNameText } from '../../src/present/databaseNameText';
+import type { Wait } from '../../src/core/waits/wait';
 import { waitForest, waitGraphOf } from '../../src/core/waits/waitGraph';
 import { createMysqlEngine } from '../../src/engines/mysql/mysqlEngine';
 import { createClock } from '../../src/node/clock';
 import { createMachine } from '../../src/node/machine';
 import { startClient } from '../support/databases/clientProgram';
-import { type MariadbServer, startMariadb } from '../support/databases/mariadb';
+import { startTested, testedKind, testedName, usualOptions } from '../support/databases/eitherServer';
+import type { MysqlServer } from '../support/databases/mysqlServer';
 import { never, readOf, readUntil } from '../support/databases/reading';
 
 const options: EngineOptions = {
@@ -20,12 +22,8 @@ const options: EngineOptions = {
 
 const engine = createMysqlEngine({ home: '/nonexistent', platform: process.platform });
 
-async function open(
-  server: MariadbServer,
-  url = server.url(),
-  more: Partial<EngineOptions> = {},
-): Promise<DatabaseLink> {
-  const target = { system: 'mariadb', url, password: null, lookOnly: false } as const;
+async function open(server: MysqlServer, url = server.url(), more: Partial<EngineOptions> = {}): Promise<DatabaseLink> {
+  const target = { system: testedKind, url, password: null, lookOnly: false } as const;
   const linked = await engine.connect(target, { ...options, ...more }, never);
   assert.ok(linked.ok, linked.ok ? '' : `${linked.error.code}: ${linked.error.message}`);
   return linked.value;
@@ -41,14 +39,14 @@ async function makeTables(session: Connection): Promise<void> {
   await session.query('INSERT INTO t1 VALUES (1, 1), (2, 2)');
 }
 
-describe('a MariaDB server that records locks', function () {
+describe(`${testedName} that records locks`, function () {
   this.timeout(60_000);
-  let server: MariadbServer;
+  let server: MysqlServer;
   let link: DatabaseLink;
   let setUp: Connection;
 
   before(async () => {
-    server = await startMariadb([
+    server = await startTested([
       '--performance-schema=ON',
       '--performance-schema-instrument=wait/lock/metadata/sql/mdl=ON',
       '--log-bin=binlog',
@@ -66,7 +64,7 @@ describe('a MariaDB server that records locks', function () {
 
   it('shows of which process of this machine a session is, where its port leads to one', async () => {
     const { processes, connections, host } = createMachine();
-    const url = server.url().replace('mariadb:', 'mysql:');
+    const url = server.url().replace(/^mariadb:/, 'mysql:');
     const client = await startClient('mysql2', url, "SELECT GET_LOCK('nightly', 0)");
     const beside = await server.session('in a file');
     await beside.query("SELECT GET_LOCK('weekly', 0)");
@@ -148,9 +146,12 @@ describe('a MariaDB server that records locks', function () {
     const updating = second.query('UPDATE test.t1 SET v = 7 WHERE id = 2');
     await readUntil(link, ({ waits }) => waits.length === 1);
     const deleting = third.query('DELETE FROM test.t1 WHERE id = 2');
-    const reading = await readUntil(link, ({ waits }) => waits.some(({ waiter }) => waiter === third.threadId));
+    // MySQL tells of a wait at once, and since when a tenth of a second later.
+    const isWaiting = ({ waiter, since }: Wait): boolean => waiter === third.threadId && since !== null;
+    const reading = await readUntil(link, ({ waits }) => waits.some(isWaiting));
     const lock = reading.locks.find(({ id }) => id === reading.waits[0]?.lock)!;
     assert.deepEqual(lock.target, { kind: 'row', schema: 'test', table: 't1', index: 'PRIMARY', row: '2' });
+    assert.ok(reading.tookMs !== null && reading.tookMs > 0);
     const direct = reading.waits.filter(({ isQueue }) => !isQueue);
     assert.deepEqual(new Set(direct.map(({ blocker }) => blocker)), new Set([first.threadId]));
     assert.ok(reading.waits.every(({ since }) => since !== null && Math.abs(reading.at - since) < 60_000));
@@ -159,16 +160,68 @@ describe('a MariaDB server that records locks', function () {
     for (const each of [first, second, third]) each.destroy();
   });
 
+  it('names whoever has inserted a row, which becomes a lock only when somebody else wants it', async () => {
+    const [insert, second, third] = [await server.session('a'), await server.session('b'), await server.session('c')];
+    await insert.query('BEGIN');
+    await insert.query('INSERT INTO test.t1 (id, v) VALUES (3, 3)');
+    const updating = second.query('UPDATE test.t1 SET v = 7 WHERE id = 3');
+    await readUntil(link, ({ waits }) => waits.length === 1);
+    const deleting = third.query('DELETE FROM test.t1 WHERE id = 3');
+    const reading = await readUntil(link, ({ waits }) => waits.some(({ waiter }) => waiter === third.threadId));
+    assert.deepEqual(
+      new Set(reading.waits.map(({ waiter, blocker, isQueue }) => `${waiter} ${blocker} ${isQueue}`)),
+      new Set([
+        `${second.threadId} ${insert.threadId} false`,
+        `${third.threadId} ${insert.threadId} false`,
+        `${third.threadId} ${second.threadId} true`,
+      ]),
+    );
+    const held = reading.locks.filter(({ target, state }) => target.kind === 'row' && state === 'held');
+    assert.deepEqual(
+      held.map(({ session }) => session),
+      [insert.threadId],
+    );
+    await insert.query('ROLLBACK');
+    await Promise.all([updating, deleting]);
+    for (const each of [insert, second, third]) each.destroy();
+  });
+
+  it('blames no session for what a prepared transaction has, which no session ends', async () => {
+    const [prepares, updates, alters] = [await server.session(), await server.session(), await server.session()];
+    await prepares.query("XA START 'x'");
+    await prepares.query('UPDATE test.t1 SET v = 8 WHERE id = 1');
+    await prepares.query("XA END 'x'");
+    await prepares.query("XA PREPARE 'x'");
+    // MySQL’s goes on without it. MariaDB’s keeps it until it is gone.
+    if (testedKind === 'mariadb') prepares.destroy();
+    const updating = updates.query('UPDATE test.t1 SET v = 9 WHERE id = 1');
+    const isRow = ({ waiter, blocker }: Wait): boolean => waiter === updates.threadId && blocker === null;
+    await readUntil(link, ({ waits }) => waits.some(isRow));
+    const altering = alters.query('ALTER TABLE test.t1 ADD COLUMN y INT');
+    const reading = await readUntil(link, ({ waits }) => waits.some(({ waiter }) => waiter === alters.threadId));
+    const blockers = reading.waits.flatMap(({ waiter, blocker }) => (waiter === alters.threadId ? [blocker] : []));
+    assert.ok(!reading.sessions.has(prepares.threadId));
+    assert.ok(blockers.includes(testedKind === 'mysql' ? null : updates.threadId));
+    assert.equal(reading.prepared.length, 1);
+    await setUp.query("XA ROLLBACK 'x'");
+    await Promise.all([updating, altering]);
+    for (const each of [prepares, updates, alters]) each.destroy();
+    await readUntil(link, ({ waits }) => waits.length === 0);
+  });
+
   it('shows names with line feeds, escapes and many bytes as they are', async () => {
     const hostile = ['a\nb\u001b[31m\'"\\`', 'ü'.repeat(64), 'Ж'.repeat(64), 'gh-ost::test.t1', 'gh-ost.77.lock'];
     const session = await server.session();
     for (const name of hostile) await session.query('SELECT GET_LOCK(?, 0)', [name]);
     const reading = await readOf(link);
     const names = reading.locks.flatMap(({ target }) => (target.kind === 'named' ? target.name : []));
-    assert.deepEqual(new Set(names), new Set(hostile));
+    // MySQL itself makes small letters of them.
+    const expected = hostile.map((name) => (testedKind === 'mysql' ? name.toLowerCase() : name));
+    assert.deepEqual(new Set(names), new Set(expected));
     const ghost = reading.locks.find(({ target }) => target.kind === 'named' && target.name === 'gh-ost::test.t1');
     assert.equal(ghost?.name?.certainty, 'certain');
     session.destroy();
+    await readUntil(link, ({ locks }) => locks.every(({ target }) => target.kind !== 'named'));
   });
 
   it('shows the locks of Rails, golang-migrate and gh-ost, taken as their sources take them, by what they are for', async () => {
@@ -264,18 +317,18 @@ describe('a MariaDB server that records locks', function () {
   });
 });
 
-describe('a MariaDB server that records no locks', function () {
+describe(`${testedName} that records no locks`, function () {
   this.timeout(60_000);
-  let server: MariadbServer;
+  let server: MysqlServer;
 
   before(async () => {
-    server = await startMariadb(['--performance-schema=OFF', '--plugin-load-add=metadata_lock_info']);
+    server = await startTested([...usualOptions, '--performance-schema=OFF']);
     await makeTables(await server.session());
   });
 
   after(() => server?.stop());
 
-  it('tells of named locks and their waiters by its plugin, and without it by asking after each name', async () => {
+  it('tells of named locks and their waiters by its plugin, where it has one, and otherwise by asking after each name', async () => {
     const holder = await server.session();
     const waiter = await server.session();
     await holder.query(spiritLock);
@@ -286,15 +339,21 @@ describe('a MariaDB server that records no locks', function () {
     const named = (locks: Awaited<ReturnType<typeof readOf>>['locks']): ReadonlySet<string> =>
       new Set(locks.flatMap(({ target, state }) => (target.kind === 'named' ? `${target.name} ${state}` : [])));
     const expected = ['test.t1-23037d07 held', 'test.t1-23037d07 waiting', 'nightly import held'];
-    const withPlugin = await readUntil(link, ({ waits }) => waits.length === 1);
-    assert.deepEqual(named(withPlugin.locks), new Set([...expected, 'nobody knows this held']));
-    assert.deepEqual([withPlugin.waits[0]?.waiter, withPlugin.waits[0]?.blocker], [waiter.threadId, holder.threadId]);
-    await (await server.session()).query("UNINSTALL SONAME 'metadata_lock_info'");
+    const first = await readUntil(link, ({ waits }) => waits.length === 1);
+    assert.deepEqual([first.waits[0]?.waiter, first.waits[0]?.blocker], [waiter.threadId, holder.threadId]);
+    const isMysql = testedKind === 'mysql';
+    if (!isMysql) {
+      assert.deepEqual(named(first.locks), new Set([...expected, 'nobody knows this held']));
+      await (await server.session()).query("UNINSTALL SONAME 'metadata_lock_info'");
+    }
     const without = await readOf(link);
     assert.deepEqual(named(without.locks), new Set(expected));
+    const cure = isMysql
+      ? "[mysqld]\nperformance_schema = ON\nperformance-schema-instrument = 'wait/lock/metadata/sql/mdl=ON'"
+      : "INSTALL SONAME 'metadata_lock_info';";
     assert.deepEqual(
-      without.gaps.map(({ code, subject, cure }) => [code, subject, cure]),
-      [['not-instrumented', 'metadata_lock_info', "INSTALL SONAME 'metadata_lock_info';"]],
+      without.gaps.map((gap) => [gap.code, gap.subject, gap.cure]),
+      [['not-instrumented', isMysql ? 'performance_schema' : 'metadata_lock_info', cure]],
     );
     await link.close();
     holder.destroy();

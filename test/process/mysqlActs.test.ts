@@ -5,18 +5,19 @@ import type { RowDataPacket } from 'mysql2/promise';
 import type { DatabaseAction, DatabaseLink } from '../../src/core/databases/engine';
 import type { DatabaseTrouble } from '../../src/core/databases/reading';
 import { createMysqlEngine } from '../../src/engines/mysql/mysqlEngine';
-import { type MariadbServer, startMariadb } from '../support/databases/mariadb';
+import { startTested, testedKind, testedName, usualOptions } from '../support/databases/eitherServer';
+import type { MysqlServer } from '../support/databases/mysqlServer';
 import { never, readOf, readUntil } from '../support/databases/reading';
 
 const options = { candidates: { texts: [], query: null }, statementTimeoutMs: 5_000, connectTimeoutMs: 20_000 };
 const engine = createMysqlEngine({ home: '/nonexistent', platform: process.platform });
 
 async function open(url: string, lookOnly = false): Promise<DatabaseLink | DatabaseTrouble> {
-  const linked = await engine.connect({ system: 'mariadb', url, password: null, lookOnly }, options, never);
+  const linked = await engine.connect({ system: testedKind, url, password: null, lookOnly }, options, never);
   return linked.ok ? linked.value : linked.error;
 }
 
-async function linkTo(server: MariadbServer, lookOnly = false): Promise<DatabaseLink> {
+async function linkTo(server: MysqlServer, lookOnly = false): Promise<DatabaseLink> {
   const link = await open(server.url(), lookOnly);
   assert.ok(!('code' in link), JSON.stringify(link));
   return link;
@@ -28,13 +29,13 @@ async function acted(link: DatabaseLink, action: DatabaseAction): Promise<string
   return outcome.value.kind === 'refused' ? outcome.value.reason : outcome.value.kind;
 }
 
-describe('acting on a MariaDB server', function () {
+describe(`acting on ${testedName}`, function () {
   this.timeout(60_000);
-  let server: MariadbServer;
+  let server: MysqlServer;
   let link: DatabaseLink;
 
   before(async () => {
-    server = await startMariadb(['--performance-schema=OFF', '--plugin-load-add=metadata_lock_info']);
+    server = await startTested(usualOptions);
     link = await linkTo(server);
   });
 
@@ -136,7 +137,7 @@ describe('acting on a MariaDB server', function () {
     assert.ok(!denied.message.includes('s3cret'));
     const missing = await open(server.url('root', 'no_such'));
     assert.ok('code' in missing && missing.code === 'no-such-database');
-    const refused = await open('mariadb://root@127.0.0.1:1/');
+    const refused = await open(`${testedKind}://root@127.0.0.1:1/`);
     assert.ok('code' in refused && refused.code === 'refused');
   });
 
