@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
+import { startClient } from '../support/databases/clientProgram';
 import type { RowMatch } from './driver/tree';
 import { until } from './driver/until';
 import { type Chain, databaseScene, type DatabaseScene } from './support/databaseScene';
@@ -200,6 +201,24 @@ describe('the databases', function () {
     assert.equal(await chain.served, 2);
     await untilRow(workbench, databases, { label: 'Waits', description: 'nobody waits' });
     await clearNotifications(workbench);
+  });
+
+  it('stop the process of this machine that a session is of, by its number typed', async () => {
+    const label = 'advisory lock 9000004712';
+    const client = await startClient('pg', scene.server.url('shop', 'postgres'), 'select pg_advisory_lock(9000004712)');
+    try {
+      const row: RowMatch = { label, description: new RegExp(`process ${client.pid}\\b`) };
+      await untilRow(workbench, databases, row);
+      await (await workbench.contextMenu(databases, row)).click('Stop Process…');
+      await asked(/^Process \d+ .* is the client of .* the server rolls back /);
+      await workbench.screenshot('databases-stop-process');
+      await enter(String(client.pid));
+      await workbench.waitForNotification(new RegExp(`^Process ${client.pid} has ended\\.$`));
+      await untilNoRow(workbench, databases, { label });
+      await clearNotifications(workbench);
+    } finally {
+      await client.stop();
+    }
   });
 
   it('let go of a lock that is a row only as it was seen', async () => {
