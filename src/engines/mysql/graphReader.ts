@@ -39,10 +39,18 @@ export class GraphReader {
     return rows.ok ? ok(graphOf(rows.value)) : fail({ code: rows.error.code, message: rows.error.message });
   }
 
-  /** Whether metadata locks were read from anywhere, and whether those that wait are among them. */
-  coverage({ isInstrumented }: Graph): { readonly hasMetadata: boolean; readonly hasPending: boolean } {
+  /**
+   * Whether metadata locks were read from anywhere; whether those that wait are among them; and whether none that is held
+   * is missing, as one that was taken before the server began to record them.
+   */
+  coverage({ isInstrumented }: Graph): {
+    readonly hasMetadata: boolean;
+    readonly hasPending: boolean;
+    readonly hasAllHeld: boolean;
+  } {
     const hasPending = this.#parts.includes('metadata') && this.#parts.includes('threads') && isInstrumented !== false;
-    return { hasMetadata: hasPending || this.#parts.includes('metadata-held'), hasPending };
+    const hasAllHeld = this.#parts.includes('metadata-held');
+    return { hasMetadata: hasPending || hasAllHeld, hasPending, hasAllHeld };
   }
 
   async #probe(signal: AbortSignal): Promise<void> {

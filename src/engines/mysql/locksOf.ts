@@ -11,23 +11,36 @@ export interface LocksAndWaits {
   readonly omitted: number;
 }
 
-/** A named lock that was asked after by its name, where locks are not recorded: who has it. */
+/** A named lock that was asked after by its name, since the server has not recorded it: who has it. */
 export interface UsedName {
   readonly name: string;
   readonly session: number;
 }
 
+/** To MySQL, capital letters in a name and small ones are the same, and it records the small ones; not so to MariaDB. */
+type System = 'mysql' | 'mariadb';
+const folded = (name: string, system: System): string => (system === 'mysql' ? name.toLowerCase() : name);
+
+/** Those that are not among the recorded ones. */
+export function unrecordedOf(used: readonly UsedName[], { metadata }: Graph, system: System): readonly UsedName[] {
+  const recorded = new Set(
+    metadata.flatMap(({ type, name, session, isPending }) =>
+      type === 'USER LEVEL LOCK' && !isPending ? `${session ?? ''} ${folded(name ?? '', system)}` : [],
+    ),
+  );
+  return used.filter(({ name, session }) => !recorded.has(`${session} ${folded(name, system)}`));
+}
+
 /** All locks that somebody waits for, all that have a name, and all that keep others from a table. */
-export function locksOf(graph: Graph, usedNames: readonly UsedName[] = []): LocksAndWaits {
+export function locksOf(graph: Graph, system: System, unrecorded: readonly UsedName[] = []): LocksAndWaits {
   const metadata = metadataLocks(graph);
   const rows = rowLocks(graph);
-  const known = new Set(
-    metadata.locks.flatMap(({ target, session }) => (target.kind === 'named' ? `${session ?? ''} ${target.name}` : [])),
-  );
-  const named = usedNames
-    .filter(({ name, session }) => !known.has(`${session} ${name}`))
-    .map(({ name, session }) => namedLock(name, session, 'held'));
-  const waits = [...metadata.waits, ...rows.waits, ...namedWaits(graph, [...metadata.locks, ...named], metadata.waits)];
+  const named = unrecorded.map(({ name, session }) => namedLock(name, session, 'held'));
+  const waits = [
+    ...metadata.waits,
+    ...rows.waits,
+    ...namedWaits(graph, system, [...metadata.locks, ...named], metadata.waits),
+  ];
   const waiting = waits.flatMap(({ lock, waiter }) =>
     lock !== null && lock.startsWith('named-wait:')
       ? [{ ...namedLock(lock.slice(lock.indexOf(' ') + 1), waiter, 'waiting'), id: lock }]
@@ -135,20 +148,31 @@ function namedLock(name: string, session: number, state: DatabaseLock['state']):
  * Where waits are not recorded, the state of a session says that it waits for a name, and its statement mostly which:
  * only one that is written out in it, and is had by somebody else, is believed.
  */
-function namedWaits({ sessions, at }: Graph, locks: readonly DatabaseLock[], known: readonly Wait[]): readonly Wait[] {
+function namedWaits(
+  { sessions, at }: Graph,
+  system: System,
+  locks: readonly DatabaseLock[],
+  known: readonly Wait[],
+): readonly Wait[] {
   const holders = locks.flatMap(({ target, session, state }) =>
     target.kind === 'named' && session !== null && state === 'held' ? [{ name: target.name, session }] : [],
+  );
+  const requests = new Map(
+    locks.flatMap(({ id, target, session, state }) =>
+      target.kind === 'named' && state === 'waiting' ? [[`${session} ${folded(target.name, system)}`, id]] : [],
+    ),
   );
   return [...sessions.values()].flatMap(({ id, state, statement, forMs }): readonly Wait[] => {
     if (state !== 'User lock' || statement === null || known.some(({ waiter }) => waiter === id)) return [];
     const asked = new Set(
-      [...statement.matchAll(/get_lock\s*\(\s*(["'])(.*?)\1\s*,/gis)].map(([, , name]) => name ?? ''),
+      [...statement.matchAll(/get_lock\s*\(\s*(["'])(.*?)\1\s*,/gis)].map(([, , name]) => folded(name ?? '', system)),
     );
-    const inTheWay = holders.filter(({ name, session }) => session !== id && asked.has(name));
+    const inTheWay = holders.filter(({ name, session }) => session !== id && asked.has(folded(name, system)));
     const [only] = inTheWay;
     if (only === undefined || inTheWay.length > 1) return [];
     const since = forMs === null || asked.size > 1 ? null : at - Math.max(0, forMs);
-    return [{ waiter: id, blocker: only.session, lock: `named-wait:${id} ${only.name}`, since, isQueue: false }];
+    const lock = requests.get(`${id} ${folded(only.name, system)}`) ?? `named-wait:${id} ${only.name}`;
+    return [{ waiter: id, blocker: only.session, lock, since, isQueue: false }];
   });
 }
 

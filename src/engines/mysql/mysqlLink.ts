@@ -16,13 +16,13 @@ import { endSession, endSql } from './endSession';
 import { gapsOf } from './gapsOf';
 import { GraphReader } from './graphReader';
 import type { Graph } from './graphRows';
-import { type LocksAndWaits, locksOf } from './locksOf';
-import type { MysqlClient } from './mysqlClient';
+import { type LocksAndWaits, locksOf, unrecordedOf, type UsedName } from './locksOf';
+import type { MysqlClient, StatementTrouble } from './mysqlClient';
 import { notesOf } from './notesOf';
 import { preparedOf } from './preparedOf';
 import type { MysqlServer } from './serverFacts';
 import { sessionsOf } from './sessionsOf';
-import { askUsedNames } from './usedNames';
+import { askUsedNames, wantedNames } from './usedNames';
 
 /** For so long the tables of a server are taken to be as they were read, in milliseconds. */
 const catalogueMs = 10_000;
@@ -45,6 +45,8 @@ export class MysqlLink implements DatabaseLink {
   readonly #lookOnly: boolean;
   readonly #graph: GraphReader;
   #known: Known | null = null;
+  /** Names that somebody had at the last look, and that the server has not recorded. */
+  #unrecorded: readonly string[] = [];
 
   constructor(
     client: MysqlClient,
@@ -64,11 +66,14 @@ export class MysqlLink implements DatabaseLink {
   async read(signal: AbortSignal): Promise<Result<DatabaseReading, DatabaseTrouble>> {
     const graph = await this.#graph.read(signal);
     if (!graph.ok) return graph;
+    const before = this.#known;
     const known = await this.#knownAt(graph.value.at, signal);
-    const { hasMetadata, hasPending } = this.#graph.coverage(graph.value);
-    const used = hasMetadata ? [] : await askUsedNames(this.#client, known.names, this.#options.candidates, signal);
+    const { hasMetadata, hasPending, hasAllHeld } = this.#graph.coverage(graph.value);
+    const used = hasAllHeld ? [] : await this.#usedNames(known, hasMetadata && known === before, graph.value, signal);
     if (signal.aborted) return fail({ code: 'cancelled', message: '' });
-    return ok(this.#readingOf(graph.value, known, locksOf(graph.value, used), { hasMetadata, hasPending }));
+    return ok(
+      this.#readingOf(graph.value, known, locksOf(graph.value, this.#server.system, used), { hasMetadata, hasPending }),
+    );
   }
 
   async act(action: DatabaseAction, signal: AbortSignal): Promise<Result<ActOutcome, DatabaseTrouble>> {
@@ -143,22 +148,37 @@ export class MysqlLink implements DatabaseLink {
     return known;
   }
 
+  /**
+   * Names that are had, as far as they can be guessed. A server that records locks has none of those from before it did;
+   * they are looked for whenever the tables are read, and then only seen to.
+   */
+  async #usedNames(known: Known, isSeenTo: boolean, graph: Graph, signal: AbortSignal): Promise<readonly UsedName[]> {
+    const wanted = isSeenTo ? this.#unrecorded : wantedNames(known.names, this.#options.candidates);
+    const used = await askUsedNames(this.#client, wanted, signal);
+    const missing = unrecordedOf(used, graph, this.#server.system);
+    this.#unrecorded = missing.map(({ name }) => name);
+    return missing;
+  }
+
   /** The statement says itself what the row must still be; all else of this connection may change nothing. */
   async #releaseRow(sql: string, signal: AbortSignal): Promise<Result<ActOutcome, DatabaseTrouble>> {
     const begun = await this.#client.change('START TRANSACTION READ WRITE', signal);
-    if (!begun.ok) return fail({ code: begun.error.code, message: begun.error.message });
+    if (!begun.ok) return notReleased(begun.error);
     const changed = await this.#client.change(sql, signal);
     if (!changed.ok || changed.value > 1) {
       await this.#client.change('ROLLBACK', new AbortController().signal);
-      if (changed.ok) return ok({ kind: 'changed-underneath' });
-      const { number, code, message } = changed.error;
-      const isDenied = [1142, 1044, 1143, 1290, 1792, 1836].includes(number);
-      return isDenied ? ok({ kind: 'refused', reason: 'not-permitted', message }) : fail({ code, message });
+      return changed.ok ? ok({ kind: 'changed-underneath' }) : notReleased(changed.error);
     }
     const committed = await this.#client.change('COMMIT', new AbortController().signal);
     if (!committed.ok) return fail({ code: committed.error.code, message: committed.error.message });
     return ok({ kind: changed.value === 1 ? 'done' : 'changed-underneath' });
   }
+}
+
+/** A privilege is missing, or nothing may be changed on this server (`super_read_only`, a replica). */
+function notReleased({ number, code, message }: StatementTrouble): Result<ActOutcome, DatabaseTrouble> {
+  const isDenied = [1142, 1044, 1143, 1290, 1792, 1836].includes(number);
+  return isDenied ? ok({ kind: 'refused', reason: 'not-permitted', message }) : fail({ code, message });
 }
 
 function sha1(bytes: Uint8Array): string {

@@ -8,19 +8,17 @@ import { sqlText } from './sqlText';
 const maxNames = 2_000;
 const namesAtOnce = 200;
 
-/**
- * Who has these names, where the server records no locks: it says so of a name that it is asked after, and of no other.
- * What a user declared comes first, since there may be more tables than are asked after.
- */
+/** What is asked after: what a user declared comes first, since there may be more tables than are asked after. */
+export function wantedNames(names: NamedLockNames, { texts }: Pick<NameCandidates, 'texts'>): readonly string[] {
+  return [...new Set([...texts, ...constantNames.keys(), ...names.keys()])].filter(isPossible).slice(0, maxNames);
+}
+
+/** Who has these names: the server says so of a name that it is asked after, though it records no locks. */
 export async function askUsedNames(
   client: MysqlClient,
-  names: NamedLockNames,
-  { texts }: Pick<NameCandidates, 'texts'>,
+  wanted: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly UsedName[]> {
-  const wanted = [...new Set([...texts, ...constantNames.keys(), ...names.keys()])]
-    .filter(isPossible)
-    .slice(0, maxNames);
   const used: UsedName[] = [];
   for (let from = 0; from < wanted.length; from += namesAtOnce) {
     const batch = wanted.slice(from, from + namesAtOnce);

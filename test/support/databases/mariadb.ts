@@ -31,3 +31,19 @@ async function freshData(): Promise<string> {
   });
   return folder;
 }
+
+/** Options that make a server speak TLS, and the certificate that its own is to be checked by; made once. */
+export async function mariadbTls(): Promise<{ readonly options: readonly string[]; readonly ca: string }> {
+  const openssl = await ensureTool(['openssl'], 'openssl');
+  const folder = path.join(cacheFolder(), 'mariadb-tls');
+  const [key, certificate] = [path.join(folder, 'key.pem'), path.join(folder, 'certificate.pem')];
+  await installOnce(folder, async (into) => {
+    // As MySQL's, it is not for the name of any host.
+    const subject = ['-subj', '/CN=Server of the tests', '-days', '3650'];
+    const files = ['-keyout', path.join(into, 'key.pem'), '-out', path.join(into, 'certificate.pem')];
+    await runCommand(openssl, ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', ...subject, ...files], {
+      timeoutMs: 60_000,
+    });
+  });
+  return { options: [`--ssl-cert=${certificate}`, `--ssl-key=${key}`], ca: certificate };
+}

@@ -20,7 +20,7 @@ function recorded(name: string, parts: (part: string) => boolean = () => true): 
 function waitsIn(graph: Graph): readonly string[] {
   const name = (session: number | null): string =>
     session === null ? 'prepared' : (graph.programs.get(session) ?? '?');
-  return locksOf(graph).waits.map(
+  return locksOf(graph, 'mysql').waits.map(
     ({ waiter, blocker, isQueue }) => `${name(waiter)} ${isQueue ? '…' : '←'} ${name(blocker)}`,
   );
 }
@@ -40,7 +40,7 @@ describe('what MySQL 9.7 says', () => {
 
   it('becomes locks: of rows by their table and record, of tables, and of names', () => {
     const graph = recorded('graph');
-    const { locks, omitted } = locksOf(graph);
+    const { locks, omitted } = locksOf(graph, 'mysql');
     assert.deepEqual(
       locks.map(({ target, state, session }) => [
         target.kind,
