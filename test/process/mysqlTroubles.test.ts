@@ -198,7 +198,7 @@ describe(`${testedName} with passwords and certificates, and where not all can b
       const reading = await readUntil(link, ({ waits }) => waits.length > 0);
       const [wait] = reading.waits;
       assert.equal(wait?.blocker, holder.threadId);
-      const applier = reading.sessions.get(wait!.waiter)!;
+      const applier = reading.sessions.get(wait.waiter)!;
       assert.deepEqual([applier.user, applier.isOfServer], ['system user', true]);
       assert.ok(reading.server.isReplica);
       for (const kind of ['cancel', 'terminate'] as const) {
