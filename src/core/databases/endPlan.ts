@@ -24,7 +24,7 @@ export type HeavyRollback =
 export type ActRefusal =
   | { readonly reason: 'untrusted-workspace' | 'look-only' | 'not-connected' | 'gone' | 'changed' }
   | { readonly reason: 'own-session' | 'server-process' | 'hidden' | 'nothing-runs' }
-  | { readonly reason: 'not-taken' | 'no-statement' };
+  | { readonly reason: 'not-taken' | 'no-statement' | 'replica' };
 
 export interface ActPolicy {
   readonly trusted: boolean;
@@ -74,6 +74,7 @@ export function planRowRelease(
   const lock = record?.reading?.tableLocks.find(({ id }) => id === lockId);
   if (lock === undefined) return fail({ reason: 'gone' });
   if (!lock.isTaken) return fail({ reason: 'not-taken' });
+  if (record?.reading?.server.isReplica === true) return fail({ reason: 'replica' });
   return lock.releaseSql === null ? fail({ reason: 'no-statement' }) : ok({ lock, sql: lock.releaseSql });
 }
 

@@ -202,8 +202,10 @@ function preparedOf({ prepared, preparedIn }: Graph): readonly PreparedTransacti
   });
 }
 
-/** Insufficient privilege, or a server that lets nobody write. */
+/** Insufficient privilege, or a server that lets nobody write: by its settings, or as a standby. */
 function refusedOr({ trouble, state }: QueryFailure): Result<ActOutcome, DatabaseTrouble> {
-  if (state !== '42501' && state !== '25006') return fail(trouble);
+  const isRefused =
+    state === '42501' || state === '25006' || (state === '0A000' && /during recovery/.test(trouble.message));
+  if (!isRefused) return fail(trouble);
   return ok({ kind: 'refused', reason: 'not-permitted', message: trouble.message });
 }

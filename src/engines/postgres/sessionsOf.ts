@@ -25,6 +25,8 @@ function isWorker(row: SessionRow): boolean {
 function sessionOf(row: SessionRow, own: number): Session {
   const [id, mark, startedAt, user, database, application, address, port, state, stateSince, xactStart, query, type] =
     row;
+  // Until version 12 a parallel worker does not say for whom it works.
+  const isOfServer = type !== null && type !== 'client backend';
   const isHidden = type === null && state === null && query === hiddenStatement;
   return {
     id,
@@ -32,7 +34,8 @@ function sessionOf(row: SessionRow, own: number): Session {
     startedAt,
     user,
     database,
-    application: application === '' ? null : application,
+    // Who is no client is called what the server calls it: `autovacuum worker`, or `startup` for what replays changes.
+    application: application !== '' && application !== null ? application : isOfServer ? type : null,
     client: address === null ? null : { address, port: port === null || port < 0 ? null : port },
     process: null,
     state: isHidden ? 'hidden' : stateOf(state),
@@ -40,8 +43,7 @@ function sessionOf(row: SessionRow, own: number): Session {
     transactionSince: xactStart,
     statement: isHidden || query === '' ? null : query,
     undoRecords: null,
-    // Until version 12 a parallel worker does not say for whom it works.
-    isOfServer: type !== null && type !== 'client backend',
+    isOfServer,
     isOwn: id === own,
   };
 }

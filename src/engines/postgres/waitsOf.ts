@@ -16,6 +16,8 @@ export function waitsOf(
 ): readonly Wait[] {
   const bySession = new Map<number | null, PostgresLock[]>();
   for (const each of locks) addToList(bySession, each.lock.session, each);
+  const replays = new Set(graph.sessions.flatMap((row) => (row[12] === 'startup' ? [row[0]] : [])));
+  const isReplay = (pid: number): boolean => replays.has(pid);
   const waits: Wait[] = [];
   const seen = new Map<number, Set<number | null>>();
   for (const [pid, blockers] of graph.blocked) {
@@ -24,7 +26,7 @@ export function waitsOf(
     if (wanted === undefined || !isKnown(waiter)) continue;
     const known = seen.get(waiter) ?? new Set();
     seen.set(waiter, known);
-    for (const number of blockers) {
+    for (const number of blockers.length === 0 && isReplay(pid) ? holdersOf(wanted, locks) : blockers) {
       // A prepared transaction has the number 0.
       const blocker = number === 0 ? null : leaderOf(number);
       if (blocker === waiter || known.has(blocker) || (blocker !== null && !isKnown(blocker))) continue;
@@ -35,6 +37,18 @@ export function waitsOf(
     }
   }
   return waits;
+}
+
+/**
+ * Whose locks keep the process that replays the changes of the primary from its own: of it the server gives no blockers,
+ * since it is no backend (PostgreSQL, procarray.c, `BackendPidGetProc`). All locks were read at once.
+ */
+function holdersOf(wanted: PostgresLock, locks: readonly PostgresLock[]): readonly number[] {
+  return locks.flatMap(({ target, lock }) =>
+    target === wanted.target && lock.state === 'held' && lock.session !== null && excludes(wanted.lock.mode, lock.mode)
+      ? [lock.session]
+      : [],
+  );
 }
 
 /**

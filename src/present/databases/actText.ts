@@ -169,6 +169,8 @@ export function refusalSentence({ reason }: ActRefusal): string {
       );
     case 'not-taken':
       return l10n.t('Nobody has taken this row.');
+    case 'replica':
+      return l10n.t('This is a replica: its rows are those of its primary, where it is let go of.');
     case 'no-statement':
       return l10n.t('It is not known how this row is let go of.');
     default:

@@ -16,8 +16,9 @@ export function rowParty(party: number | null, reading: DatabaseReading): string
   return session === undefined ? partyText(party, reading) : `${sessionName(session)} (${session.id})`;
 }
 
-/** `idle in transaction for 6 min`; without seconds, so that a row does not change every moment. */
+/** `idle in transaction for 6 min`; without seconds, so that a row does not change every moment. Empty where there is none. */
 export function rowState({ state, stateSince }: Session, at: number): string {
+  if (state === 'other' && stateSince === null) return '';
   const word = sessionStateWord(state);
   return stateSince === null || state === 'hidden'
     ? word

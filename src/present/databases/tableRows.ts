@@ -67,7 +67,9 @@ function tableLockBranch(lock: TableLock, { id, connection, reading, now }: RowS
       ]
     : [l10n.t('free')];
   const words = parts.filter((part) => part !== '').join(' · ');
-  const canRelease = lock.releaseSql !== null;
+  const hasSql = lock.releaseSql !== null;
+  // A row of a replica is let go of on its primary, with the statement that can be copied here.
+  const canRelease = hasSql && isTaken && !connection.lookOnly && !reading.server.isReplica;
   const sentences = [
     isTaken
       ? l10n.t(
@@ -87,9 +89,7 @@ function tableLockBranch(lock: TableLock, { id, connection, reading, now }: RowS
         ? { id: 'lock', color: 'problemsWarningIcon.foreground' }
         : { id: 'unlock', color: 'descriptionForeground' },
       accessibilityLabel: `${label}, ${words}`,
-      context: ['rowlock name', canRelease ? 'sql' : '', canRelease && isTaken && !connection.lookOnly ? 'release' : '']
-        .join(' ')
-        .trim(),
+      context: ['rowlock name', ...(hasSql ? ['sql'] : []), ...(canRelease ? ['release'] : [])].join(' '),
     }),
     tooltip: () =>
       [

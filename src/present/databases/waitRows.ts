@@ -24,6 +24,8 @@ const firstWaiters = 25;
 const shortWaitMs = 5_000;
 /** What is open from the start is to be read at a glance. */
 const openWaiters = 10;
+/** A long chain is open in pieces of so many levels: VS Code asks for one level after the other, and each is further right. */
+const openLevels = 8;
 
 /** How many sessions wait, and the longest of them. Milliseconds by the server's clock. */
 export function waitSummary({ reading, waiting }: RowScope): { readonly count: number; readonly longestMs: number } {
@@ -55,7 +57,7 @@ export function waitsBranch(scope: RowScope): Branch {
   const { roots, deadlocks } = waitForest(graph);
   const behind = (party: Party): number => sessionsBehind(graph, party);
   const rings = new Map(deadlocks.flatMap((ring) => ring.map((party) => [party, ring] as const)));
-  const branches = roots.map((root) => waitBranch(root, null, rings, behind, scope));
+  const branches = roots.map((root) => waitBranch(root, null, 1, rings, behind, scope));
   const words = count === 1 ? l10n.t('1 session waits') : l10n.t('{0} sessions wait', count);
   return {
     node: rowOf({
@@ -91,10 +93,11 @@ function deadlockBranch(ring: readonly Party[], scope: RowScope): Branch {
   };
 }
 
-/** A session and those that wait for it. `above`: whom it waits for; `null` for a root. */
+/** A session and those that wait for it. `above`: whom it waits for; `null` for a root, which has the level 1. */
 function waitBranch(
   { party, waits, waiters, isRepeated }: WaitNode,
   above: Party | undefined,
+  level: number,
   rings: ReadonlyMap<Party, readonly Party[]>,
   behind: (party: Party) => number,
   scope: RowScope,
@@ -106,9 +109,10 @@ function waitBranch(
   const isRing = rings.has(party);
   // Who only stands behind it in the queue of the same lock is shown below the one that has it.
   const shown = waiters.filter((each) => !each.isRepeated || each.waits.some(({ isQueue }) => !isQueue));
-  const children = shown.map((each) => waitBranch(each, party, rings, behind, scope));
+  const children = shown.map((each) => waitBranch(each, party, level + 1, rings, behind, scope));
   // One place of its own, wherever its root goes; where it is named again, it is named by whom it is below.
   const again = isRepeated ? [`below ${String(above)}`] : [];
+  const isOpen = children.length <= openWaiters && level % openLevels !== 0;
   const id = scope.id('wait', String(party ?? ''), session?.mark ?? '', ...again);
   const label = rowParty(party, reading);
   const parts = [
@@ -133,7 +137,7 @@ function waitBranch(
         parts.join(', '),
       ),
       context: session === undefined ? 'party' : sessionContext(session, scope),
-      expandable: children.length === 0 ? 'none' : children.length <= openWaiters ? 'expanded' : 'collapsed',
+      expandable: children.length === 0 ? 'none' : isOpen ? 'expanded' : 'collapsed',
     }),
     tooltip: () =>
       [...waitLines(waits, scope), ...(session === undefined ? [] : [sessionTooltip(session, reading, now)])].join(

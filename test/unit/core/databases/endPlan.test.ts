@@ -92,6 +92,9 @@ describe('letting go of a lock that is a row', () => {
     assert.equal(reason('free'), 'not-taken');
     assert.equal(reason('no'), 'no-statement');
     assert.equal(reason('other'), 'gone');
+    const { server } = record.reading!;
+    const replica = { ...record, reading: { ...record.reading!, server: { ...server, isReplica: true } } };
+    assert.equal(reason(lock.id, replica), 'replica');
     assert.equal(reason(lock.id, record, { trusted: false }), 'untrusted-workspace');
     assert.equal(reason(lock.id, { ...record, connection: connectionOf({ lookOnly: true }) }), 'look-only');
   });

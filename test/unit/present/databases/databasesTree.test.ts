@@ -168,6 +168,16 @@ describe('the Databases view', () => {
     for (const node of nodes) assert.equal(tree.node(node.id), node);
   });
 
+  it('opens a long chain in pieces, each eighth level by hand', () => {
+    const sessions = Array.from({ length: 20 }, (_, id) => sessionOf(id));
+    const tree = treeOf(connectedRecord({ sessions, waits: sessions.slice(1).map(({ id }) => waitOf(id, id - 1)) }));
+    const parties = allOf(tree).filter(({ id }) => databaseRowOf(id)?.kind === 'wait');
+    assert.deepEqual(
+      parties.flatMap(({ expandable }, level) => (expandable === 'expanded' ? [] : [`${level + 1} ${expandable}`])),
+      ['8 collapsed', '16 collapsed', '20 none'],
+    );
+  });
+
   it('keeps the row of a session where it is, whatever else comes and goes', () => {
     const sessions = [sessionOf(1), sessionOf(2), sessionOf(3), sessionOf(4)];
     const idOf = (tree: TreeView, label: string): string | undefined =>
