@@ -59,6 +59,8 @@ export class GraphReader {
     const missing: MissingPart[] = [];
     for (const part of graphParts(system, hasPerformanceSchema)) {
       const refused = await this.#refusal(part, signal);
+      // A server too busy to say in time, or a line that is lost, says nothing of parts: what was known of them stays.
+      if (refused === 'unsaid') return;
       if (refused === null) {
         there.push(part);
         continue;
@@ -74,9 +76,12 @@ export class GraphReader {
     this.#missing = missing;
     this.#probedAt = performance.now();
   }
-  /** Why a part may not be asked for; `null` where it may. */
-  async #refusal(part: GraphPart, signal: AbortSignal): Promise<MissingPart | null> {
+
+  /** Why a part may not be asked for; `null` where it may, `unsaid` where that did not come out. */
+  async #refusal(part: GraphPart, signal: AbortSignal): Promise<MissingPart | 'unsaid' | null> {
     const probed = await this.#client.query(probeSql(this.#server.system, part), signal);
-    return probed.ok ? null : { part, number: probed.error.number, message: probed.error.message };
+    if (probed.ok) return null;
+    const { code, number, message } = probed.error;
+    return code === 'timeout' || number <= 0 ? 'unsaid' : { part, number, message };
   }
 }
