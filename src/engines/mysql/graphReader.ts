@@ -66,7 +66,9 @@ export class GraphReader {
         continue;
       }
       const other = substituteOf(system, part);
-      const hasOther = other !== null && (await this.#refusal(other, signal)) === null;
+      const alsoRefused = other === null ? refused : await this.#refusal(other, signal);
+      if (alsoRefused === 'unsaid') return;
+      const hasOther = other !== null && alsoRefused === null;
       if (hasOther) there.push(other);
       // An older place says the same; whose transactions are waited for is not all that their list says.
       if (!hasOther || part !== 'sessions') missing.push(refused);

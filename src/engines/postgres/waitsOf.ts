@@ -17,7 +17,6 @@ export function waitsOf(
   const bySession = new Map<number | null, PostgresLock[]>();
   for (const each of locks) addToList(bySession, each.lock.session, each);
   const replays = new Set(graph.sessions.flatMap((row) => (row[12] === 'startup' ? [row[0]] : [])));
-  const isReplay = (pid: number): boolean => replays.has(pid);
   const waits: Wait[] = [];
   const seen = new Map<number, Set<number | null>>();
   for (const [pid, blockers] of graph.blocked) {
@@ -26,7 +25,7 @@ export function waitsOf(
     if (wanted === undefined || !isKnown(waiter)) continue;
     const known = seen.get(waiter) ?? new Set();
     seen.set(waiter, known);
-    for (const number of blockers.length === 0 && isReplay(pid) ? holdersOf(wanted, locks) : blockers) {
+    for (const number of blockers.length === 0 && replays.has(pid) ? holdersOf(wanted, locks) : blockers) {
       // A prepared transaction has the number 0.
       const blocker = number === 0 ? null : leaderOf(number);
       if (blocker === waiter || known.has(blocker) || (blocker !== null && !isKnown(blocker))) continue;
