@@ -40,11 +40,16 @@ export function globMatcher(globs: readonly string[]): (relativeFolder: string) 
   // Plain folders at any depth, such as `**/.git/objects/**`, are told by how a path ends: a crawl asks of every folder.
   const tails = globs.map((glob) => anyDepthFolder.exec(glob)?.[1]).filter((tail) => tail !== undefined);
   const others = globs.filter((glob) => !anyDepthFolder.test(glob));
-  const patterns = others.flatMap((glob) => [glob, glob.replace(/\/\*\*$/, '')]);
+  const patterns = others.map(plainPluses).flatMap((glob) => [glob, glob.replace(/\/\*\*$/, '')]);
   const matches = patterns.length === 0 ? () => false : picomatch(patterns, { dot: true });
   return (folder) =>
     tails.some((tail) => folder.endsWith(tail) && (folder === tail || folder.at(-tail.length - 1) === '/')) ||
     matches(folder.replace(lineBreaks, '_'));
+}
+
+/** VS Code takes a plus for itself; picomatch leaves it to the expression, where three of them are one that matches nothing. */
+function plainPluses(glob: string): string {
+  return glob.replace(/(?<!\\)\+(?!\()/g, '\\+');
 }
 
 /** No wildcard matches one, and yet a name may have some: such a name is none the less in its folder. */

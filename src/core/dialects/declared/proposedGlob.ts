@@ -29,8 +29,7 @@ function saysEnough(glob: string): boolean {
  * which matchers take nothing for a wildcard.
  */
 function literally(segment: string): string {
-  // A plus behind such a letter would have it stand for several.
-  return segment.replace(/[*?[\]{}()|!\\"]\+*/g, ({ length }) => '?'.repeat(length));
+  return segment.replace(/[*?[\]{}()|!\\"]/g, '?');
 }
 
 /** With `*` for numbers of three digits and more, for hexadecimal stamps, and for shorter numbers of which siblings have others. */

@@ -33,6 +33,8 @@ describe('the excludes', () => {
     ['**/.git/objects/**', ['.git/objects', '.git/objects/ab', 'sub/.git/objects'], ['.git', '.git/refs']],
     ['**/*.cache', ['.cache', 'x.cache', 'a/x.cache/b'], ['cache', 'x.cached']],
     ['**/{a,b}', ['a', 'b/c', 'x/b'], ['ab', 'c']],
+    ['?+++9', ['c+++9', '++++9'], ['c+9', 'cc9', 'ccccc9']],
+    ['*/a+', ['x/a+'], ['x/a', 'x/aa']],
   ];
   for (const [glob, out, stays] of cases) {
     it(`${glob} leaves out ${out.join(', ')} and nothing like ${stays.join(', ')}`, () => {
