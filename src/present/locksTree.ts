@@ -147,11 +147,15 @@ function groupNode(key: string, records: readonly LockRecord[], { grouping, root
   return {
     id: groupPrefix + key,
     label: name,
-    description: String(records.length),
+    // As the view's own count: what is stale and in nobody's way is not to be cleared.
+    description:
+      problems > 0 && problems < records.length
+        ? l10n.t('{0} · {1} to clear', records.length, problems)
+        : String(records.length),
     icon:
       grouping === 'folder' ? { id: 'folder', color: null } : grouping === 'tool' ? { id: 'tools', color: null } : null,
     accessibilityLabel:
-      problems > 0 && grouping !== 'verdict'
+      problems > 0 && (grouping !== 'verdict' || problems < records.length)
         ? l10n.t('{0}, {1}, {2} to clear', name, count, problems)
         : l10n.t('{0}, {1}', name, count),
     context: 'group',

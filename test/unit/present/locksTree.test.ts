@@ -90,9 +90,19 @@ describe('the tree of locks', () => {
       ]),
       [
         ['another', '1', 'another, 1 entry, 1 to clear'],
-        ['codegraph', '3', 'codegraph, 3 entries, 2 to clear'],
+        ['codegraph', '3 · 2 to clear', 'codegraph, 3 entries, 2 to clear'],
       ],
     );
+  });
+
+  it('says of a group how many are to clear where that is not each', () => {
+    const note = lockRecord({ id: 'note', path: '/ws/graph.db.lock', verdict: 'stale', informational: true });
+    const headings = (locks: readonly LockRecord[]): unknown =>
+      tree(locks).roots.map(({ description, accessibilityLabel }) => [description, accessibilityLabel]);
+    const stale = lockRecord({ id: 'stale', verdict: 'stale' });
+    assert.deepEqual(headings([stale, note]), [['2 · 1 to clear', 'Stale, 2 entries, 1 to clear']]);
+    assert.deepEqual(headings([stale]), [['1', 'Stale, 1 entry']]);
+    assert.deepEqual(headings([note]), [['1', 'Stale, 1 entry']]);
   });
 
   it('orders the rows of a group by urgency, then by path', () => {
