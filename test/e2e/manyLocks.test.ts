@@ -30,7 +30,7 @@ describe('two hundred locks', function () {
     stage = await setStage();
     workbench = await stage.open({ workspace: projects.folder, size: { width: 1000, height: 720 }, scale: 2 });
     await openLockscope(workbench);
-    await untilRow(workbench, locks, { label: 'Stale', description: '60' });
+    await untilRow(workbench, locks, { label: 'Stale', description: '60 · 30 to clear' });
   });
 
   after(async () => {
