@@ -1,3 +1,4 @@
+import { LoopSet } from '../connections/loopSet';
 import type { Clock, Subscribe } from '../ports';
 import { fail, type Result } from '../result';
 import type { Disposable } from '../util/disposable';
@@ -34,12 +35,8 @@ export interface DatabasesChange {
 export class DatabaseDesk implements Disposable {
   readonly #ports: DatabaseDeskPorts;
   readonly #changed: Emitter<DatabasesChange>;
-  readonly #loops = new Map<string, ConnectionLoop>();
-  /** Of connections that are no longer declared, until they are closed. */
-  readonly #leaving = new Set<Promise<void>>();
+  readonly #loops = new LoopSet<ConnectionLoop>();
   #snapshot: DatabasesSnapshot = { generation: 0, connections: new Map() };
-  #isSeen = false;
-  #isClosed = false;
 
   constructor(ports: DatabaseDeskPorts, onListenerError: (error: unknown) => void) {
     this.#ports = ports;
@@ -56,7 +53,7 @@ export class DatabaseDesk implements Disposable {
 
   /** These connections from now on: others are closed, and one that leads elsewhere than before is begun anew. */
   declare(connections: readonly DatabaseConnection[]): void {
-    if (this.#isClosed) return;
+    if (this.#loops.isClosed) return;
     const before = this.#snapshot.connections;
     const after = new Map<string, ConnectionRecord>();
     const ids = new Set<string>();
@@ -66,33 +63,32 @@ export class DatabaseDesk implements Disposable {
         after.set(connection.id, known);
         continue;
       }
-      this.#leave(connection.id);
+      this.#loops.leave(connection.id);
       ids.add(connection.id);
       after.set(connection.id, { connection, state: { kind: 'resting', because: 'unseen' }, ...nothingRead });
     }
     for (const id of before.keys()) {
       if (after.has(id)) continue;
-      this.#leave(id);
+      this.#loops.leave(id);
       ids.add(id);
     }
     this.#swap(after, ids);
-    for (const { connection } of after.values()) if (!this.#loops.has(connection.id)) this.#begin(connection);
+    for (const { connection } of after.values())
+      if (this.#loops.get(connection.id) === undefined) this.#begin(connection);
   }
 
   /** Whether somebody looks: nothing is asked while nobody does. */
   setSeen(isSeen: boolean): void {
-    this.#isSeen = isSeen;
-    for (const loop of this.#loops.values()) loop.setSeen(isSeen);
+    this.#loops.setSeen(isSeen);
   }
 
   /** All, but for those that were disconnected; with an id that one, and also if it was. */
   refresh(id?: string): void {
-    if (id !== undefined) return this.#loops.get(id)?.reconnect();
-    for (const loop of this.#loops.values()) loop.refresh();
+    this.#loops.refresh(id);
   }
 
   async disconnect(id: string): Promise<void> {
-    await this.#loops.get(id)?.disconnect();
+    await this.#loops.disconnect(id);
   }
 
   async act(id: string, action: DatabaseAction, signal: AbortSignal): Promise<Result<ActOutcome, DatabaseTrouble>> {
@@ -107,9 +103,7 @@ export class DatabaseDesk implements Disposable {
 
   /** Stops what runs, waits for it, closes all. */
   async close(): Promise<void> {
-    this.#isClosed = true;
-    for (const id of [...this.#loops.keys()]) this.#leave(id);
-    await Promise.all(this.#leaving);
+    await this.#loops.close();
   }
 
   dispose(): void {
@@ -127,16 +121,7 @@ export class DatabaseDesk implements Disposable {
         this.#put(id, { ...this.#of(id, connection), state, ...readingIn(state, this.#of(id, connection)) }),
       onReading: (reading) => this.#put(id, withReading(this.#of(id, connection), reading)),
     });
-    this.#loops.set(id, loop);
-    loop.setSeen(this.#isSeen);
-  }
-
-  #leave(id: string): void {
-    const loop = this.#loops.get(id);
-    if (loop === undefined) return;
-    this.#loops.delete(id);
-    const leaving = loop.close().finally(() => this.#leaving.delete(leaving));
-    this.#leaving.add(leaving);
+    this.#loops.add(id, loop);
   }
 
   #of(id: string, connection: DatabaseConnection): ConnectionRecord {

@@ -1,3 +1,4 @@
+import { LoopSet } from '../../connections/loopSet';
 import { type LinkState, type LoopRules, type ReadingLink, ReadingLoop } from '../../connections/readingLoop';
 import type { Inventory } from '../../inventory';
 import type { Clock } from '../../ports';
@@ -37,8 +38,9 @@ const rules: LoopRules<BeamReading, BeamTrouble> = {
   troubleOf: (code, message) => ({ code, message }),
 };
 
+type BeamLoop = ReadingLoop<ReadingLink<BeamReading, BeamTrouble>, BeamReading, BeamTrouble>;
+
 interface Known {
-  readonly loop: ReadingLoop<ReadingLink<BeamReading, BeamTrouble>, BeamReading, BeamTrouble>;
   readonly declaration: BeamDeclaration;
   /** Ids of what of it is in the inventory. */
   ids: ReadonlySet<string>;
@@ -54,11 +56,8 @@ interface Known {
 export class BeamDesk {
   readonly #ports: BeamDeskPorts;
   readonly #inventory: Inventory;
+  readonly #loops = new LoopSet<BeamLoop>();
   readonly #nodes = new Map<string, Known>();
-  /** Of nodes that are no longer declared, until they are closed. */
-  readonly #leaving = new Set<Promise<void>>();
-  #isSeen = false;
-  #isClosed = false;
 
   constructor(ports: BeamDeskPorts, inventory: Inventory) {
     this.#ports = ports;
@@ -67,7 +66,7 @@ export class BeamDesk {
 
   /** These nodes from now on: others are closed, and those that are asked otherwise than before are begun anew. */
   declare(declarations: readonly BeamDeclaration[]): void {
-    if (this.#isClosed) return;
+    if (this.#loops.isClosed) return;
     const wanted = new Map(declarations.map((each) => [each.node, each]));
     for (const [node, { declaration }] of [...this.#nodes])
       if (JSON.stringify(wanted.get(node)) !== JSON.stringify(declaration)) this.#leave(node);
@@ -76,38 +75,35 @@ export class BeamDesk {
 
   /** Whether somebody looks: nothing is asked while nobody does. */
   setSeen(isSeen: boolean): void {
-    this.#isSeen = isSeen;
-    for (const { loop } of this.#nodes.values()) loop.setSeen(isSeen);
+    this.#loops.setSeen(isSeen);
   }
 
   /** Names of those there are, in the order in which they came. */
   get nodes(): readonly string[] {
-    return [...this.#nodes.keys()];
+    return this.#loops.ids;
   }
 
   /** All, but for those that were disconnected; with a name that one, and also if it was. */
   refresh(node?: string): void {
-    if (node !== undefined) return this.#nodes.get(node)?.loop.reconnect();
-    for (const { loop } of this.#nodes.values()) loop.refresh();
+    this.#loops.refresh(node);
   }
 
   /** Until `refresh` with its name. Resolves when the connection is closed. */
   async disconnect(node: string): Promise<void> {
-    await this.#nodes.get(node)?.loop.disconnect();
+    await this.#loops.disconnect(node);
   }
 
   /** Stops asking, waits for what runs, closes all. */
   async close(): Promise<void> {
-    this.#isClosed = true;
-    for (const node of [...this.#nodes.keys()]) this.#leave(node);
-    await Promise.all(this.#leaving);
+    for (const node of this.nodes) this.#leave(node);
+    await this.#loops.close();
   }
 
   #begin(declaration: BeamDeclaration): void {
     const { clock, random, connect } = this.#ports;
     const { node, tables } = declaration;
     const question = { tables, ...beamLimits };
-    const loop = new ReadingLoop<ReadingLink<BeamReading, BeamTrouble>, BeamReading, BeamTrouble>(
+    const loop: BeamLoop = new ReadingLoop(
       {
         clock,
         random,
@@ -122,10 +118,10 @@ export class BeamDesk {
       },
       rules,
     );
-    const known: Known = { loop, declaration, ids: new Set(), samples: new Map(), trouble: null };
+    const known: Known = { declaration, ids: new Set(), samples: new Map(), trouble: null };
     this.#nodes.set(node, known);
     this.#put(known, [nodeRecord(node, null, gapsOfLink({ kind: 'resting', because: 'unseen' }, null))]);
-    loop.setSeen(this.#isSeen);
+    this.#loops.add(node, loop);
   }
 
   #leave(node: string): void {
@@ -133,8 +129,7 @@ export class BeamDesk {
     if (known === undefined) return;
     this.#put(known, []);
     this.#nodes.delete(node);
-    const leaving = known.loop.close().finally(() => this.#leaving.delete(leaving));
-    this.#leaving.add(leaving);
+    this.#loops.leave(node);
   }
 
   #onState(node: string, state: LinkState<BeamTrouble>): void {
