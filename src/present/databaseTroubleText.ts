@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { DatabaseTrouble } from '../core/databases/reading';
+import type { TlsFlaw } from '../core/databases/tlsFlaw';
 import { assertNever } from '../core/util/assertNever';
 import { oneLine, shortened } from './safeText';
 
@@ -54,7 +55,8 @@ export function troubleSaid({ message }: DatabaseTrouble): string {
 }
 
 /** What can be done, where that is known. */
-export function troubleCure({ code }: DatabaseTrouble): string | null {
+export function troubleCure({ code, tls }: DatabaseTrouble): string | null {
+  if (tls !== undefined) return tlsCure(tls.flaw, tlsWords[tls.parameters]);
   switch (code) {
     case 'unknown-host':
       return l10n.t('Look at the name of the host in the URL.');
@@ -80,5 +82,61 @@ export function troubleCure({ code }: DatabaseTrouble): string | null {
       return null;
     default:
       return assertNever(code);
+  }
+}
+
+/** What the URL says of TLS, in the words of either driver. */
+const tlsWords = {
+  postgresql: {
+    off: 'sslmode=disable',
+    checked: 'sslmode=verify-full',
+    authority: 'sslrootcert=ca.pem',
+    nameless: 'uselibpqcompat=true&sslmode=verify-ca&sslrootcert=ca.pem',
+    unchecked: 'uselibpqcompat=true&sslmode=require',
+    own: 'sslcert=client.pem&sslkey=client.key',
+  },
+  mysql: {
+    off: 'ssl-mode=DISABLED',
+    checked: 'ssl-mode=VERIFY_IDENTITY',
+    authority: 'ssl-ca=ca.pem',
+    nameless: 'ssl-mode=VERIFY_CA&ssl-ca=ca.pem',
+    unchecked: 'ssl-mode=REQUIRED',
+    own: 'ssl-cert=client.pem&ssl-key=client.key',
+  },
+} as const;
+
+function tlsCure(flaw: TlsFlaw, words: (typeof tlsWords)[keyof typeof tlsWords]): string {
+  switch (flaw) {
+    case 'not-offered':
+      return l10n.t('Turn TLS on at the server, or do without it by “{0}” in the URL.', words.off);
+    case 'demanded':
+      return l10n.t(
+        'The server lets this user in with TLS only, or not at all: write “{0}” into the URL, with “{1}” for an authority of your own.',
+        ...[words.checked, words.authority],
+      );
+    case 'unknown-issuer':
+      return l10n.t(
+        'Name the file of the authority that vouches for the server: “{0}” in the URL. “{1}” encrypts without a check of who answers.',
+        ...[words.authority, words.unchecked],
+      );
+    case 'other-name':
+      return l10n.t(
+        'Connect by a name that the certificate is for, or check its authority alone: “{0}” in the URL.',
+        words.nameless,
+      );
+    case 'out-of-date':
+      return l10n.t(
+        'The server needs a new certificate, or one of the two clocks is wrong. “{0}” encrypts without a check of who answers.',
+        words.unchecked,
+      );
+    case 'own-certificate':
+      return l10n.t('The server wants a certificate of yours that it trusts: “{0}” in the URL.', words.own);
+    case 'unwanted':
+      return l10n.t(
+        'The server has no rule that lets this user in over TLS: “{0}” in the URL does without, or pg_hba.conf needs one.',
+        words.off,
+      );
+    default:
+      return assertNever(flaw);
   }
 }

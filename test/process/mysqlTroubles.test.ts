@@ -32,12 +32,12 @@ async function linkTo(url: string, query: string | null = null): Promise<Databas
   return link;
 }
 
-/** `ok`, or the code of the trouble. */
+/** `ok`, or the code of the trouble, with what is known of TLS. */
 async function tried(url: string): Promise<string> {
   const link = await open(url);
   if ('code' in link) {
     assert.doesNotMatch(link.message, /s3cret/);
-    return link.code;
+    return link.tls === undefined ? link.code : `${link.code}: ${link.tls.flaw}`;
   }
   await readOf(link);
   await link.close();
@@ -87,16 +87,16 @@ describe(`${testedName} with passwords and certificates, and where not all can b
       'not-authenticated',
       'ok',
       'ok',
-      'tls',
-      'tls',
-      'tls',
-      'tls',
+      'tls: unknown-issuer',
+      'tls: unknown-issuer',
+      'tls: other-name',
+      'tls: other-name',
       'not-configured',
     ]);
     const session = await server.session();
     await session.query('SET GLOBAL require_secure_transport = ON');
     // MariaDB does not say that it is for the want of TLS.
-    assert.equal(await tried(server.url()), testedKind === 'mysql' ? 'tls' : 'not-authenticated');
+    assert.equal(await tried(server.url()), testedKind === 'mysql' ? 'tls: demanded' : 'not-authenticated');
     assert.equal(await tried(`${server.url()}?ssl-mode=REQUIRED`), 'ok');
     await session.query('SET GLOBAL require_secure_transport = OFF');
     session.destroy();

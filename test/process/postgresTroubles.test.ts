@@ -5,7 +5,7 @@ import { afterEach, before, describe, it } from 'mocha';
 import type { DatabaseLink } from '../../src/core/databases/engine';
 import type { DatabaseTrouble } from '../../src/core/databases/reading';
 import { createPostgresEngine } from '../../src/engines/postgres/postgresEngine';
-import { look, never, openLink, sharedPostgres, untilWaiting } from '../support/postgres/looking';
+import { look, never, openLink, sharedPostgres, untilAsleep, untilWaiting } from '../support/postgres/looking';
 import { type PostgresServer, startPostgres } from '../support/postgres/postgresServer';
 
 describe('a PostgreSQL that cannot be read, or not all of it', function () {
@@ -141,14 +141,4 @@ function errorMessage(state: string, message: string): Buffer {
   const head = Buffer.from([0x45, 0, 0, 0, 0]);
   head.writeInt32BE(fields.length + 4, 1);
   return Buffer.concat([head, fields]);
-}
-
-async function untilAsleep(server: PostgresServer, count: number): Promise<void> {
-  const observer = await server.session();
-  const sql = `select count(*)::int as n, pg_sleep(0.01) from pg_stat_activity where query like '%pg_sleep(60)%' and state = 'active' and pid <> pg_backend_pid()`;
-  for (let look = 0; look < 500; look++) {
-    const { rows } = await observer.query<{ n: number }>(sql);
-    if (rows[0]!.n === count) return observer.end();
-  }
-  throw new Error(`never ${count} that sleep`);
 }

@@ -4,6 +4,7 @@ import type { PreparedTransaction } from './preparedTransaction';
 import type { Session } from './session';
 import type { TableLock } from './tableLock';
 import type { TableNote } from './tableNote';
+import type { TlsFlaw } from './tlsFlaw';
 
 export type DatabaseSystem = 'postgresql' | 'mysql' | 'mariadb';
 
@@ -86,4 +87,6 @@ export interface DatabaseTrouble {
     | 'failed';
   /** In the words of the driver or the server; never with a password. */
   readonly message: string;
+  /** Where it is for TLS, and what is known of it; the parameters that cure it are called differently in either URL. */
+  readonly tls?: { readonly flaw: TlsFlaw; readonly parameters: 'postgresql' | 'mysql' };
 }

@@ -5,6 +5,7 @@ import type { ConnectionOptions } from 'mysql2/promise';
 import type { DatabaseTarget, EngineOptions } from '../../core/databases/engine';
 import type { DatabaseTrouble } from '../../core/databases/reading';
 import { fail, ok, type Result } from '../../core/result';
+import { readPem } from '../pemFile';
 import { type ClientOptions, parseClientOptions } from './optionFile';
 
 const maxOptionBytes = 64 * 1024;
@@ -102,11 +103,9 @@ async function tlsOf(
   for (const name of ['ca', 'cert', 'key']) {
     const file = query.get(`ssl-${name}`);
     if (file === null) continue;
-    try {
-      files[name] = await readFile(file, 'utf8');
-    } catch (error) {
-      return notConfigured(`ssl-${name}: ${(error as NodeJS.ErrnoException).code ?? ''}`);
-    }
+    const pem = await readPem(`ssl-${name}`, file);
+    if (!pem.ok) return pem;
+    files[name] = pem.value;
   }
   if (given !== null && given.startsWith('{')) {
     try {

@@ -1,4 +1,6 @@
 import type { DatabaseTrouble } from '../../core/databases/reading';
+import type { TlsFlaw } from '../../core/databases/tlsFlaw';
+import { certificateFlaw } from '../tlsFlawOf';
 
 /** What the driver throws, as far as it is used. */
 interface DriverError {
@@ -52,7 +54,12 @@ const byCode: ReadonlyMap<string, DatabaseTrouble['code']> = new Map([
 export function troubleOf(error: unknown, secret: string | null): DatabaseTrouble {
   const { code, errno, message } = driverError(error);
   const words = secret === null || secret === '' ? message : message.replaceAll(secret, '…');
-  return { code: codeOf(code, errno, message), message: words };
+  const flaw = flawOf(code, errno, message);
+  return {
+    code: codeOf(code, errno, message, flaw),
+    message: words,
+    ...(flaw === null ? {} : { tls: { flaw, parameters: 'mysql' } }),
+  };
 }
 
 /** The number of the server's own error; 0 for one of the driver or the network. */
@@ -61,12 +68,17 @@ export function serverErrorNumber(error: unknown): number {
   return errno > 0 ? errno : 0;
 }
 
-function codeOf(code: string, errno: number, message: string): DatabaseTrouble['code'] {
+function flawOf(code: string, errno: number, message: string): TlsFlaw | null {
+  if (errno === 3159) return 'demanded';
+  // Any other number is the server's, and so are its words.
+  if (errno > 0) return null;
+  return code === 'HANDSHAKE_NO_SSL_SUPPORT' ? 'not-offered' : certificateFlaw(code, message);
+}
+
+function codeOf(code: string, errno: number, message: string, flaw: TlsFlaw | null): DatabaseTrouble['code'] {
   const known = byNumber.get(errno) ?? byCode.get(code);
   if (known !== undefined) return known;
-  if (/^(?:CERT_|ERR_TLS|ERR_SSL|DEPTH_|SELF_SIGNED|UNABLE_TO_|EPROTO)/.test(code) || /certificate/i.test(message)) {
-    return 'tls';
-  }
+  if (flaw !== null || /^(?:ERR_(?:TLS|SSL|OSSL)_|EPROTO)/.test(code)) return 'tls';
   return /closed state|connection is closed/i.test(message) ? 'lost' : 'failed';
 }
 

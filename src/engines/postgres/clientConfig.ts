@@ -1,5 +1,6 @@
 import type { ClientConfig } from 'pg';
 import type { DatabaseTarget, EngineOptions } from '../../core/databases/engine';
+import { type TlsOptions, tlsParameters } from './tlsOptions';
 
 /** What the session is called on the server, for those who look at it from there. */
 const applicationName = 'lockscope';
@@ -18,6 +19,7 @@ const idleInTransactionMs = 10_000;
 export function clientConfig(
   { url, password }: DatabaseTarget,
   options: EngineOptions,
+  tls: TlsOptions,
   isPlain: boolean,
 ): ClientConfig {
   const { rest, options: theirs } = withoutOurs(url);
@@ -25,6 +27,7 @@ export function clientConfig(
   return {
     ...(rest === '' ? {} : { connectionString: withPassword(rest, password) }),
     ...(password !== null && rest === '' ? { password } : {}),
+    ...tls,
     application_name: applicationName,
     keepAlive: true,
     ...(isPlain
@@ -45,6 +48,16 @@ export function secretsOf({ url, password }: DatabaseTarget): readonly string[] 
   return [password ?? '', ...[raw, ...inQuery].flatMap((each) => [each, decoded(each)])].filter((each) => each !== '');
 }
 
+/** Said by us, in another way. */
+const replaced: ReadonlySet<string> = new Set([
+  'options',
+  'application_name',
+  'statement_timeout',
+  'lock_timeout',
+  'idle_in_transaction_session_timeout',
+  ...tlsParameters,
+]);
+
 /** Parameters that would take the place of ours are left out of the URL; theirs of `options` are kept beside ours. */
 function withoutOurs(url: string): { readonly rest: string; readonly options: string | null } {
   const at = url.indexOf('?');
@@ -56,9 +69,7 @@ function withoutOurs(url: string): { readonly rest: string; readonly options: st
     .filter((parameter) => {
       const [name = '', ...value] = parameter.split('=');
       if (name === 'options') options = decoded(value.join('=').replaceAll('+', ' '));
-      return !/^(?:options|application_name|statement_timeout|lock_timeout|idle_in_transaction_session_timeout)$/.test(
-        name,
-      );
+      return !replaced.has(name);
     });
   return { rest: url.slice(0, at) + (kept.length === 0 ? '' : `?${kept.join('&')}`), options };
 }

@@ -8,6 +8,7 @@ import { fail, ok, type Result } from '../../core/result';
 import { endsOf } from '../socketEnds';
 import { cancelRequest } from './cancelRequest';
 import { clientConfig, lockTimeoutMs, secretsOf } from './clientConfig';
+import { type TlsOptions, tlsOptions } from './tlsOptions';
 import { sqlStateOf, troubleOf } from './troubleOf';
 
 /** Beyond the limit that the server has; after it the line is taken for dead, milliseconds. */
@@ -46,14 +47,17 @@ export class PgClient {
     options: EngineOptions,
     signal: AbortSignal,
   ): Promise<Result<PgClient, DatabaseTrouble>> {
-    const first = await PgClient.#try(target, options, signal, null);
+    const tls = await tlsOptions(target.url);
+    if (!tls.ok) return tls;
+    const first = await PgClient.#try(target, options, tls.value, signal, null);
     const pooler = first.ok ? null : refusingPooler(first.error.message);
-    return pooler === null ? first : PgClient.#try(target, options, signal, pooler);
+    return pooler === null ? first : PgClient.#try(target, options, tls.value, signal, pooler);
   }
 
   static async #try(
     target: DatabaseTarget,
     options: EngineOptions,
+    tls: TlsOptions,
     signal: AbortSignal,
     pooler: string | null,
   ): Promise<Result<PgClient, DatabaseTrouble>> {
@@ -63,7 +67,7 @@ export class PgClient {
     const late = new AbortController();
     let timer: NodeJS.Timeout | undefined;
     try {
-      const client = new Client({ ...clientConfig(target, options, pooler !== null), stream: () => socket });
+      const client = new Client({ ...clientConfig(target, options, tls, pooler !== null), stream: () => socket });
       const self = new PgClient(client, socket, target, options, pooler);
       lookUpPassword(client);
       signal.addEventListener('abort', cut, { once: true });

@@ -1,4 +1,6 @@
 import type { DatabaseTrouble } from '../../core/databases/reading';
+import type { TlsFlaw } from '../../core/databases/tlsFlaw';
+import { certificateFlaw } from '../tlsFlawOf';
 
 type Code = DatabaseTrouble['code'];
 
@@ -34,21 +36,25 @@ const systemErrors: Readonly<Record<string, Code>> = {
   ERR_INVALID_URL: 'not-configured',
 };
 
-const tlsErrors =
-  /^(?:ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_SELF_SIGNED_CERT$|SELF_SIGNED_CERT|UNABLE_TO_|HOSTNAME_MISMATCH$)/;
+const tlsErrors = /^ERR_(?:TLS|SSL|OSSL)_/;
 
 /** The same for what the driver throws without a code, by its own words. */
 const words: readonly (readonly [RegExp, Code])[] = [
   [/does not support SSL|establishing an SSL connection/, 'tls'],
   [/^Connection terminated|^Client has encountered a connection error|^Client was closed/, 'lost'],
   [/^SASL/, 'not-authenticated'],
-  [/sslmode|sslrootcert|sslnegotiation|Invalid URL|URI malformed/i, 'not-configured'],
+  [/Invalid URL|URI malformed/i, 'not-configured'],
 ];
 
 /** What an error of the driver means. `secrets`: what must not be in the message, whoever put it there. */
 export function troubleOf(error: unknown, secrets: readonly string[] = []): DatabaseTrouble {
   const { code, message } = partsOf(error);
-  return { code: codeOf(code, message), message: withoutSecrets(message, secrets) };
+  const flaw = flawOf(code, message);
+  return {
+    code: codeOf(code, message, flaw),
+    message: withoutSecrets(message, secrets),
+    ...(flaw === null ? {} : { tls: { flaw, parameters: 'postgresql' } }),
+  };
 }
 
 /** SQLSTATE of an error that the server reported; `null` for all others. */
@@ -57,12 +63,22 @@ export function sqlStateOf(error: unknown): string | null {
   return /^[0-9A-Z]{5}$/.test(code) && (error as { readonly severity?: unknown }).severity !== undefined ? code : null;
 }
 
-function codeOf(code: string, message: string): Code {
+/** By the words of the server (src/backend/libpq/auth.c, `ClientAuthentication`), which has no code of its own for that. */
+function flawOf(code: string, message: string): TlsFlaw | null {
+  if (code === '28000') {
+    if (/valid client certificate/.test(message)) return 'own-certificate';
+    if (/, (?:no encryption|SSL off)$/.test(message)) return 'demanded';
+    return /, SSL (?:encryption|on)$/.test(message) ? 'unwanted' : null;
+  }
+  return /does not support SSL/.test(message) ? 'not-offered' : certificateFlaw(code, message);
+}
+
+function codeOf(code: string, message: string, flaw: TlsFlaw | null): Code {
   // A server that takes only TLS says so as if the user were not allowed.
-  if (code === '28000' && /no encryption|SSL off/.test(message)) return 'tls';
+  if (flaw === 'demanded') return 'tls';
   const known = states[code] ?? systemErrors[code];
   if (known !== undefined) return known;
-  if (tlsErrors.test(code)) return 'tls';
+  if (flaw !== null || tlsErrors.test(code)) return 'tls';
   if (code.startsWith('08')) return 'lost';
   return words.find(([pattern]) => pattern.test(message))?.[1] ?? 'failed';
 }

@@ -81,3 +81,14 @@ export async function untilWaiting(server: PostgresServer, count: number): Promi
     await client.end();
   }
 }
+
+/** Until so many sessions sleep in a statement of ours that asks for a minute. @throws when that does not come */
+export async function untilAsleep(server: PostgresServer, count: number): Promise<void> {
+  const observer = await server.session();
+  const sql = `select count(*)::int as n, pg_sleep(0.01) from pg_stat_activity where query like '%pg_sleep(60)%' and state = 'active' and pid <> pg_backend_pid()`;
+  for (let look = 0; look < 500; look++) {
+    const { rows } = await observer.query<{ n: number }>(sql);
+    if (rows[0]!.n === count) return observer.end();
+  }
+  throw new Error(`never ${count} that sleep`);
+}

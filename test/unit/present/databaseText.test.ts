@@ -93,4 +93,27 @@ describe('the words on databases', () => {
     for (const code of troubles)
       assert.match(troubleSentence({ code, message: 'So it said.' }), /: So it said\. .*\.$/);
   });
+
+  it('have a cure for everything that is wrong with TLS, in the words of the URL that it is for', () => {
+    const flaws = [
+      'not-offered',
+      'demanded',
+      'unknown-issuer',
+      'other-name',
+      'out-of-date',
+      'own-certificate',
+    ] as const;
+    for (const flaw of flaws) {
+      const sentence = (parameters: 'postgresql' | 'mysql'): string =>
+        troubleSentence({ code: 'tls', message: '', tls: { flaw, parameters } });
+      assert.match(
+        sentence('postgresql'),
+        /^No secure connection\. .*“(?:uselibpqcompat|sslmode|sslrootcert|sslcert)=.*\.$/,
+      );
+      assert.match(sentence('mysql'), /^No secure connection\. .*“ssl-(?:mode|ca|cert)=.*\.$/);
+      assert.doesNotMatch(sentence('mysql'), /sslmode|uselibpqcompat/);
+    }
+    const tls = { flaw: 'unwanted', parameters: 'postgresql' } as const;
+    assert.match(troubleSentence({ code: 'not-authenticated', message: '', tls }), /^Not let in\. .*pg_hba\.conf/);
+  });
 });
