@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const POLITE_MS = 3_000;
@@ -37,7 +38,8 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
-function groupLives(child: ChildProcess): boolean {
+/** Whether anybody is left in the group; the dead, whom nobody has asked for yet, are nobody. */
+export function groupLives(child: Pick<ChildProcess, 'pid' | 'exitCode' | 'signalCode'>): boolean {
   if (child.pid === undefined) {
     return false;
   }
@@ -46,9 +48,30 @@ function groupLives(child: ChildProcess): boolean {
   }
   try {
     process.kill(-child.pid, 0);
-    return true;
   } catch (error) {
     return !isNoSuchProcess(error);
+  }
+  return process.platform !== 'linux' || hasLivingMember(child.pid);
+}
+
+// A process whose parent has ended may wait for seconds, dead, until init asks for it; its group is there all the while.
+function hasLivingMember(group: number): boolean {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .some((pid) => {
+      const [state, , itsGroup] = afterName(pid);
+      return Number(itsGroup) === group && state !== 'Z' && state !== 'X';
+    });
+}
+
+/** What `/proc/PID/stat` says after the name, which may have spaces and brackets in it: state, parent, group, … */
+function afterName(pid: string): readonly string[] {
+  try {
+    const line = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return line.slice(line.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    // It has ended meanwhile.
+    return [];
   }
 }
 
