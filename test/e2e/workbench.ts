@@ -14,6 +14,7 @@ import * as dialog from './driver/dialog';
 import * as editor from './driver/editor';
 import * as explorer from './driver/explorer';
 import * as notifications from './driver/notifications';
+import { picturesWanted } from './driver/pictures';
 import * as problems from './driver/problems';
 import * as quickInput from './driver/quickInput';
 import * as statusBar from './driver/statusBar';
@@ -33,7 +34,7 @@ export interface WorkbenchOptions {
   /** False opens the folder in Restricted Mode. */
   readonly trusted?: boolean;
   readonly settings?: HostSettings;
-  /** Device pixels per CSS pixel in screenshots. A window with more than one has a browser of its own. */
+  /** Device pixels per CSS pixel in pictures, where these are wanted. A window with more than one has a browser of its own. */
   readonly scale?: number;
 }
 
@@ -99,7 +100,8 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
 }
 
 /** A tab in which nothing is stored: layout and trust would be. */
-async function openPage({ server, size = usualSize, scale = 1 }: WorkbenchOptions): Promise<WarmPage> {
+async function openPage({ server, size = usualSize, ...options }: WorkbenchOptions): Promise<WarmPage> {
+  const scale = picturesWanted() ? (options.scale ?? 1) : 1;
   return (scale === 1 ? await openWarmPage(server.url, size) : undefined) ?? openPageOfItsOwn(size, scale);
 }
 

@@ -89,10 +89,13 @@ export async function clickRow(page: Page, viewTitle: string, wanted: RowMatch):
 /** Expands or collapses a row by its twistie, unless it is so already. */
 export async function expandRow(page: Page, viewTitle: string, wanted: RowMatch, expanded = true): Promise<void> {
   const row = await findRow(page, viewTitle, wanted);
-  if ((await row.getAttribute('aria-expanded')) !== String(expanded)) {
-    await row.locator('.monaco-tl-twistie').first().click();
-    await until('the row to turn', async () => (await row.getAttribute('aria-expanded')) === String(expanded));
-  }
+  const isTurned = async (): Promise<boolean> => (await row.getAttribute('aria-expanded')) === String(expanded);
+  await until('the row to turn', async () => {
+    if (await isTurned()) return true;
+    // A row that is made anew or moves under the mouse, because others came or went, misses the click.
+    if (!(await clicked(row.locator('.monaco-tl-twistie').first()))) return false;
+    return until('the row', isTurned, CLICK_MS).catch(() => false);
+  });
 }
 
 /** Opens the context menu of a row. */

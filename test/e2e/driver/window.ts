@@ -1,8 +1,6 @@
-import { mkdirSync } from 'node:fs';
-import * as path from 'node:path';
 import type { Page } from 'playwright-core';
-import { projectRoot } from '../../support/host/cache';
 import type { PageElement } from './pageElement';
+import { pictureFile, picturesWanted } from './pictures';
 import { waitForStatusBarItem } from './statusBar';
 import { until } from './until';
 
@@ -30,14 +28,12 @@ export async function closeSecondarySideBar(page: Page): Promise<void> {
   });
 }
 
-/** Saves a picture of the window as `out/screenshots/<name>.png`, with the mouse out of the way, and returns its path. */
-export async function screenshot(page: Page, name: string): Promise<string> {
-  const file = path.join(projectRoot, 'out', 'screenshots', `${name}.png`);
-  mkdirSync(path.dirname(file), { recursive: true });
+/** Saves a picture of the window, where pictures are wanted; moves the mouse out of its way in any case. */
+export async function screenshot(page: Page, name: string): Promise<void> {
   await page.mouse.move(0, 0);
+  if (!picturesWanted()) return;
   await page.waitForTimeout(SETTLE_MS);
-  await page.screenshot({ path: file });
-  return file;
+  await page.screenshot({ path: pictureFile(name) });
 }
 
 /** The titles of the open editors, left to right. */

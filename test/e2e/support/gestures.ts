@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import type { Locator } from 'playwright-core';
-import { projectRoot } from '../../support/host/cache';
 import type { RunningServer } from '../../support/host/startServer';
+import { pictureFile, picturesWanted } from '../driver/pictures';
 import type { RowMatch } from '../driver/tree';
 import { tidy, until } from '../driver/until';
 import { viewPane } from '../driver/views';
@@ -23,10 +23,10 @@ export async function paletteOffers(workbench: Workbench, title: string): Promis
   await page.locator('.quick-input-widget .quick-input-box input').fill(`>${title}`);
   // The list follows what is typed after a moment, and goes on sorting itself for another.
   await until('the palette to have an answer', async () => (await labels.count()) > 0);
-  await page.waitForTimeout(PALETTE_SETTLE_MS);
-  const offered = (await labels.allTextContents()).map(tidy);
+  const isOffered = async (): Promise<boolean> => (await labels.allTextContents()).map(tidy).includes(title);
+  const offered = await until('the title', isOffered, PALETTE_SETTLE_MS).catch(() => false);
   await workbench.cancelQuickInput();
-  return offered.includes(title);
+  return offered;
 }
 
 /**
@@ -168,37 +168,38 @@ async function boxOf(locator: Locator): Promise<{ x: number; y: number; width: n
   return (await locator.boundingBox()) ?? Promise.reject(new Error('it is not in the window'));
 }
 
-/** Saves a picture of the window without its title bar, as `out/screenshots/<name>.png`. */
+/** Saves a picture of the window without its title bar, where pictures are wanted; moves the mouse away in any case. */
 export async function picture({ page }: Workbench, name: string, mouse: 'away' | 'stays' = 'away'): Promise<void> {
-  const title = await page.locator('.part.titlebar').boundingBox();
   const size = page.viewportSize();
-  if (!title || !size) throw new Error('there is no window');
-  const file = path.join(projectRoot, 'out', 'screenshots', `${name}.png`);
-  mkdirSync(path.dirname(file), { recursive: true });
+  if (!size) throw new Error('there is no window');
   if (mouse === 'away') await page.mouse.move(size.width / 2, size.height - 40);
+  if (!picturesWanted()) return;
+  const title = await boxOf(page.locator('.part.titlebar'));
   await page.waitForTimeout(PALETTE_SETTLE_MS);
   await page.screenshot({
-    path: file,
+    path: pictureFile(name),
     clip: { x: 0, y: title.height, width: size.width, height: size.height - title.height },
   });
 }
 
-/** Saves a picture of the upper part of one view alone, with two pixels for each, as the README has it: `out/screenshots/<name>.png`. */
+/** Saves a picture of the upper part of one view alone, with two pixels for each, as the README has it, where pictures are wanted. */
 export async function viewPicture({ page }: Workbench, view: string, name: string, height: number): Promise<void> {
   const box = { ...(await boxOf(viewPane(page, view))), height };
   await page.mouse.move(box.x + box.width + 100, box.y);
+  if (!picturesWanted()) return;
   await page.waitForTimeout(PALETTE_SETTLE_MS);
   const session = await page.context().newCDPSession(page);
   const { data } = await session.send('Page.captureScreenshot', { format: 'png', clip: { ...box, scale: 2 } });
   await session.detach();
-  writeFileSync(path.join(projectRoot, 'out', 'screenshots', `${name}.png`), Buffer.from(data, 'base64'));
+  writeFileSync(pictureFile(name), Buffer.from(data, 'base64'));
 }
 
 /** Presses *Undo* on the toast that says what was released or swept; a toast that still slides in may miss a click. */
 export async function pressUndo(workbench: Workbench, toast: RegExp): Promise<void> {
+  const isGone = async (): Promise<boolean> =>
+    !(await workbench.readNotifications()).some(({ message }) => toast.test(message));
   await until('the toast to take the click', async () => {
     await workbench.pressNotificationButton(toast, 'Undo');
-    await workbench.page.waitForTimeout(PALETTE_SETTLE_MS);
-    return !(await workbench.readNotifications()).some(({ message }) => toast.test(message));
+    return until('the toast to go', isGone, PALETTE_SETTLE_MS).catch(() => false);
   });
 }

@@ -81,9 +81,10 @@ export async function setStage(
 /**
  * Built-in extensions that come to no file of a test: a chat and a debugger, whose manifests are half a megabyte, and
  * what signs in, forwards or runs tasks. Each window would read and many would start them. In `test/vscode` all are there.
+ * Those that could run in the browser as well would be looked for there, in vain.
  */
 const nothingToDoWithFiles: readonly string[] = [
-  ...['copilot', 'microsoft-authentication', 'tunnel-forwarding', 'terminal-suggest'],
+  ...['copilot', 'github', 'microsoft-authentication', 'tunnel-forwarding', 'terminal-suggest'],
   ...['ms-vscode.js-debug', 'ms-vscode.js-debug-companion', 'debug-auto-launch', 'debug-server-ready'],
   ...['grunt', 'gulp', 'jake', 'php-language-features'],
 ];
