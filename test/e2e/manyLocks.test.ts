@@ -20,14 +20,15 @@ describe('two hundred locks', function () {
     for (let index = 0; index < folders; index += 1) {
       const project = `packages/service-${String(index).padStart(2, '0')}`;
       const pid = index % 4 === 0 ? livePid : dead;
-      projects.lock(project, { pid, age: index % 8 === 0 ? 60 : 1 });
+      projects.lock(project, { pid, age: index % 8 === 0 ? 4_000 : 1 });
       projects.note(project, { pid });
       projects.stealFile(project, { pid: dead, age: 45 + index });
       projects.stealFile(project, { pid: dead, age: 5 });
       projects.headerTemp(project);
       projects.journal(project, [`src/${index}.ts`]);
     }
-    stage = await setStage();
+    // With the tool's own lease of 30 seconds, locks would change their group while the rows are read on a slow machine.
+    stage = await setStage({ 'lockscope.leases': { codegraph: 3_600 } });
     workbench = await stage.open({ workspace: projects.folder, size: { width: 1000, height: 720 }, scale: 2 });
     await openLockscope(workbench);
     await untilRow(workbench, locks, { label: 'Stale', description: '60 · 30 to clear' });
