@@ -41,6 +41,8 @@ export interface Catalogue {
   /** The binlog files that the server still has; `null` where that may not be seen. */
   readonly binlogs: ReadonlySet<string> | null;
   readonly gaps: readonly DatabaseGap[];
+  /** Whether the server said which tables there are, or that it will not; not so where it was only too busy to. */
+  readonly isWhole: boolean;
 }
 
 export async function readCatalogue(client: MysqlClient, now: number, signal: AbortSignal): Promise<Catalogue> {
@@ -78,6 +80,7 @@ export async function readCatalogue(client: MysqlClient, now: number, signal: Ab
     tableLocks,
     binlogs: hasBinlog ? await binlogsOf(client, signal) : null,
     gaps,
+    isWhole: tables.ok || tables.error.code === 'failed',
   };
 }
 
@@ -106,7 +109,7 @@ async function checkpointOf(
   gaps: DatabaseGap[],
   signal: AbortSignal,
 ): Promise<FoundCheckpoint | null> {
-  const columns = await columnsOf(client, schema, table, signal);
+  const columns = await columnsOf(client, schema, table, gaps, signal);
   const has = (name: string): boolean => columns.has(name);
   const generation = has('binlog_position') ? 'second' : has('binlog_name') ? 'first' : null;
   if (generation === null || !has('id')) return null;
@@ -143,7 +146,7 @@ async function rowLocksIn(
   gaps: DatabaseGap[],
   signal: AbortSignal,
 ): Promise<readonly TableLock[]> {
-  const spelling = await columnsOf(client, schema, table, signal);
+  const spelling = await columnsOf(client, schema, table, gaps, signal);
   if (!is.columns.every((name) => spelling.has(name))) return [];
   const columns = is.columns.map((name) => sqlName(spelling.get(name) ?? name));
   const time = is.time === null ? 'NULL' : `UNIX_TIMESTAMP(${sqlName(spelling.get(is.time) ?? is.time)})`;
@@ -180,12 +183,14 @@ async function columnsOf(
   client: MysqlClient,
   schema: string,
   table: string,
+  gaps: DatabaseGap[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
   const columns = await client.query(
     `SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE ${placeSql(schema, table)}`,
     signal,
   );
+  if (!columns.ok) gaps.push(gapOfTable(schema, table, columns.error));
   return new Map((columns.ok ? columns.value : []).map(([name]) => [(name ?? '').toLowerCase(), name ?? '']));
 }
 

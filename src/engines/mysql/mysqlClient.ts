@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { type Connection, type ConnectionOptions, createConnection } from 'mysql2/promise';
+import type { EngineOptions } from '../../core/databases/engine';
 import type { DatabaseTrouble } from '../../core/databases/reading';
 import type { Route } from '../../core/databases/route';
 import { fail, ok, type Result } from '../../core/result';
@@ -13,17 +14,22 @@ export interface StatementTrouble extends DatabaseTrouble {
 
 export type Row = readonly (string | null)[];
 
+/** Beyond the limit that the server has for a statement; after it the line is taken for dead, milliseconds. */
+const graceMs = 3_000;
+
 /** One connection of the driver's, with failure as a value. Statements one after the other. */
 export class MysqlClient {
   readonly #connection: Connection;
   readonly #secret: string | null;
+  readonly #limitMs: number;
   #isOpen = true;
   /** What runs, so that closing can await it. */
   #running: Promise<unknown> = Promise.resolve();
 
-  private constructor(connection: Connection, secret: string | null) {
+  private constructor(connection: Connection, secret: string | null, statementTimeoutMs: number) {
     this.#connection = connection;
     this.#secret = secret;
+    this.#limitMs = statementTimeoutMs + graceMs;
     // Without a listener an error between two statements would end the process.
     connection.on('error', () => {
       this.#isOpen = false;
@@ -34,7 +40,11 @@ export class MysqlClient {
   }
 
   /** Aborting gives `cancelled`; nothing stays open. */
-  static async open(options: ConnectionOptions, signal: AbortSignal): Promise<Result<MysqlClient, DatabaseTrouble>> {
+  static async open(
+    options: ConnectionOptions,
+    { statementTimeoutMs }: Pick<EngineOptions, 'statementTimeoutMs'>,
+    signal: AbortSignal,
+  ): Promise<Result<MysqlClient, DatabaseTrouble>> {
     const secret = options.password ?? null;
     if (signal.aborted) return fail(cancelled);
     const opening = createConnection(options).then(
@@ -49,7 +59,7 @@ export class MysqlClient {
       });
       return fail(cancelled);
     }
-    return opened.ok ? ok(new MysqlClient(opened.value, secret)) : opened;
+    return opened.ok ? ok(new MysqlClient(opened.value, secret, statementTimeoutMs)) : opened;
   }
 
   /** The number that the server greeted this connection with. */
@@ -73,26 +83,19 @@ export class MysqlClient {
       (error: unknown) => fail({ ...troubleOf(error, this.#secret), number: serverErrorNumber(error) }),
     );
     this.#running = running;
-    const done = await orAborted(running, signal);
-    if (done === null) {
-      // The server ends the statement by its limit of time, or when it has something to send.
-      this.#end();
-      return fail({ ...cancelled, number: 0 });
-    }
-    if (!done.ok && done.error.code === 'lost') this.#end();
-    return done;
+    return this.#answered(running, signal);
   }
 
   /** How many rows a statement has changed. */
   async change(sql: string, signal: AbortSignal): Promise<Result<number, StatementTrouble>> {
     if (signal.aborted || !this.#isOpen) return fail({ ...(signal.aborted ? cancelled : lost), number: 0 });
-    // Not given up in the middle: nobody would know whether it was done.
+    // Not given up in the middle, as long as there is an answer to come: nobody would know whether it was done.
     const running = this.#connection.query(sql).then(
       ([result]) => ok((result as { readonly affectedRows?: number }).affectedRows ?? 0),
       (error: unknown) => fail({ ...troubleOf(error, this.#secret), number: serverErrorNumber(error) }),
     );
     this.#running = running;
-    return running;
+    return this.#answered(running, new AbortController().signal);
   }
 
   /** Awaits what runs, says good-bye, closes. Idempotent. */
@@ -104,6 +107,20 @@ export class MysqlClient {
     await this.#connection.end().catch(() => this.#connection.destroy());
   }
 
+  /** A server that hangs, or that the network has forgotten, says nothing at all: then there is no connection any more. */
+  async #answered<T>(
+    running: Promise<Result<T, StatementTrouble>>,
+    signal: AbortSignal,
+  ): Promise<Result<T, StatementTrouble>> {
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), this.#limitMs);
+    const done = await orAborted(running, AbortSignal.any([signal, late.signal]));
+    clearTimeout(timer);
+    // The server ends the statement by its limit of time, or when it has something to send.
+    if (done === null || (!done.ok && done.error.code === 'lost')) this.#end();
+    return done ?? fail({ ...(signal.aborted ? cancelled : tooLate), number: 0 });
+  }
+
   #end(): void {
     this.#isOpen = false;
     this.#connection.destroy();
@@ -113,6 +130,7 @@ export class MysqlClient {
 
 const cancelled: DatabaseTrouble = { code: 'cancelled', message: '' };
 const lost: DatabaseTrouble = { code: 'lost', message: '' };
+const tooLate: DatabaseTrouble = { code: 'timeout', message: '' };
 
 /** `null` when the signal came first. */
 async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | null> {

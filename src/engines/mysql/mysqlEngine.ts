@@ -17,7 +17,7 @@ export function createMysqlEngine(places?: OptionPlaces): DatabaseEngine {
     async connect(target, options, signal) {
       const how = await connectOptions(target, options, places);
       if (!how.ok) return how;
-      const opened = await MysqlClient.open(how.value, signal);
+      const opened = await MysqlClient.open(how.value, options, signal);
       if (!opened.ok) return opened;
       const linked = await link(opened.value, target, options, signal);
       if (!linked.ok) await opened.value.close();
@@ -34,11 +34,13 @@ async function link(
 ): Promise<Result<DatabaseLink, DatabaseTrouble>> {
   const server = await askServer(client, signal);
   if (!server.ok) return server;
+  // Before there are limits: where we come from is asked once, and known for as long as the connection is there.
+  const route = await askRoute(client, signal);
   const set = await client.query(settingsSql(server.value, options), signal);
   if (!set.ok) return fail({ code: set.error.code, message: set.error.message });
   const readOnly = await client.query('SET SESSION TRANSACTION READ ONLY', signal);
   if (!readOnly.ok) return fail({ code: readOnly.error.code, message: readOnly.error.message });
-  return ok(new MysqlLink(client, server.value, options, lookOnly, await askRoute(client, signal)));
+  return ok(new MysqlLink(client, server.value, options, lookOnly, route));
 }
 
 /** The list of sessions says where each comes from: our own is always among those that may be seen. */

@@ -45,8 +45,8 @@ export class MysqlLink implements DatabaseLink {
   readonly #lookOnly: boolean;
   readonly #graph: GraphReader;
   #known: Known | null = null;
-  /** Names that somebody had at the last look, and that the server has not recorded. */
-  #unrecorded: readonly string[] = [];
+  /** Names that somebody had at the last look, and that the server has not recorded; `null` where that is not known. */
+  #unrecorded: readonly string[] | null = null;
 
   constructor(
     client: MysqlClient,
@@ -136,6 +136,8 @@ export class MysqlLink implements DatabaseLink {
     if (before !== null && at - before.readAt < catalogueMs && at >= before.readAt) return before;
     const { texts, query } = this.#options.candidates;
     const catalogue = await readCatalogue(this.#client, at, signal);
+    // What was known before is less old than what is not known at all is useful.
+    if (!catalogue.isWhole && before !== null) return before;
     const asked = query === null ? null : await this.#client.query(query, signal);
     const gaps: readonly DatabaseGap[] =
       asked === null || asked.ok
@@ -144,7 +146,7 @@ export class MysqlLink implements DatabaseLink {
     const answered = asked?.ok === true ? asked.value.slice(0, maxCandidates).flatMap(([text]) => text ?? []) : [];
     const names = namedLockNames(catalogue.schemas, [...texts, ...answered], sha1);
     const known = { readAt: at, catalogue, names, gaps };
-    this.#known = signal.aborted ? null : known;
+    this.#known = signal.aborted || !catalogue.isWhole ? null : known;
     return known;
   }
 
@@ -153,8 +155,11 @@ export class MysqlLink implements DatabaseLink {
    * they are looked for whenever the tables are read, and then only seen to.
    */
   async #usedNames(known: Known, isSeenTo: boolean, graph: Graph, signal: AbortSignal): Promise<readonly UsedName[]> {
-    const wanted = isSeenTo ? this.#unrecorded : wantedNames(known.names, this.#options.candidates);
-    const used = await askUsedNames(this.#client, wanted, signal);
+    const seenTo = isSeenTo ? this.#unrecorded : null;
+    const used = await askUsedNames(this.#client, seenTo ?? wantedNames(known.names, this.#options.candidates), signal);
+    // Not said, such as by a server that is too busy: all of them are asked after again by the next look.
+    this.#unrecorded = null;
+    if (used === null) return [];
     const missing = unrecordedOf(used, graph, this.#server.system);
     this.#unrecorded = missing.map(({ name }) => name);
     return missing;

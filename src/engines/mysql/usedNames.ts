@@ -13,18 +13,18 @@ export function wantedNames(names: NamedLockNames, { texts }: Pick<NameCandidate
   return [...new Set([...texts, ...constantNames.keys(), ...names.keys()])].filter(isPossible).slice(0, maxNames);
 }
 
-/** Who has these names: the server says so of a name that it is asked after, though it records no locks. */
+/** Who has these names: the server says so of a name that it is asked after, though it records no locks. `null`: it did not. */
 export async function askUsedNames(
   client: MysqlClient,
   wanted: readonly string[],
   signal: AbortSignal,
-): Promise<readonly UsedName[]> {
+): Promise<readonly UsedName[] | null> {
   const used: UsedName[] = [];
   for (let from = 0; from < wanted.length; from += namesAtOnce) {
     const batch = wanted.slice(from, from + namesAtOnce);
     const asked = batch.map((name, index) => `SELECT ${index}, IS_USED_LOCK(${sqlText(name)})`).join(' UNION ALL ');
     const rows = await client.query(asked, signal);
-    if (!rows.ok) return used;
+    if (!rows.ok) return null;
     for (const [index, session] of rows.value) {
       const name = batch[Number(index)];
       if (name !== undefined && session !== null && session !== undefined)
