@@ -94,6 +94,20 @@ export function graphOf(rows: readonly unknown[]): Graph {
   const sessions = new Map(of('sessions').map((columns) => [Number(columns[0]), sessionRow(columns)]));
   const ofPrepared = preparedHolds(transactions, sessions);
   const [enabled, consumed] = of('instrument')[0] ?? [];
+  const metadata = [
+    ...of('metadata').flatMap((columns) => metadataRow(columns, threads, ofPrepared)),
+    ...of('metadata-held').map(heldRow),
+  ];
+  const rowWaits = of('row-waits').map(([waiting, requested, blocking, blocker, waitingThread]) => ({
+    requestedLock: text(requested),
+    blockingLock: text(blocker),
+    waiter: threads.get(text(waitingThread)) ?? owners.get(text(waiting)),
+    blocker: owners.get(text(blocking)),
+  }));
+  awakenWaiters(sessions, [
+    ...metadata.flatMap(({ isPending, session }) => (isPending ? [session] : [])),
+    ...rowWaits.map(({ waiter }) => waiter),
+  ]);
   return {
     at: Number(at) * 1_000,
     tookMs: tookOf(of('took')[0]?.[0]),
@@ -101,10 +115,7 @@ export function graphOf(rows: readonly unknown[]): Graph {
     sessions,
     programs: new Map(of('programs').map(([id, name]) => [Number(id), text(name)])),
     threads,
-    metadata: [
-      ...of('metadata').flatMap((columns) => metadataRow(columns, threads, ofPrepared)),
-      ...of('metadata-held').map(heldRow),
-    ],
+    metadata,
     transactions,
     rowLocks: new Map(
       of('row-locks').map((columns) => {
@@ -115,14 +126,20 @@ export function graphOf(rows: readonly unknown[]): Graph {
         return [lock.id, lock];
       }),
     ),
-    rowWaits: of('row-waits').map(([waiting, requested, blocking, blocker, waitingThread]) => ({
-      requestedLock: text(requested),
-      blockingLock: text(blocker),
-      waiter: threads.get(text(waitingThread)) ?? owners.get(text(waiting)),
-      blocker: owners.get(text(blocking)),
-    })),
+    rowWaits,
     isInstrumented: enabled === undefined || enabled === null ? null : enabled === 'YES' && consumed !== 'NO',
   };
+}
+
+/**
+ * The parts are read one after the other. Who sleeps in the list of sessions and waits in a later part began in between: he
+ * does not sleep, and has not waited for as long as he slept before.
+ */
+function awakenWaiters(sessions: Map<number, SessionRow>, waiters: readonly (number | null | undefined)[]): void {
+  for (const waiter of waiters) {
+    const row = typeof waiter === 'number' ? sessions.get(waiter) : undefined;
+    if (row?.command === 'Sleep') sessions.set(row.id, { ...row, command: 'Query', forMs: 0 });
+  }
 }
 
 function sessionRow([

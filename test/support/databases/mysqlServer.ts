@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { cp } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
-import { type Connection, createConnection } from 'mysql2/promise';
+import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
 import { createTemporaryFolder, type TemporaryFolder } from '../temporaryFolder';
 
 /** The two that speak the same protocol. */
@@ -33,6 +33,8 @@ export interface MysqlServer {
   url(who?: string, database?: string): string;
   /** A session of somebody else, closed with the server. */
   session(application?: string, overTcp?: boolean): Promise<Connection>;
+  /** Ends all sessions but this one, whatever they wait for, until the server has none of them any more. */
+  endSessions(except: Connection): Promise<void>;
   /** Ends it as a crash would. */
   kill(): Promise<void>;
   /** Ends it as a crash would, and starts it again on the same data. */
@@ -106,6 +108,23 @@ class RunningServer implements MysqlServer {
     session.on('error', () => undefined);
     this.#sessions.add(session);
     return session;
+  }
+
+  async endSessions(except: Connection): Promise<void> {
+    const others = [...this.#sessions].filter((session) => session !== except);
+    for (const session of others) {
+      this.#sessions.delete(session);
+      session.destroy();
+      // It may be gone already.
+      await except.query(`KILL ${session.threadId}`).catch(() => undefined);
+    }
+    const ids = [0, ...others.map(({ threadId }) => threadId)].join(', ');
+    for (;;) {
+      const [left] = await except.query<RowDataPacket[]>(
+        `SELECT ID FROM information_schema.PROCESSLIST WHERE ID IN (${ids})`,
+      );
+      if (left.length === 0) break;
+    }
   }
 
   async restart(): Promise<void> {

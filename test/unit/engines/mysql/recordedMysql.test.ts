@@ -11,9 +11,14 @@ import { sessionsOf } from '../../../../src/engines/mysql/sessionsOf';
 
 const folder = path.join(import.meta.dirname, '../../../fixtures/mysql/9.7.4');
 
+type Row = readonly (string | null)[];
+
+function rowsOf(name: string): readonly Row[] {
+  return JSON.parse(readFileSync(path.join(folder, `${name}.json`), 'utf8')) as readonly Row[];
+}
+
 function recorded(name: string, parts: (part: string) => boolean = () => true): Graph {
-  const rows = JSON.parse(readFileSync(path.join(folder, `${name}.json`), 'utf8')) as readonly (readonly string[])[];
-  return graphOf(rows.filter(([part]) => parts(part ?? '')));
+  return graphOf(rowsOf(name).filter(([part]) => parts(part ?? '')));
 }
 
 /** `waiter ← blocker` by the names that sessions gave themselves; `…` for one that only stands before it in the queue. */
@@ -87,6 +92,19 @@ describe('what MySQL 9.7 says', () => {
       ['spirit', 'idle', false],
       ['second', 'active', false],
     ]);
+  });
+
+  it('has nobody asleep who waits, and waiting since before he did, though the parts are read one after the other', () => {
+    const slept = (rows: readonly Row[]): readonly Row[] =>
+      rows.map((row) =>
+        row[0] === 'sessions' && row[8]?.startsWith('ALTER')
+          ? [...row.slice(0, 5), 'Sleep', '300000', ...row.slice(7)]
+          : row,
+      );
+    const graph = graphOf(slept(rowsOf('graph')));
+    const alter = locksOf(graph, 'mysql').locks.find(({ state }) => state === 'waiting')!;
+    const session = sessionsOf(new Set([alter.session!]), graph, 0).get(alter.session!);
+    assert.deepEqual([session?.application, session?.state, session?.stateSince], ['alter', 'active', graph.at]);
   });
 
   it('says who inserted also to somebody who may not see transactions', () => {
