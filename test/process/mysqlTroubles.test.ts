@@ -117,6 +117,7 @@ describe(`${testedName} with passwords and certificates, and where not all can b
     await session.query(`SET GLOBAL ${readOnly} = ON`);
     const refused = await link.act(release, never);
     assert.ok(refused.ok && refused.value.kind === 'refused');
+    assert.equal(refused.value.reason, 'read-only');
     assert.match(refused.value.message ?? '', /read-only/);
     const later = await linkTo(server.url());
     const { server: about, gaps } = await readOf(later);

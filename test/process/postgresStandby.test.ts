@@ -2,9 +2,22 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'mocha';
 import type { Client } from 'pg';
 import type { DatabaseLink } from '../../src/core/databases/engine';
+import { outcomeText } from '../../src/present/databases/actText';
+import { buildCli, runCli } from '../support/cli/cliProgram';
 import { look, never, openLink, pidOf, untilWaiting, valueOf } from '../support/postgres/looking';
 import { type PostgresServer, startPostgres } from '../support/postgres/postgresServer';
 import { startStandby } from '../support/postgres/standby';
+import { createTemporaryFolder } from '../support/temporaryFolder';
+
+interface Printed {
+  readonly databases: readonly {
+    readonly state: string;
+    readonly replica: boolean;
+    readonly gaps: readonly { readonly code: string }[];
+    readonly locks: readonly { readonly session: number; readonly name: { readonly certainty: string } | null }[];
+    readonly tableLocks: readonly { readonly by: string; readonly taken: boolean }[];
+  }[];
+}
 
 describe('a standby of a PostgreSQL', function () {
   this.timeout(30_000);
@@ -25,7 +38,7 @@ describe('a standby of a PostgreSQL', function () {
     );
     await owner.query("select pg_create_logical_replication_slot('electric_slot_default', 'pgoutput')");
     await owner.end();
-    standby = await startStandby(primary);
+    [standby] = await Promise.all([startStandby(primary), buildCli()]);
   });
   afterEach(async () => {
     await Promise.allSettled([
@@ -136,10 +149,42 @@ describe('a standby of a PostgreSQL', function () {
     const [row] = valueOf(await link.read(never)).tableLocks;
     assert.equal(row?.by, 'ci-7 (10.0.0.9)');
     const action = { kind: 'release-row', lock: row.id, sql: row.releaseSql ?? '' } as const;
-    assert.deepEqual(valueOf(await link.act(action, never)), {
+    const outcome = valueOf(await link.act(action, never));
+    assert.deepEqual(outcome, {
       kind: 'refused',
-      reason: 'not-permitted',
+      reason: 'replica',
       message: 'cannot set transaction read-write mode during recovery',
     });
+    assert.match(
+      outcomeText('release-row', outcome, 'databasechangeloglock'),
+      /^This is a replica: its rows are those of its primary, where it is let go of\. The server says: cannot set/,
+    );
+  });
+
+  it('is printed by “lockscope db”, with its own locks, those rows, and that it is a standby', async () => {
+    const holder = await session(standby, 'report');
+    await holder.query("select pg_advisory_lock(hashtext('nightly report'))");
+    const folder = createTemporaryFolder();
+    try {
+      const args = ['db', '--json', '--candidate', 'nightly report', standby.url()];
+      const printed = await runCli(args, { cwd: folder.path, home: folder.path });
+      assert.deepEqual([printed.code, printed.stderr], [0, '']);
+      const [database] = (JSON.parse(printed.stdout) as Printed).databases;
+      assert.deepEqual([database?.state, database?.replica], ['connected', true]);
+      assert.deepEqual(
+        database?.gaps.map(({ code }) => code),
+        ['replica'],
+      );
+      assert.deepEqual(
+        database?.locks.map(({ name, session: of }) => [name?.certainty, of]),
+        [['certain', await pidOf(holder)]],
+      );
+      assert.deepEqual(
+        database?.tableLocks.map(({ by, taken }) => [by, taken]),
+        [['ci-7 (10.0.0.9)', true]],
+      );
+    } finally {
+      folder.remove();
+    }
   });
 });

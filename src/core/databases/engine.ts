@@ -64,6 +64,7 @@ export type ActOutcome =
   | { readonly kind: 'gone' }
   | {
       readonly kind: 'refused';
-      readonly reason: 'look-only' | 'own-session' | 'server-process' | 'not-permitted';
+      /** `replica` and `read-only`: the server lets nobody change anything, whoever it is. */
+      readonly reason: 'look-only' | 'own-session' | 'server-process' | 'not-permitted' | 'replica' | 'read-only';
       readonly message: string | null;
     };

@@ -180,9 +180,12 @@ export class MysqlLink implements DatabaseLink {
   }
 }
 
-/** A privilege is missing, or nothing may be changed on this server (`super_read_only`, a replica). */
+/** A privilege is missing, or nothing may be changed on this server (`super_read_only`, as on a replica). */
 function notReleased({ number, code, message }: StatementTrouble): Result<ActOutcome, DatabaseTrouble> {
-  const isDenied = [1142, 1044, 1143, 1290, 1792, 1836].includes(number);
+  // The first of them is for any option of the server's that is in the way.
+  const isReadOnly = number === 1290 ? /read.only/.test(message) : [1792, 1836].includes(number);
+  if (isReadOnly) return ok({ kind: 'refused', reason: 'read-only', message });
+  const isDenied = [1142, 1044, 1143, 1290].includes(number);
   return isDenied ? ok({ kind: 'refused', reason: 'not-permitted', message }) : fail({ code, message });
 }
 

@@ -44,6 +44,8 @@ export class PostgresLink implements DatabaseLink {
   #names: (LoadedNames & { readonly at: number }) | undefined;
   /** Keys that had no name when names were read last. */
   #nameless: ReadonlySet<string> = new Set();
+  /** As of the last reading. */
+  #isReplica = false;
   /** Statements that let go of rows, by the id of their lock, as of the last reading. */
   #releases: ReadonlyMap<string, string> = new Map();
 
@@ -74,6 +76,7 @@ export class PostgresLink implements DatabaseLink {
     // What was asked after the end would look as if it were not there.
     const { trouble } = this.#client;
     if (trouble !== null) return fail(trouble);
+    this.#isReplica = graph.isReplica;
     this.#releases = new Map(
       rows.locks.flatMap(({ id, releaseSql }) => (releaseSql === null ? [] : [[id, releaseSql]])),
     );
@@ -103,7 +106,7 @@ export class PostgresLink implements DatabaseLink {
     const signal = AbortSignal.any([given, this.#closing.signal]);
     if (action.kind === 'release-row') return this.#releaseRow(action.lock, action.sql, signal);
     const answer = await this.#client.query(endSessionSql(action), [action.session, action.mark], signal);
-    if (!answer.ok) return refusedOr(answer.error);
+    if (!answer.ok) return refusedOr(answer.error, this.#isReplica);
     const row = answer.value[0]?.rows[0] as { readonly outcome?: string } | undefined;
     return ok(endOutcome(row?.outcome));
   }
@@ -123,7 +126,7 @@ export class PostgresLink implements DatabaseLink {
   async #releaseRow(lock: string, sql: string, signal: AbortSignal): Promise<Result<ActOutcome, DatabaseTrouble>> {
     if (this.#releases.get(lock) !== sql) return ok({ kind: 'changed-underneath' });
     const answer = await this.#client.transaction(sql, signal, 'read write');
-    if (!answer.ok) return refusedOr(answer.error);
+    if (!answer.ok) return refusedOr(answer.error, this.#isReplica);
     return ok({ kind: answer.value[0]?.rowCount === 1 ? 'done' : 'changed-underneath' });
   }
 
@@ -202,10 +205,14 @@ function preparedOf({ prepared, preparedIn }: Graph): readonly PreparedTransacti
   });
 }
 
-/** Insufficient privilege, or a server that lets nobody write: by its settings, or as a standby. */
-function refusedOr({ trouble, state }: QueryFailure): Result<ActOutcome, DatabaseTrouble> {
-  const isRefused =
-    state === '42501' || state === '25006' || (state === '0A000' && /during recovery/.test(trouble.message));
-  if (!isRefused) return fail(trouble);
-  return ok({ kind: 'refused', reason: 'not-permitted', message: trouble.message });
+/** Insufficient privilege, or a server that lets nobody write: by its settings, or as a standby, which has no such feature. */
+function refusedOr({ trouble, state }: QueryFailure, isReplica: boolean): Result<ActOutcome, DatabaseTrouble> {
+  const reason = reasonOf(state, isReplica);
+  return reason === null ? fail(trouble) : ok({ kind: 'refused', reason, message: trouble.message });
+}
+
+function reasonOf(state: string | null, isReplica: boolean): 'not-permitted' | 'replica' | 'read-only' | null {
+  if (state === '42501') return 'not-permitted';
+  if (isReplica) return state === '25006' || state === '0A000' ? 'replica' : null;
+  return state === '25006' ? 'read-only' : null;
 }

@@ -135,9 +135,12 @@ function refusedText(reason: Extract<ActOutcome, { kind: 'refused' }>['reason'])
   switch (reason) {
     case 'not-permitted':
       return l10n.t('This user may not do that on the server.');
+    case 'read-only':
+      return l10n.t('Nothing can be changed on this server at the moment: it is read-only.');
     case 'look-only':
     case 'own-session':
     case 'server-process':
+    case 'replica':
       return refusalSentence({ reason });
     default:
       return assertNever(reason);

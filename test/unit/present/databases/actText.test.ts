@@ -65,6 +65,8 @@ describe('the question before a session is ended', () => {
         { kind: 'gone' },
         { kind: 'changed-underneath' },
         { kind: 'refused', reason: 'not-permitted', message: 'must be superuser.' },
+        { kind: 'refused', reason: 'replica', message: null },
+        { kind: 'refused', reason: 'read-only', message: null },
       ] as const) {
         assertSentence(outcomeText(kind, outcome, 'Session 7'));
       }
