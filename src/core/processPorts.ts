@@ -163,8 +163,10 @@ export interface AddressesAndPort {
   readonly port: number;
 }
 
-/** Who has the near end of open TCP connections of this machine. */
+/** Who has the near end of open TCP connections of this machine, and who is served over its sockets of the file system. */
 export interface ConnectionOwners {
+  /** Our own process. */
+  readonly pid: number;
   /** The addresses that this machine has now, as the system spells them. */
   addresses(): readonly string[];
   /**
@@ -172,6 +174,11 @@ export interface ConnectionOwners {
    * connection. Never rejects.
    */
   ask(questions: readonly ConnectionQuestion[], signal?: AbortSignal): Promise<readonly ListenerAnswer[]>;
+  /**
+   * Who has the far end of the one connection that each of these processes serves over a socket of such a path: nobody
+   * of one that serves none, or more than one. One look, in their order. Never rejects.
+   */
+  servedBy(pids: readonly number[], path: RegExp, signal?: AbortSignal): Promise<readonly ListenerAnswer[]>;
 }
 
 /** Processes of containers on this machine. */

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Session, SessionProcess, SessionState } from '../core/databases/session';
+import { isOverSocket, type Session, type SessionProcess, type SessionState } from '../core/databases/session';
 import { assertNever } from '../core/util/assertNever';
 import { shortened } from './safeText';
 import { shortDuration } from './timeText';
@@ -18,14 +18,21 @@ export function sessionName({ application, user, isOfServer, isOwn }: Session): 
 }
 
 /** `user alice, database shop, from 10.0.0.7:5123`: what is known of where it comes from. */
-export function sessionOrigin({ user, database, client, process }: Session): string {
+export function sessionOrigin(session: Session): string {
+  const { user, database, client, process } = session;
   const parts = [
     ...(user === null ? [] : [l10n.t('user {0}', shortened(user, 60))]),
     ...(database === null ? [] : [l10n.t('database {0}', shortened(database, 60))]),
     ...(client === null ? [] : [l10n.t('from {0}', clientText(client))]),
     ...(process === null ? [] : [sessionProcessText(process)]),
+    ...(process === null && isOverSocket(session) ? [unknownSocketText()] : []),
   ];
   return parts.join(' · ');
+}
+
+/** Of a session that came over a socket, and whose process could not be found with certainty. */
+export function unknownSocketText(): string {
+  return l10n.t('over a socket of its machine, from a process that is not known');
 }
 
 /** `idle in transaction for 6 min`, by the clock of the server. */

@@ -7,6 +7,7 @@ import { createClock } from '../../src/node/clock';
 import { createMachine } from '../../src/node/machine';
 import { startClient, startTunnel } from '../support/databases/clientProgram';
 import { readOf } from '../support/databases/reading';
+import { ensureTool } from '../support/realTools/ensureTool';
 import { openLink, sharedPostgres } from '../support/postgres/looking';
 import type { PostgresServer } from '../support/postgres/postgresServer';
 
@@ -75,16 +76,33 @@ describe('the process of a session of PostgreSQL', function () {
     }
   });
 
-  it('is not told of a socket of the file system', async () => {
+  it('is found over a socket of the file system as well, by those who look over one and by those who do not', async () => {
+    await ensureTool(['ss'], 'iproute2');
     const url = `postgres://postgres@/postgres?host=${server.folder}&port=${server.port}`;
-    const client = await startClient('pg', url, lock);
-    const direct = joined(await openLink({ url: server.url() }));
-    const beside = await openLink({ url });
+    const [client, other] = [
+      await startClient('pg', url, lock),
+      await startClient('pg', url, lock.replace('1)', '3)')),
+    ];
+    const links = [joined(await openLink({ url: server.url() })), joined(await openLink({ url }))];
+    const tunnel = await startTunnel(server.port);
+    const through = joined(await openLink({ url: server.url().replace(String(server.port), String(tunnel.port)) }));
     try {
-      assert.equal((await sessionIn(direct, client.session)).process, null);
-      assert.equal(beside.route, null);
+      for (const link of links) {
+        const { sessions } = await readOf(link);
+        for (const { session, pid } of [client, other]) assert.equal(sessions.get(session)?.process?.pid, pid);
+      }
+      // Behind what answers in the place of the server, its numbers may be those of another machine.
+      assert.equal((await sessionIn(through, client.session)).process, null);
+      await client.stop();
+      for (;;) {
+        const session = (await readOf(links[1]!)).sessions.get(client.session);
+        assert.equal(session?.process ?? null, null);
+        if (session === undefined) break;
+      }
     } finally {
-      await Promise.all([direct.close(), beside.close(), client.stop()]);
+      await Promise.all([...links, through].map((link) => link.close()));
+      await Promise.all([client.stop(), other.stop()]);
+      tunnel.close();
     }
   });
 });

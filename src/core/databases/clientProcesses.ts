@@ -1,11 +1,12 @@
 import type { Clock } from '../ports';
-import type { ConnectionOwners, ConnectionQuestion, ListenerAnswer, ProcessState, ProcessTable } from '../processPorts';
+import type { ConnectionOwners, ConnectionQuestion, ProcessState, ProcessTable } from '../processPorts';
 import { shownCommand } from '../redact';
 import { ok } from '../result';
 import { isSameProcess } from '../stop';
-import type { DatabaseLink } from './engine';
+import type { Backend, DatabaseLink } from './engine';
 import type { DatabaseReading } from './reading';
 import { clientEnds, type Route } from './route';
+import { onlyPid, SocketSessions } from './socketSessions';
 import type { Session, SessionProcess } from './session';
 
 export interface ClientProcessPorts {
@@ -19,11 +20,12 @@ const askAgainMs = 10_000;
 
 /** A link whose sessions say which process of this machine they are of, where that is certain. */
 export function linkWithProcesses(link: DatabaseLink, ports: ClientProcessPorts): DatabaseLink {
-  const { route } = link;
-  if (route === null) return link;
-  const clients = new ClientProcesses(route, ports);
+  const { route, backend } = link;
+  if (route === null && backend === null) return link;
+  const clients = new ClientProcesses(route, backend, ports);
   return {
     route,
+    backend,
     read: async (signal) => {
       const reading = await link.read(signal);
       return reading.ok ? ok(await clients.join(reading.value, signal)) : reading;
@@ -43,7 +45,8 @@ interface Found {
 interface End {
   readonly session: number;
   readonly key: string;
-  readonly question: ConnectionQuestion;
+  /** `null`: over a socket of the file system. */
+  readonly question: ConnectionQuestion | null;
 }
 
 /**
@@ -51,17 +54,22 @@ interface End {
  * of one that was found only its own life is asked after.
  */
 class ClientProcesses {
-  readonly #route: Route;
+  readonly #route: Route | null;
+  readonly #sockets: SocketSessions | null;
   readonly #ports: ClientProcessPorts;
   #found: ReadonlyMap<string, Found> = new Map();
 
-  constructor(route: Route, ports: ClientProcessPorts) {
+  constructor(route: Route | null, backend: Backend | null, ports: ClientProcessPorts) {
     this.#route = route;
+    this.#sockets = backend === null ? null : new SocketSessions(route, backend, ports);
     this.#ports = ports;
   }
 
   async join(reading: DatabaseReading, signal: AbortSignal): Promise<DatabaseReading> {
-    const ends = this.#endsOf(reading.sessions);
+    const ends = [
+      ...this.#endsOf(reading.sessions),
+      ...((await this.#sockets?.endsOf(reading.sessions, signal)) ?? []),
+    ];
     if (ends.length === 0) return reading;
     const { processes, clock } = this.#ports;
     const now = clock.now();
@@ -87,6 +95,7 @@ class ClientProcesses {
   }
 
   #endsOf(sessions: DatabaseReading['sessions']): readonly End[] {
+    if (this.#route === null) return [];
     const endOf = clientEnds(this.#route, this.#ports.owners.addresses());
     return withOwnClients(sessions).flatMap(({ session, client }) => {
       const question = endOf(client);
@@ -101,10 +110,26 @@ class ClientProcesses {
 
   /** By the key of each of these; `null` where it is not certain. */
   async #ownersOf(ends: readonly End[], signal: AbortSignal): Promise<ReadonlyMap<string, number | null>> {
-    if (ends.length === 0) return new Map();
-    const questions = ends.map(({ question }) => question);
-    const answers = await this.#ports.owners.ask(questions, signal);
-    return new Map(ends.map(({ key }, index) => [key, onlyPid(answers[index])]));
+    const connections = ends.flatMap(({ key, question }) => (question === null ? [] : [{ key, question }]));
+    const sockets = ends.filter(({ question }) => question === null);
+    const [owners, served] = await Promise.all([
+      connections.length === 0
+        ? []
+        : this.#ports.owners.ask(
+            connections.map(({ question }) => question),
+            signal,
+          ),
+      sockets.length === 0
+        ? []
+        : this.#sockets?.served(
+            sockets.map(({ session }) => session),
+            signal,
+          ),
+    ]);
+    return new Map([
+      ...connections.map(({ key }, index) => [key, onlyPid(owners[index])] as const),
+      ...sockets.map(({ key }, index) => [key, onlyPid(served?.[index])] as const),
+    ]);
   }
 }
 
@@ -123,12 +148,6 @@ function withOwnClients(
 
 function keyOf({ id, mark, client }: Session): string {
   return JSON.stringify([id, mark, client]);
-}
-
-/** One whom the system names, and besides whom there cannot be another. */
-function onlyPid(answer: ListenerAnswer | undefined): number | null {
-  if (answer?.state !== 'looked' || answer.hidden || answer.pids.length !== 1) return null;
-  return answer.pids[0] ?? null;
 }
 
 /** `known`: as it was before; `null` for one that was found just now. */

@@ -38,10 +38,20 @@ export interface DatabaseEngine {
   ): Promise<Result<DatabaseLink, DatabaseTrouble>>;
 }
 
+/** A process that a server has for one session alone, called by the number of the session. */
+export interface Backend {
+  /** As the server has it: ours only if both are in the same pid namespace. */
+  readonly pid: number;
+  /** How paths of sockets end at which the server takes connections. */
+  readonly sockets: RegExp;
+}
+
 /** One open connection, read-only but for `act`. One call at a time. */
 export interface DatabaseLink {
   /** How our own connection looks from both of its ends; `null` for a socket of the file system, or where that is not said. */
   readonly route: Route | null;
+  /** What serves our own session; `null` where sessions have no process of their own, or it is not known. */
+  readonly backend: Backend | null;
   read(signal: AbortSignal): Promise<Result<DatabaseReading, DatabaseTrouble>>;
   /** Does it only if everything it names is still as it was seen; says so otherwise. */
   act(action: DatabaseAction, signal: AbortSignal): Promise<Result<ActOutcome, DatabaseTrouble>>;

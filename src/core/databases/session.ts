@@ -45,3 +45,9 @@ export interface SessionProcess {
   /** Milliseconds since the epoch, by our own clock. */
   readonly startedAt: number | null;
 }
+
+/** Whether it came over a socket of the server's own machine: from no address, as far as we may see it. */
+export function isOverSocket({ client, isOfServer, isOwn, state }: Session): boolean {
+  const isSeen = state !== 'hidden' && state !== 'prepared' && state !== 'other';
+  return client === null && isSeen && !isOfServer && !isOwn;
+}

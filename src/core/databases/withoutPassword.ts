@@ -20,6 +20,7 @@ export function passwordRemover(passwords: readonly (string | null)[]): (text: s
 export function linkWithoutPassword(link: DatabaseLink, remove: (text: string) => string): DatabaseLink {
   return {
     route: link.route,
+    backend: link.backend,
     read: async (signal) => troubleWithout(await link.read(signal), remove),
     act: async (action, signal) => troubleWithout(await link.act(action, signal), remove),
     sqlOf: (action) => link.sqlOf(action),

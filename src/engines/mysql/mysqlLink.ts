@@ -39,6 +39,8 @@ interface Known {
 /** One connection to a MySQL or MariaDB server. */
 export class MysqlLink implements DatabaseLink {
   readonly route: Route | null;
+  /** Its threads are all of one process. */
+  readonly backend = null;
   readonly #client: MysqlClient;
   readonly #server: MysqlServer;
   readonly #options: EngineOptions;

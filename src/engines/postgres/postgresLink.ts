@@ -1,5 +1,6 @@
 import type {
   ActOutcome,
+  Backend,
   DatabaseAction,
   DatabaseLink,
   DatabaseTarget,
@@ -35,6 +36,7 @@ const namesAgeMs = 60_000;
 /** One connection to a PostgreSQL server. */
 export class PostgresLink implements DatabaseLink {
   readonly route: Route | null;
+  readonly backend: Backend;
   readonly #client: PgClient;
   readonly #target: DatabaseTarget;
   readonly #options: EngineOptions;
@@ -57,6 +59,7 @@ export class PostgresLink implements DatabaseLink {
     route: Route | null,
   ) {
     this.route = route;
+    this.backend = { pid: client.process, sockets: /(?:^|\/)\.s\.PGSQL\.\d+$/ };
     this.#client = client;
     this.#target = target;
     this.#options = options;

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { hideLiterals } from '../../core/databases/hideLiterals';
 import type { DatabaseReading, DatabaseSystem } from '../../core/databases/reading';
-import type { Session } from '../../core/databases/session';
-import { sessionName, sessionShort, sessionStateWord } from '../databaseSessionText';
+import { isOverSocket, type Session } from '../../core/databases/session';
+import { sessionName, sessionShort, sessionStateWord, unknownSocketText } from '../databaseSessionText';
 import { partyText } from '../databaseWaitText';
 import { hoverCode, markdownText, shortened } from '../safeText';
 import { agoText, rowDuration, spokenDuration } from '../timeText';
@@ -26,14 +26,16 @@ export function rowState({ state, stateSince }: Session, at: number): string {
 }
 
 /** `app · 10.0.0.7`: whose it is and where it comes from, in short; for a process of this machine, that one. */
-export function rowOrigin({ application, user, client, process }: Session): readonly string[] {
+export function rowOrigin(session: Session): readonly string[] {
+  const { application, user, client, process } = session;
   // The title says the user where there is no application.
   const whose = application !== null && application.trim() !== '' && user !== null ? [shortened(user, 40)] : [];
   if (process !== null) {
     const command = process.command === null ? '' : ` ${shortened(process.command, 40)}`;
     return [...whose, l10n.t('process {0}{1}', process.pid, command)];
   }
-  return client === null ? whose : [...whose, shortened(client.address, 60)];
+  if (client !== null) return [...whose, shortened(client.address, 60)];
+  return isOverSocket(session) ? [...whose, l10n.t('local socket')] : whose;
 }
 
 /** What it executes or executed last, on one line and without the texts in it; empty where that is not known. */
@@ -48,6 +50,7 @@ export function sessionTooltip(session: Session, { at, server }: DatabaseReading
   const { user, database, application, client, process, startedAt, stateSince, transactionSince, undoRecords } =
     session;
   const state = sessionStateWord(session.state);
+  const overSocket = process === null && isOverSocket(session) ? unknownSocketText() : null;
   const facts: readonly (readonly [string, string | null])[] = [
     [l10n.t('State'), stateSince === null ? state : `${state}, ${ours(stateSince)}`],
     [l10n.t('User'), user],
@@ -55,7 +58,7 @@ export function sessionTooltip(session: Session, { at, server }: DatabaseReading
     [l10n.t('Application'), application],
     [
       l10n.t('Client'),
-      client === null ? null : client.port === null ? client.address : `${client.address}:${client.port}`,
+      client === null ? overSocket : client.port === null ? client.address : `${client.address}:${client.port}`,
     ],
     [l10n.t('Process of this machine'), process === null ? null : `${process.pid} ${process.command ?? ''}`.trim()],
     [l10n.t('Connected'), startedAt === null ? null : ours(startedAt)],

@@ -81,6 +81,7 @@ async function look(): Promise<LookAnswer> {
   let readMs = NaN;
   const link = joined({
     route: plain.route,
+    backend: plain.backend,
     read: async (signal) => {
       const reading = await plain.read(signal);
       readMs = performance.now() - started;

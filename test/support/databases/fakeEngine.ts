@@ -32,6 +32,7 @@ export class FakeServer {
     let isOpen = true;
     return {
       route: null,
+      backend: null,
       read: (signal) =>
         this.#call('read', signal, () => {
           const trouble = this.readTroubles.shift();

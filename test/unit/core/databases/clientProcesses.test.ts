@@ -112,6 +112,61 @@ describe('the processes of sessions', () => {
     assert.deepEqual([owners.questions.length, processes.queries.length], [0, 0]);
   });
 
+  describe('over sockets of the file system', () => {
+    const backend = { pid: 900, sockets: /PGSQL/ };
+    const overSocket = (id: number, parts: Partial<Session> = {}): Session => sessionOf(id, { client: null, ...parts });
+
+    async function linked(over: Route | null): Promise<void> {
+      const opened = await server.connect(never);
+      assert.ok(opened.ok);
+      link = linkWithProcesses({ ...opened.value, route: over, backend }, { owners, processes, clock });
+      for (const pid of [701, 702]) processes.run(pid, 1_000);
+      owners.serve(1, [701]);
+      owners.serve(2, [701, 702]);
+      owners.serve(3, [702], true);
+    }
+
+    it('are those at the far ends of what serves them, once that is proved of our own session', async () => {
+      await linked(null);
+      owners.serve(backend.pid, [owners.pid]);
+      const unsure = [overSocket(5, { state: 'hidden' }), overSocket(6, { isOfServer: true })];
+      show(overSocket(1), overSocket(2), overSocket(3), overSocket(4), ...unsure);
+      assert.deepEqual(await pids(), [701, null, null, null, null, null]);
+      assert.deepEqual(owners.servers, [backend.pid, 1, 2, 3, 4]);
+    });
+
+    it('are proved by our own connection over the network as well', async () => {
+      await linked(route);
+      owners.set(ends.remote.port, [backend.pid]);
+      show(overSocket(1));
+      assert.deepEqual(await pids(), [701]);
+    });
+
+    it('are not told where the numbers of the server are not those of this machine, and tried again after a while', async () => {
+      for (const [over, found] of [
+        [null, []],
+        [null, [666]],
+        [route, [666]],
+        [route, [backend.pid, 666]],
+      ] as const) {
+        owners.servers.length = 0;
+        await linked(over);
+        owners.serve(backend.pid, found);
+        owners.set(ends.remote.port, found);
+        show(overSocket(1));
+        assert.deepEqual(await pids(), [null]);
+        assert.deepEqual(await pids(), [null]);
+        assert.deepEqual(owners.servers, over === null ? [backend.pid] : []);
+      }
+      await linked(null);
+      owners.serve(backend.pid, []);
+      assert.deepEqual(await pids(), [null]);
+      owners.serve(backend.pid, [owners.pid]);
+      await clock.advance(10_000);
+      assert.deepEqual(await pids(), [701]);
+    });
+  });
+
   it('are left alone where our own connection does not say how it is seen', async () => {
     const opened = await server.connect(never);
     assert.ok(opened.ok);
