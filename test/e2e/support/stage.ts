@@ -29,12 +29,28 @@ export interface Stage {
   dispose(): Promise<void>;
 }
 
+let endBefore: (() => Promise<void>) | undefined;
+
+/** Says how to end what files share without a stage of their own: before the next one is set, or at the end of the run. */
+export function endBeforeNextStage(end: () => Promise<void>): void {
+  endBefore = end;
+}
+
+async function endShared(): Promise<void> {
+  const end = endBefore;
+  endBefore = undefined;
+  await end?.();
+}
+
+after(endShared);
+
 /** Starts a server. `env`: for the server and so for its extension hosts, besides this process's own. */
 export async function setStage(
   settings: HostSettings = {},
   env: Readonly<Record<string, string>> = {},
   packaged: () => Promise<PackagedExtension> = packagedExtension,
 ): Promise<Stage> {
+  await endShared();
   const { extensionsDir } = await packaged();
   const server = await startServer(await ensureServer(newestServer), {
     extensionsDir,

@@ -30,11 +30,11 @@ export interface SourceProject {
   dispose(): void;
 }
 
-/** Writes the project; nothing is built yet. */
-export function createProject(): SourceProject {
+/** Writes the project, into a folder of its own or into the one given; nothing is built yet. */
+export function createProject(at?: string): SourceProject {
   // The real path, for codegraph resolves links and reports what it finds (macOS: /var is /private/var).
   const base = realpathSync(mkdtempSync(path.join(tmpdir(), 'lockscope-codegraph-')));
-  const root = path.join(base, 'project');
+  const root = at ?? path.join(base, 'project');
   const home = path.join(base, 'home');
   const stateFolder = path.join(root, '.codegraph');
   mkdirSync(home);

@@ -1,9 +1,10 @@
 import * as assert from 'node:assert/strict';
-import { until } from './driver/until';
-import { makeProjects, type Projects, unusedHeader } from './support/projects';
-import { container, journalRow, journals, untilRow } from './support/rows';
-import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
-import type { Workbench } from './workbench';
+import { until } from '../driver/until';
+import { makeProjects, type Projects, unusedHeader } from '../support/projects';
+import { container, journalRow, journals, untilRow } from '../support/rows';
+import { type SharedWindow, sharedWindow } from '../support/sharedWindow';
+import { SETUP_LIMIT_MS, TEST_LIMIT_MS } from '../support/stage';
+import type { Workbench } from '../workbench';
 
 const statusItem = /journalHealth/;
 /** What a change may take from the disk to the screen. */
@@ -12,27 +13,20 @@ const AT_ONCE_MS = 2_000;
 describe('journals', function () {
   this.timeout(TEST_LIMIT_MS);
   let projects: Projects;
-  let stage: Stage;
+  let shared: SharedWindow;
   let workbench: Workbench;
 
   before(async function () {
     this.timeout(SETUP_LIMIT_MS);
-    projects = makeProjects();
+    shared = await sharedWindow();
+    ({ workbench } = shared);
+    projects = makeProjects(shared.folder);
     projects.journal('quince', ['src/pit.ts', 'src/stone.tsDELETED src/skin.ts']);
     projects.journal('medlar', ['src/a.ts', 'DELETED src/b.ts']);
-    stage = await setStage();
-    workbench = await stage.open({ workspace: projects.folder });
-    // The extension host is only starting when the window is open.
-    await workbench.waitForStatusBarItem(statusItem, 60_000);
+    await workbench.waitForStatusBarItem('1 journal damaged');
   });
 
-  after(async () => {
-    try {
-      await stage?.dispose();
-    } finally {
-      projects.dispose();
-    }
-  });
+  after(() => shared?.leave());
 
   const status = async (): Promise<object | undefined> => {
     const item = (await workbench.statusBarItems()).find(({ id }) => statusItem.test(id));
@@ -41,10 +35,11 @@ describe('journals', function () {
 
   it('are in the status bar, damage as a warning, and a click shows them', async () => {
     assert.deepEqual(await status(), { text: '1 journal damaged', icons: ['error'], kind: 'warning' });
-    assert.equal(await workbench.containerBadge(container), '1');
     await workbench.clickStatusBarItem(statusItem);
     const row = await untilRow(workbench, journals, journalRow('quince', 'damaged'));
     assert.equal(row.icon, 'error');
+    await untilRow(workbench, journals, journalRow('medlar', 'in order'));
+    assert.equal(await workbench.containerBadge(container), '1');
     assert.deepEqual(
       (await workbench.treeRows(journals)).map(({ level, label, icon }) => [level, label, icon]),
       [

@@ -1,13 +1,13 @@
 import * as assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { Programs } from '../support/lockPrograms';
-import { holdFlock, waitForFlock } from './support/flocks';
-import { openLockscope, previewText } from './support/gestures';
-import { container, groupsOf, locks, untilNoRow, untilRow } from './support/rows';
-import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
-import type { Workbench } from './workbench';
+import { Programs } from '../../support/lockPrograms';
+import { holdFlock, waitForFlock } from '../support/flocks';
+import { openLockscope, previewText } from '../support/gestures';
+import { container, groupsOf, locks, untilNoRow, untilRow } from '../support/rows';
+import { type SharedWindow, sharedWindow } from '../support/sharedWindow';
+import { SETUP_LIMIT_MS, TEST_LIMIT_MS } from '../support/stage';
+import type { Workbench } from '../workbench';
 
 /** A lock of the kernel makes no event: it is seen when the kernel is asked the next time. */
 const ASKED_MS = 9_000;
@@ -15,33 +15,28 @@ const ASKED_MS = 9_000;
 describe('a lock of the kernel', function () {
   this.timeout(TEST_LIMIT_MS);
   const programs = new Programs();
-  let folder: string;
-  let stage: Stage;
+  let shared: SharedWindow;
   let workbench: Workbench;
   let mutex: string;
   let cargo: string;
 
   before(async function () {
     this.timeout(SETUP_LIMIT_MS);
-    folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'lockscope-e2e-')));
+    shared = await sharedWindow();
+    ({ workbench } = shared);
+    const { folder } = shared;
     mutex = path.join(folder, 'stack.state');
     writeFileSync(mutex, '');
     const target = path.join(folder, 'engine', 'target', 'debug');
     mkdirSync(target, { recursive: true });
     cargo = path.join(target, '.cargo-lock');
     writeFileSync(cargo, '');
-    stage = await setStage();
-    workbench = await stage.open({ workspace: folder });
     await openLockscope(workbench);
   });
 
   after(async () => {
-    try {
-      await programs.stop();
-      await stage?.dispose();
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    await programs.stop();
+    await shared?.leave();
   });
 
   const groups = async (): Promise<string[]> =>

@@ -1,18 +1,19 @@
 import * as assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { factsOf } from './support/fileFacts';
-import { clearNotifications, openLockscope, pressUndo } from './support/gestures';
-import { deadPid, livePid, makeProjects, type Projects } from './support/projects';
-import { lockRow, locks, untilNoRow, untilRow } from './support/rows';
-import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
-import type { Workbench } from './workbench';
+import { factsOf } from '../support/fileFacts';
+import { clearNotifications, openLockscope, pressUndo } from '../support/gestures';
+import { deadPid, livePid, makeProjects, type Projects } from '../support/projects';
+import { lockRow, locks, untilNoRow, untilRow } from '../support/rows';
+import { type SharedWindow, sharedWindow } from '../support/sharedWindow';
+import { SETUP_LIMIT_MS, TEST_LIMIT_MS } from '../support/stage';
+import type { Workbench } from '../workbench';
 
 const sweep = 'Sweep Orphans';
 
 describe('sweeping orphans', function () {
   this.timeout(TEST_LIMIT_MS);
   let projects: Projects;
-  let stage: Stage;
+  let shared: SharedWindow;
   let workbench: Workbench;
   let orphans: string[];
   let unknown: string;
@@ -20,12 +21,12 @@ describe('sweeping orphans', function () {
 
   before(async function () {
     this.timeout(SETUP_LIMIT_MS);
-    projects = makeProjects();
+    shared = await sharedWindow();
+    ({ workbench } = shared);
+    projects = makeProjects(shared.folder);
     orphans = ['fig', 'lime', 'plum'].map((project) => projects.stealFile(project, { pid: deadPid(), age: 90 }));
     makerAlive = projects.stealFile('fig', { pid: livePid, age: 90 });
     unknown = projects.headerTemp('fig');
-    stage = await setStage();
-    workbench = await stage.open({ workspace: projects.folder });
     await openLockscope(workbench);
     await untilRow(workbench, locks, lockRow('plum', 'orphan', /\.tmp$/));
     await untilRow(workbench, locks, lockRow('fig', 'unknown', 'changes.journal.tmp'));
@@ -36,13 +37,7 @@ describe('sweeping orphans', function () {
     if (await workbench?.hasDialog()) await workbench.dismissDialog();
   });
 
-  after(async () => {
-    try {
-      await stage?.dispose();
-    } finally {
-      projects.dispose();
-    }
-  });
+  after(() => shared?.leave());
 
   it('previews what would go and why, all of it chosen, and nothing in doubt', async () => {
     await workbench.runCommand(`Lockscope: ${sweep}`);

@@ -1,14 +1,14 @@
 import * as assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { ensureGit, git } from '../support/git';
-import { Programs } from '../support/lockPrograms';
-import { until } from './driver/until';
-import { clearNotifications, openLockscope } from './support/gestures';
-import { locks, untilRow } from './support/rows';
-import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
-import type { Workbench } from './workbench';
+import { ensureGit, git } from '../../support/git';
+import { Programs } from '../../support/lockPrograms';
+import { until } from '../driver/until';
+import { clearNotifications, openLockscope } from '../support/gestures';
+import { locks, untilRow } from '../support/rows';
+import { type SharedWindow, sharedWindow } from '../support/sharedWindow';
+import { SETUP_LIMIT_MS, TEST_LIMIT_MS } from '../support/stage';
+import type { Workbench } from '../workbench';
 
 const watch = 'Watch This File as a Lock';
 const whileThere = 'Held while the file is there';
@@ -17,22 +17,21 @@ describe('a file that is to be watched as a lock', function () {
   this.timeout(TEST_LIMIT_MS);
   const programs = new Programs();
   let folder: string;
-  let stage: Stage;
+  let shared: SharedWindow;
   let workbench: Workbench;
   let pid: number;
 
   before(async function () {
     this.timeout(SETUP_LIMIT_MS);
     await ensureGit();
-    folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'lockscope-e2e-')));
+    shared = await sharedWindow();
+    ({ workbench, folder } = shared);
     pid = (await programs.start('sleep', ['1000'])).pid;
     // A live number in each, so that only their names and git speak against them.
     for (const name of ['deploy.busy', 'yarn.lock', 'kept.busy']) writeFileSync(path.join(folder, name), `${pid}\n`);
     git(folder, ['init', '--quiet']);
     git(folder, ['add', 'kept.busy']);
     git(folder, ['commit', '--quiet', '-m', 'Keep it']);
-    stage = await setStage();
-    workbench = await stage.open({ workspace: folder });
     // Until its container is there, the extension’s entries are missing from the menus.
     await openLockscope(workbench);
     await until('the command to be offered', async () => {
@@ -49,12 +48,8 @@ describe('a file that is to be watched as a lock', function () {
   });
 
   after(async () => {
-    try {
-      await programs.stop();
-      await stage?.dispose();
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    await programs.stop();
+    await shared?.leave();
   });
 
   const settings = (): string => path.join(folder, '.vscode', 'settings.json');

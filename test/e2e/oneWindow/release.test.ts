@@ -1,30 +1,31 @@
 import * as assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { until } from './driver/until';
-import { factsOf } from './support/fileFacts';
-import { clearNotifications, openLockscope, pressUndo } from './support/gestures';
-import { deadPid, livePid, makeProjects, type Projects } from './support/projects';
-import { container, lockRow, locks, untilNoRow, untilRow } from './support/rows';
-import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
-import type { Workbench } from './workbench';
+import { until } from '../driver/until';
+import { factsOf } from '../support/fileFacts';
+import { clearNotifications, openLockscope, pressUndo } from '../support/gestures';
+import { deadPid, livePid, makeProjects, type Projects } from '../support/projects';
+import { container, lockRow, locks, untilNoRow, untilRow } from '../support/rows';
+import { type SharedWindow, sharedWindow } from '../support/sharedWindow';
+import { SETUP_LIMIT_MS, TEST_LIMIT_MS } from '../support/stage';
+import type { Workbench } from '../workbench';
 
 const release = 'Release Stale Lock';
 
 describe('releasing stale locks', function () {
   this.timeout(TEST_LIMIT_MS);
   let projects: Projects;
-  let stage: Stage;
+  let shared: SharedWindow;
   let workbench: Workbench;
   const files: Record<string, string> = {};
 
   before(async function () {
     this.timeout(SETUP_LIMIT_MS);
-    projects = makeProjects();
+    shared = await sharedWindow();
+    ({ workbench } = shared);
+    projects = makeProjects(shared.folder);
     for (const project of ['apple', 'berry', 'cherry'])
       files[project] = projects.lock(project, { pid: deadPid(), age: 50 });
     projects.lock('walnut', { pid: livePid });
-    stage = await setStage();
-    workbench = await stage.open({ workspace: projects.folder });
     await openLockscope(workbench);
     await untilRow(workbench, locks, lockRow('cherry', 'stale'));
   });
@@ -34,13 +35,7 @@ describe('releasing stale locks', function () {
     if (await workbench?.hasDialog()) await workbench.dismissDialog();
   });
 
-  after(async () => {
-    try {
-      await stage?.dispose();
-    } finally {
-      projects.dispose();
-    }
-  });
+  after(() => shared?.leave());
 
   const fileOf = (project: string): string => files[project] ?? '';
   const exists = (project: string): boolean => existsSync(fileOf(project));

@@ -1,11 +1,12 @@
 import * as assert from 'node:assert/strict';
 import { readFileSync, unlinkSync } from 'node:fs';
-import { until } from './driver/until';
-import { clearNotifications, openLockscope, pressUndo } from './support/gestures';
-import { livePid, makeProjects, type Projects, unusedHeader, usedHeader } from './support/projects';
-import { journalRow, journals, untilRow } from './support/rows';
-import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
-import type { Workbench } from './workbench';
+import { until } from '../driver/until';
+import { clearNotifications, openLockscope, pressUndo } from '../support/gestures';
+import { livePid, makeProjects, type Projects, unusedHeader, usedHeader } from '../support/projects';
+import { journalRow, journals, untilRow } from '../support/rows';
+import { type SharedWindow, sharedWindow } from '../support/sharedWindow';
+import { SETUP_LIMIT_MS, TEST_LIMIT_MS } from '../support/stage';
+import type { Workbench } from '../workbench';
 
 const repair = 'Repair Journal…';
 const glued = /^This looks like two lines that ran together/;
@@ -17,16 +18,16 @@ const toast = /^Repaired quince\/\.codegraph\/changes\.journal\./;
 describe('a damaged journal in the workbench', function () {
   this.timeout(TEST_LIMIT_MS);
   let projects: Projects;
-  let stage: Stage;
+  let shared: SharedWindow;
   let workbench: Workbench;
   let journal: string;
 
   before(async function () {
     this.timeout(SETUP_LIMIT_MS);
-    projects = makeProjects();
+    shared = await sharedWindow();
+    ({ workbench } = shared);
+    projects = makeProjects(shared.folder);
     journal = projects.journal('quince', ['src/pit.ts']);
-    stage = await setStage({ 'files.autoSave': 'off' });
-    workbench = await stage.open({ workspace: projects.folder });
     await workbench.waitForStatusBarItem('Journal in order', 60_000);
   });
 
@@ -35,13 +36,7 @@ describe('a damaged journal in the workbench', function () {
     if (await workbench?.hasDialog()) await workbench.dismissDialog();
   });
 
-  after(async () => {
-    try {
-      await stage?.dispose();
-    } finally {
-      projects.dispose();
-    }
-  });
+  after(() => shared?.leave());
 
   const content = (): string => readFileSync(journal, 'utf8');
 

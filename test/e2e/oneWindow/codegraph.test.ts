@@ -1,13 +1,14 @@
 import * as assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { type Codegraph, ensureCodegraph } from '../support/codegraph/install';
-import { build, createProject, type SourceProject } from '../support/codegraph/project';
-import { age, crashInSteal, type HeldLock, holdLock } from '../support/codegraph/slowMotion';
-import { factsOf } from './support/fileFacts';
-import { clearNotifications, openLockscope, pressUndo } from './support/gestures';
-import { container, journals, locks, untilNoRow, untilRow } from './support/rows';
-import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
-import type { Workbench } from './workbench';
+import { type Codegraph, ensureCodegraph } from '../../support/codegraph/install';
+import { build, createProject, type SourceProject } from '../../support/codegraph/project';
+import { age, crashInSteal, type HeldLock, holdLock } from '../../support/codegraph/slowMotion';
+import { factsOf } from '../support/fileFacts';
+import { clearNotifications, openLockscope, pressUndo } from '../support/gestures';
+import { container, journals, locks, untilNoRow, untilRow } from '../support/rows';
+import { type SharedWindow, sharedWindow } from '../support/sharedWindow';
+import { SETUP_LIMIT_MS, TEST_LIMIT_MS } from '../support/stage';
+import type { Workbench } from '../workbench';
 
 /** From the death of a holder to the verdict on the screen. */
 const SEEN_DEAD_MS = 3_000;
@@ -18,17 +19,17 @@ describe('the real codegraph', function () {
   this.timeout(TEST_LIMIT_MS);
   let tool: Codegraph;
   let project: SourceProject;
-  let stage: Stage;
+  let shared: SharedWindow;
   let workbench: Workbench;
   let held: HeldLock | undefined;
 
   before(async function () {
     this.timeout(SETUP_LIMIT_MS);
     tool = await ensureCodegraph();
-    project = createProject();
+    shared = await sharedWindow();
+    ({ workbench } = shared);
+    project = createProject(shared.folder);
     await build(tool, project);
-    stage = await setStage();
-    workbench = await stage.open({ workspace: project.root });
     await openLockscope(workbench);
     await untilRow(workbench, journals, { label: 'changes.journal', description: /in order/ });
   });
@@ -41,7 +42,7 @@ describe('the real codegraph', function () {
   after(async () => {
     try {
       await held?.crash();
-      await stage?.dispose();
+      await shared?.leave();
     } finally {
       project.dispose();
     }

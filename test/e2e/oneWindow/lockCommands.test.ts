@@ -1,37 +1,32 @@
 import * as assert from 'node:assert/strict';
-import { until } from './driver/until';
-import { clipboardText, openLockscope, previewText } from './support/gestures';
-import { deadPid, makeProjects, type Projects } from './support/projects';
-import { lockRow, locks, untilRow } from './support/rows';
-import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
-import type { Workbench } from './workbench';
+import { until } from '../driver/until';
+import { clipboardText, openLockscope, previewText } from '../support/gestures';
+import { deadPid, makeProjects, type Projects } from '../support/projects';
+import { lockRow, locks, untilRow } from '../support/rows';
+import { type SharedWindow, sharedWindow } from '../support/sharedWindow';
+import { SETUP_LIMIT_MS, TEST_LIMIT_MS } from '../support/stage';
+import type { Workbench } from '../workbench';
 
 describe('a lock', function () {
   this.timeout(TEST_LIMIT_MS);
   let projects: Projects;
-  let stage: Stage;
+  let shared: SharedWindow;
   let workbench: Workbench;
   const pid = deadPid();
   const row = lockRow('fir', 'stale');
 
   before(async function () {
     this.timeout(SETUP_LIMIT_MS);
-    projects = makeProjects();
+    shared = await sharedWindow();
+    ({ workbench } = shared);
+    projects = makeProjects(shared.folder);
     projects.lock('fir', { pid, age: 50 });
     projects.headerTemp('fir');
-    stage = await setStage();
-    workbench = await stage.open({ workspace: projects.folder });
     await openLockscope(workbench);
     await untilRow(workbench, locks, row);
   });
 
-  after(async () => {
-    try {
-      await stage?.dispose();
-    } finally {
-      projects.dispose();
-    }
-  });
+  after(() => shared?.leave());
 
   const choose = async (title: string): Promise<void> => {
     await openLockscope(workbench);

@@ -1,12 +1,13 @@
 import * as assert from 'node:assert/strict';
 import { appendFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { until } from './driver/until';
-import { openLockscope, picture, previewText } from './support/gestures';
-import { makeProjects, type Projects, usedHeader } from './support/projects';
-import { journalRow, journals, untilRow } from './support/rows';
-import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
-import type { Workbench } from './workbench';
+import { until } from '../driver/until';
+import { openLockscope, picture, previewText } from '../support/gestures';
+import { makeProjects, type Projects, usedHeader } from '../support/projects';
+import { journalRow, journals, untilRow } from '../support/rows';
+import { type SharedWindow, sharedWindow } from '../support/sharedWindow';
+import { SETUP_LIMIT_MS, TEST_LIMIT_MS } from '../support/stage';
+import type { Workbench } from '../workbench';
 
 const glued = /^This looks like two lines that ran together/;
 const inOrder = ['src/pit.ts', 'src/stone.ts', 'DELETED src/skin.ts'];
@@ -15,25 +16,19 @@ const damaged = ['src/pit.ts', 'src/stone.tsDELETED src/skin.ts'];
 describe('a journal that is damaged', function () {
   this.timeout(TEST_LIMIT_MS);
   let projects: Projects;
-  let stage: Stage;
+  let shared: SharedWindow;
   let workbench: Workbench;
 
   before(async function () {
     this.timeout(SETUP_LIMIT_MS);
-    projects = makeProjects();
+    shared = await sharedWindow();
+    ({ workbench } = shared);
+    projects = makeProjects(shared.folder);
     projects.journal('quince', inOrder);
-    stage = await setStage();
-    workbench = await stage.open({ workspace: projects.folder });
     await workbench.waitForStatusBarItem('Journal in order', 60_000);
   });
 
-  after(async () => {
-    try {
-      await stage?.dispose();
-    } finally {
-      projects.dispose();
-    }
-  });
+  after(() => shared?.leave());
 
   it('is in the status bar at once, and in the Problems panel at its very place', async () => {
     assert.deepEqual(await workbench.readProblems(), []);
@@ -126,31 +121,25 @@ describe('a journal that is damaged', function () {
 describe('a journal that no editor shows', function () {
   this.timeout(TEST_LIMIT_MS);
   let projects: Projects;
-  let stage: Stage;
+  let shared: SharedWindow;
   let workbench: Workbench;
   const absolute = 'Line 2900002: absolute path';
 
   before(async function () {
     this.timeout(SETUP_LIMIT_MS);
-    projects = makeProjects();
+    shared = await sharedWindow();
+    ({ workbench } = shared);
+    projects = makeProjects(shared.folder);
     const large = path.join(projects.stateFolder('quince'), 'changes.journal');
     // More than 60 MB: VS Code shares no document of more than 50 with extensions.
     writeFileSync(large, `${usedHeader}\n`);
     appendFileSync(large, 'src/some/path/file.ts\n'.repeat(2_900_000));
     appendFileSync(large, '/etc/passwd\n');
     projects.journal('medlar', ['\0\0\0\0', 'src/a.ts']);
-    stage = await setStage();
-    workbench = await stage.open({ workspace: projects.folder });
     await workbench.waitForStatusBarItem('2 journals damaged', 60_000);
   });
 
-  after(async () => {
-    try {
-      await stage?.dispose();
-    } finally {
-      projects.dispose();
-    }
-  });
+  after(() => shared?.leave());
 
   it('opens from the Problems panel as the document that explains it, at the finding', async () => {
     for (const [message, line] of [
