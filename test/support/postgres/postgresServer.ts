@@ -31,8 +31,8 @@ export interface PostgresServer {
   session(database?: string, user?: string, application?: string): Promise<Client>;
   /** In the middle of everything, as a machine that loses power. */
   kill(): Promise<void>;
-  /** `keep`: its folder stays, until it is stopped once more. */
-  stop(options?: { readonly keep?: boolean }): Promise<void>;
+  /** Idempotent. Its folder goes with it. */
+  stop(): Promise<void>;
 }
 
 export interface ServerOptions {
@@ -59,14 +59,18 @@ const settings: Readonly<Record<string, string>> = {
 
 /**
  * Ends the server when it is told to, or when whoever started it is gone without having said so: then its input ends.
- * Its own output says which process the server is.
+ * Takes the folder away afterwards: that of a server for all tests of a process has nobody else who would. Its own output
+ * says which process the server is. A signal to the whole group does not end it before its work is done.
  */
 const keeper = `
+folder=$1; shift
+trap : INT TERM HUP
 "$@" & server=$!
 echo "server $server"
 while read -r _; do :; done
 kill -INT $server 2>/dev/null
-wait $server
+while kill -0 $server 2>/dev/null; do wait $server; done
+rm -rf "$folder"
 `;
 
 export async function startPostgres({
@@ -108,18 +112,22 @@ export async function startPostgres({
     data,
     ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
   ];
-  const child = spawn('sh', ['-c', keeper, 'sh', ...words], { ...nobody, env, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn('sh', ['-c', keeper, 'sh', folder, ...words], {
+    ...nobody,
+    env,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   const pid = await readiness(child);
   child.unref();
   for (const stream of [child.stdin, child.stdout, child.stderr]) (stream as unknown as { unref(): void }).unref();
   const closed = once(child, 'close');
   const open = new Set<Client>();
   const url = (database = 'postgres', user = 'postgres'): string => `postgres://${user}@127.0.0.1:${port}/${database}`;
-  const end = async (keep: boolean): Promise<void> => {
+  const end = async (): Promise<void> => {
     // From now on it is waited for.
     child.ref();
     await closed;
-    if (!keep) rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   };
   return {
     port,
@@ -138,11 +146,11 @@ export async function startPostgres({
       // The keeper is told, too, as it would wait for its input to end.
       process.kill(pid, 'SIGKILL');
       child.stdin.end();
-      await end(false);
+      await end();
     },
-    stop: async ({ keep = false } = {}) => {
+    stop: async () => {
       child.stdin.end();
-      await end(keep);
+      await end();
     },
   };
 }
