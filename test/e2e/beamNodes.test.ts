@@ -9,6 +9,7 @@ import {
   activeEditorText,
   clearNotifications,
   clipboardText,
+  grantTrust,
   heightenView,
   openLockscope,
   paletteOffers,
@@ -96,10 +97,7 @@ describe('live nodes in the Registries view', function () {
   });
 
   it('say that there is no cookie once the workspace is trusted, and what helps', async () => {
-    await stage.close(workbench);
-    workbench = await stage.open({ workspace: folder, size: { width: 1100, height: 800 } });
-    await openLockscope(workbench);
-    await workbench.expandView(registries);
+    await grantTrust(workbench);
     await workbench.page.locator('.pane-header', { hasText: 'Journals' }).click();
     await heightenView(workbench, 'Locks', 150);
     await widenSideBar(workbench, 480);

@@ -2,11 +2,12 @@ import * as assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { SilentServer } from '../support/databases/silentServer';
+import { startPostgres, type PostgresServer } from '../support/postgres/postgresServer';
 import { RegistryScene } from '../support/registryScene';
 import { teamDeclaration } from '../support/release/declaredRegistry';
 import { until } from './driver/until';
 import { factsOf } from './support/fileFacts';
-import { bindKeys, clearNotifications, openLockscope, paletteOffers } from './support/gestures';
+import { bindKeys, clearNotifications, grantTrust, openLockscope, paletteOffers } from './support/gestures';
 import { deadPid, livePid, makeProjects, type Projects } from './support/projects';
 import { container, databases, journalRow, journals, lockRow, locks, untilRow } from './support/rows';
 import { SETUP_LIMIT_MS, setStage, type Stage, TEST_LIMIT_MS } from './support/stage';
@@ -23,6 +24,7 @@ describe('a workspace that is not trusted', function () {
   this.timeout(TEST_LIMIT_MS);
   let projects: Projects;
   let server: SilentServer;
+  let postgres: PostgresServer;
   let stage: Stage;
   let workbench: Workbench;
   let stale: string;
@@ -46,10 +48,14 @@ describe('a workspace that is not trusted', function () {
     const alive = registry.pidFile('elm', 'worker', livePid);
     team = registry.team('elm', JSON.stringify({ servers: { jobs: { pid: deadPid() } } }));
     moved = path.join(projects.stateFolder('oak'), `.lockscope-quarantine-index.lock-${deadPid()}-0-fedcba9876543210`);
-    server = await SilentServer.listening();
+    [server, postgres] = await Promise.all([SilentServer.listening(), startPostgres()]);
+    await (await postgres.session()).query('select pg_advisory_lock(72707369)');
     const url = `postgres://app@127.0.0.1:${server.port}/shop`;
     stage = await setStage({
-      'lockscope.databases': [{ name: 'shop', url }],
+      'lockscope.databases': [
+        { name: 'shop', url },
+        { name: 'yard', url: postgres.url() },
+      ],
       'lockscope.registries': [teamDeclaration],
     });
     bindKeys(stage.server, [
@@ -94,7 +100,7 @@ describe('a workspace that is not trusted', function () {
     try {
       await stage?.dispose();
     } finally {
-      await server?.close();
+      await Promise.all([server?.close(), postgres?.stop()]);
       projects.dispose();
     }
   });
@@ -167,5 +173,17 @@ describe('a workspace that is not trusted', function () {
     assert.equal(existsSync(released), false);
     // Nor is what a crash had left put right behind anybody's back.
     assert.equal(existsSync(moved), true);
+  });
+
+  it('is asked and put right as soon as a person trusts it, in the same window', async () => {
+    const { connections } = server;
+    await untilRow(workbench, databases, { label: 'yard', description: /^not asked · / });
+    await grantTrust(workbench);
+    await untilRow(workbench, databases, { label: 'yard', description: /^PostgreSQL 18/ });
+    await untilRow(workbench, databases, 'Prisma: migrations (likely)');
+    await until('what a crash had left to be put right', () => Promise.resolve(!existsSync(moved)));
+    assert.equal(await paletteOffers(workbench, 'Lockscope: Connect to Database…'), true);
+    await until('the other database to be asked', () => Promise.resolve(server.connections > connections));
+    await workbench.screenshot('trusted-databases');
   });
 });

@@ -44,6 +44,17 @@ export async function openLockscope(workbench: Workbench): Promise<void> {
   await until('Lockscope to have looked', looked, FIRST_LOOK_LIMIT_MS);
 }
 
+/** Trusts the folder of a window in Restricted Mode, by the status bar and the editor behind it, which is closed again. */
+export async function grantTrust({ page }: Workbench): Promise<void> {
+  const restricted = page.locator('.statusbar-item', { hasText: 'Restricted Mode' });
+  await restricted.click();
+  const editor = page.locator('.workspace-trust-editor');
+  await editor.getByRole('button', { name: 'Trust', exact: true }).click();
+  await restricted.waitFor({ state: 'detached' });
+  await page.keyboard.press('Control+W');
+  await editor.waitFor({ state: 'hidden' });
+}
+
 /** Takes all notifications off the screen. */
 export async function clearNotifications(workbench: Workbench): Promise<void> {
   await workbench.runCommand('Notifications: Clear All Notifications');

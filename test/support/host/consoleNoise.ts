@@ -11,6 +11,9 @@ const noise: readonly RegExp[] = [
   /Method Not Allowed\s+at \S*getServerKeyPart/,
   // A file is saved without waiting any longer for extensions, on a machine that is busy.
   /Aborted onWillSaveTextDocument-event after \d+ms/,
+  // Where a folder is trusted later, the page registers its own extension for TypeScript anew, of which it has no code.
+  /Extension `vscode\.typescript-language-features` is already registered/,
+  /Activating extension 'vscode\.typescript-language-features' failed: Not Found/,
   /ERR_NAME_NOT_RESOLVED|ERR_INTERNET_DISCONNECTED/,
 ];
 
