@@ -154,6 +154,7 @@ describe('what real office programs wrote', () => {
     const owner = Uint8Array.from([3, ...bytesOf('Ada'), ...Array.from({ length: 158 }, () => 0x20)]);
     assert.deepEqual(read('office.owner-file', owner), { state: 'nobody', facts: [{ name: 'user', value: 'Ada' }] });
     assert.deepEqual(read('office.owner-file', owner.subarray(0, 3)), { state: 'nobody' });
+    assert.deepEqual(read('office.owner-file', Buffer.from('\x02  ')), { state: 'nobody' }, 'a name of spaces');
     fc.assert(fc.property(fc.uint8Array(), (bytes) => read('office.owner-file', bytes).state !== 'named'));
   });
 });

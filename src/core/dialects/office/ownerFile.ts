@@ -33,6 +33,6 @@ function parseOwner(bytes: Uint8Array): Claimant {
   if (length === undefined) return { state: 'empty' };
   const letters = bytes.subarray(1, 1 + length);
   const isName = length > 0 && length <= 53 && letters.length === length && letters.every((byte) => byte >= 0x20);
-  if (!isName) return { state: 'nobody' };
-  return { state: 'nobody', facts: [{ name: 'user', value: new TextDecoder('latin1').decode(letters).trimEnd() }] };
+  const name = isName ? new TextDecoder('latin1').decode(letters).trimEnd() : '';
+  return name === '' ? { state: 'nobody' } : { state: 'nobody', facts: [{ name: 'user', value: name }] };
 }
