@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { after, afterEach, before, describe, it } from 'mocha';
 import type { DatabaseLink } from '../../src/core/databases/engine';
 import type { DatabaseTrouble } from '../../src/core/databases/reading';
@@ -153,6 +154,35 @@ describe('a PostgreSQL that speaks TLS', function () {
     assert.match(await sentence(other), /“uselibpqcompat=true&sslmode=verify-ca&sslrootcert=ca\.pem”/);
     assert.match(await sentence(at('')), /“sslmode=verify-full”.*“sslrootcert=ca\.pem”/);
     assert.match(await sentence(at('?ssl=true', { user: 'postgres', port: plain.port })), /“sslmode=disable”/);
+  });
+
+  it('takes a password from a file that nobody else may read, and says why where it does not', async () => {
+    const file = folder.at('pgpass');
+    const before = process.env['PGPASSFILE'];
+    const url = at(`?sslrootcert=${files.authority}`, { user: 'secure' });
+    const said: string[] = [];
+    process.env['PGPASSFILE'] = file;
+    try {
+      writeFileSync(file, `localhost:${server.port}:*:secure:s3cret\n`, { mode: 0o600 });
+      assert.equal(await tried(url), 'ok');
+      for (const change of [
+        () => chmodSync(file, 0o644),
+        () => writeFileSync(file, 'localhost:1:*:secure:s3cret\n'),
+        () => rmSync(file),
+      ]) {
+        change();
+        const link = await open(url);
+        assert.ok('code' in link);
+        assert.equal(link.code, 'not-authenticated');
+        said.push(link.message);
+        if (said.length === 1) chmodSync(file, 0o600);
+      }
+    } finally {
+      if (before === undefined) delete process.env['PGPASSFILE'];
+      else process.env['PGPASSFILE'] = before;
+    }
+    const open644 = `password file "${file}" has group or world access; permissions should be u=rw (0600) or less`;
+    assert.deepEqual(said, [open644, 'no password was given', 'no password was given']);
   });
 
   it('has a look that is aborted cancelled on it, also where nobody is let in without TLS', async () => {

@@ -1,6 +1,5 @@
 import { Socket } from 'node:net';
 import { Client, type QueryResult } from 'pg';
-import pgpass from 'pgpass';
 import type { DatabaseTarget, EngineOptions } from '../../core/databases/engine';
 import type { DatabaseTrouble } from '../../core/databases/reading';
 import type { Route } from '../../core/databases/route';
@@ -9,6 +8,7 @@ import { endsOf } from '../socketEnds';
 import { cancelRequest } from './cancelRequest';
 import { clientConfig, lockTimeoutMs, secretsOf } from './clientConfig';
 import { type TlsOptions, tlsOptions } from './tlsOptions';
+import { lookUpPassword } from './passwordFile';
 import { sqlStateOf, troubleOf } from './troubleOf';
 
 /** Beyond the limit that the server has; after it the line is taken for dead, milliseconds. */
@@ -66,10 +66,11 @@ export class PgClient {
     const cut = (): void => void socket.destroy();
     const late = new AbortController();
     let timer: NodeJS.Timeout | undefined;
+    let explained = (trouble: DatabaseTrouble): DatabaseTrouble => trouble;
     try {
       const client = new Client({ ...clientConfig(target, options, tls, pooler !== null), stream: () => socket });
       const self = new PgClient(client, socket, target, options, pooler);
-      lookUpPassword(client);
+      explained = lookUpPassword(client);
       signal.addEventListener('abort', cut, { once: true });
       timer = setTimeout(() => {
         late.abort();
@@ -80,7 +81,7 @@ export class PgClient {
     } catch (error) {
       cut();
       if (isAborted(signal)) return fail(cancelled);
-      const trouble = troubleOf(error, secretsOf(target));
+      const trouble = explained(troubleOf(error, secretsOf(target)));
       return fail(isAborted(late.signal) ? { ...trouble, code: 'timeout' } : trouble);
     } finally {
       clearTimeout(timer);
@@ -221,13 +222,4 @@ const cancelled: DatabaseTrouble = { code: 'cancelled', message: '' };
 function refusingPooler(message: string): string | null {
   if (/^unsupported startup parameter(?: in options)?: /.test(message)) return 'PgBouncer';
   return /unsupported startup parameter/i.test(message) ? '' : null;
-}
-
-/** As libpq does it, in `~/.pgpass` or `$PGPASSFILE`: only where nothing else gave a password, and only when it is asked for. */
-function lookUpPassword(client: Client): void {
-  if (typeof client.password === 'string' && client.password !== '') return;
-  const { host, port, user, database } = client;
-  const lookUp = (): Promise<string | undefined> =>
-    new Promise((resolve) => pgpass({ host, port, user: user ?? '', database: database ?? '' }, resolve));
-  (client as { password: unknown }).password = lookUp;
 }

@@ -4,5 +4,9 @@ declare module 'pgpass' {
     connection: { readonly host: string; readonly port: number; readonly user: string; readonly database: string },
     give: (password: string | undefined) => void,
   ): void;
+  namespace pgpass {
+    /** Where it says why it does not use a file; gives where it did before. */
+    function warnTo(stream: NodeJS.WritableStream): NodeJS.WritableStream;
+  }
   export = pgpass;
 }
