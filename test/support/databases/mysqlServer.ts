@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp } from 'node:fs/promises';
+import { cp, mkdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
@@ -86,7 +86,11 @@ class RunningServer implements MysqlServer {
 
   async start(): Promise<void> {
     const { program, begin, small } = this.how;
-    const own = [`--datadir=${this.folder.at('data')}`, `--socket=${this.socket}`, `--port=${this.port}`];
+    // A server that starts deletes what it finds of temporary tables, also those of another one that has the same folder.
+    const temporary = this.folder.at('tmp');
+    await mkdir(temporary, { recursive: true });
+    const places = [`--datadir=${this.folder.at('data')}`, `--tmpdir=${temporary}`, `--socket=${this.socket}`];
+    const own = [...places, `--port=${this.port}`];
     const all = [...begin, ...asRoot, ...own, '--bind-address=127.0.0.1', '--skip-name-resolve', ...small];
     const child = spawn(program, [...all, ...this.options], { stdio: ['ignore', 'ignore', 'pipe'] });
     this.#child = child;
