@@ -8,6 +8,7 @@ import { inHost } from './inHost';
 import { judge } from './judge';
 import { journals } from './journals';
 import { latency } from './latency';
+import { mariadbDatabases, mysqlDatabases } from './mysqlDatabases';
 import { type Figure, printFigure, writeResult } from './report';
 import { storm } from './storm';
 
@@ -20,6 +21,8 @@ const figures: Readonly<Record<string, () => Promise<Figure>>> = {
   judge,
   journals,
   databases,
+  mariadb: mariadbDatabases,
+  mysql: mysqlDatabases,
   host: inHost,
 };
 

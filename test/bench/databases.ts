@@ -2,21 +2,16 @@ import { createHash } from 'node:crypto';
 import { firstInt64 } from '../../src/core/databases/names/advisoryKey';
 import { pgActivityBlocking, pgActivityWaiting, pgAdminLocks, pgAdminSessions } from '../support/postgres/peerQueries';
 import { type PostgresServer, startPostgres } from '../support/postgres/postgresServer';
-import { type Child, withChild } from './children';
-import type { DatabasesCommands, LookAnswer } from './programs/databases';
+import { withChild } from './children';
+import { databaseFigure } from './databaseFigure';
+import type { DatabasesCommands } from './databaseLooks';
 import type { SessionScript, SessionsCommands } from './programs/sessions';
-import { amount, type Figure, type Row } from './report';
-import { median, medianRatio, quantile } from './statistics';
+import type { Figure } from './report';
 
 const deep = 200;
 const wide = 200;
 /** Besides those: idle in a transaction, each with a lock that has a name. */
 const idle = 99;
-const rounds = 15;
-/** Rounds before those: code runs slower until it is compiled. The first is told in a note. */
-const warmUps = 3;
-/** For so long the view is open. */
-const loadMs = 30_000;
 
 const peers = {
   'pg_activity blocking + waiting': [pgActivityBlocking, pgActivityWaiting],
@@ -35,65 +30,13 @@ export async function databases(): Promise<Figure> {
       await untilWaiting(server, deep - 1 + wide);
       return withChild<DatabasesCommands, Figure>('programs/databases', async (ours) => {
         await ours.call('open', server.url());
-        return measured(ours);
+        const title = `${deep + wide + idle + 1} sessions of PostgreSQL, ${deep} waiting deep and ${wide} wide`;
+        return databaseFigure({ id: 'databases', title }, ours, peers);
       });
     });
   } finally {
     await server.stop();
   }
-}
-
-async function measured(ours: Child<DatabasesCommands>): Promise<Figure> {
-  const looks: LookAnswer[] = [];
-  const asked = new Map<string, number[]>(Object.keys(peers).map((name) => [name, []]));
-  let first: LookAnswer | undefined;
-  for (let round = -warmUps; round < rounds; round++) {
-    const look = await ours.call('look');
-    first ??= look;
-    if (round >= 0) looks.push(look);
-    for (const [name, statements] of Object.entries(peers)) {
-      const ms = await ours.call('ask', statements);
-      if (round >= 0) asked.get(name)?.push(ms);
-    }
-  }
-  const [one] = looks;
-  if (first === undefined || one === undefined) throw new Error('nothing was read');
-  const { percent, looks: count } = await ours.call('load', loadMs);
-  const ms = looks.map((look) => look.ms);
-  const part = (of: (look: LookAnswer) => number): string => amount(median(looks.map(of)), 'ms');
-  const rows: Row[] = [...asked].map(([name, theirs], index) => ({
-    what: index === 0 ? 'until all is read, joined and named' : '  the same',
-    value: median(ms),
-    unit: 'ms',
-    peer: { name, value: median(theirs), ratio: medianRatio(ms, theirs) },
-    target: { limit: 250, of: 'value' },
-    ...(index > 0
-      ? {}
-      : {
-          note: `${one.sessions} sessions, ${one.waits} waits, ${one.depth} levels, ${one.named} named, ${one.withProcess} with their process`,
-        }),
-  }));
-  return {
-    id: 'databases',
-    title: `${deep + wide + idle + 1} sessions of PostgreSQL, ${deep} waiting deep and ${wide} wide`,
-    rows: [
-      ...rows,
-      {
-        what: '  the slowest of ten',
-        value: quantile(ms, 0.9),
-        unit: 'ms',
-        note: `read ${part((look) => look.readMs)}, joined with processes ${part((look) => look.ms - look.readMs)}; processor ${part((look) => look.cpuMs)}; before anything is compiled or known by name ${amount(first.ms, 'ms')}`,
-      },
-      { what: 'ways to the server and back', value: one.messages, unit: 'count', target: { limit: 1, of: 'value' } },
-      {
-        what: 'of one core of the server, the view open',
-        value: percent,
-        unit: '%',
-        target: { limit: 1, of: 'value' },
-        note: `${count} looks in ${amount(loadMs / 1_000, 'count')} s`,
-      },
-    ],
-  };
 }
 
 /** Each has a row, and wants that of the one before it. */
