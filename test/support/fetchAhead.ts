@@ -32,8 +32,10 @@ const realTools: Fetch = () =>
 /** What a suite installs for itself when it is not there. */
 const needs: Readonly<Record<string, readonly Fetch[]>> = {
   process: [realTools, newestPostgres, oldestPostgres, ensureCodegraph],
+  fights: [ensureCodegraph],
   'host-oldest': [oldest, findChromium],
   'host-newest': [newest, findChromium],
+  'host-runs': [newest, findChromium],
   harness: [newest, oldest, findChromium],
   e2e: [newest, findChromium],
 };

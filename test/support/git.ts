@@ -1,18 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { runCommand } from './host/runCommand';
-
-const installLimitMs = 5 * 60_000;
+import { installWithApt } from './realTools/ensureTool';
 
 /** Makes sure there is a git to compare with: the one that is installed, else one from apt. */
 export async function ensureGit(): Promise<void> {
   if (isThere()) return;
-  if (process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
-    console.log('git: installing it with apt-get');
-    const options = { timeoutMs: installLimitMs, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
-    await runCommand('apt-get', ['update', '-qq'], options);
-    await runCommand('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'git'], options);
-  }
+  await installWithApt('git');
   if (!isThere()) throw new Error('no git found, and none could be installed');
 }
 

@@ -1,8 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { runCommand } from './host/runCommand';
-
-const INSTALL_LIMIT_MS = 5 * 60_000;
+import { installWithApt } from './realTools/ensureTool';
 
 let found: Promise<string> | undefined;
 
@@ -17,14 +14,10 @@ async function findPython(): Promise<string> {
   if (installed) {
     return installed;
   }
-  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) {
-    throw new Error('no python3 found; install one');
-  }
-  console.log('python3: installing it with apt-get');
-  const options = { timeoutMs: INSTALL_LIMIT_MS, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
-  await runCommand('apt-get', ['update', '-qq'], options);
-  await runCommand('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'python3-minimal'], options);
-  return installedPython() ?? '/usr/bin/python3';
+  await installWithApt('python3-minimal');
+  const brought = installedPython();
+  if (brought === undefined) throw new Error('no python3 found, and none could be installed');
+  return brought;
 }
 
 /** Its executable itself: what `PATH` has may be a script that starts it. */

@@ -55,9 +55,11 @@ async function timed({ name, run }: Suite, print: Print): Promise<Result> {
 /** Installs what the suites will need while the first of them run. Returns what it said. */
 async function fetchAhead(names: readonly string[]): Promise<string> {
   let said = '';
-  await exitCodeOf(process.execPath, ['--import', 'tsx', 'test/support/fetchAhead.ts', ...names], (text) => {
+  const collect: Print = (text) => {
     said += text;
-  });
+  };
+  const args = ['--import', 'tsx', 'test/support/fetchAhead.ts', ...names];
+  await exitCodeOf(process.execPath, args, collect, { isYielding: true });
   return said;
 }
 

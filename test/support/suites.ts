@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleTests } from './host/bundleTests';
 import { projectRoot } from './host/cache';
@@ -20,45 +20,44 @@ export interface Suite {
   readonly run: (print: Print) => Promise<Counts>;
 }
 
+const fights = 'test/process/contention*.test.ts';
+const hostRuns = 'test/support/host/hostRuns.test.ts';
+
 /**
- * From the quick to the slow. Each group is run by itself, and in a group the lanes at the same time: each of those keeps
- * one processor busy, or waits for a window most of the time. The fights over locks have the machine to themselves.
+ * Each group is run by itself, and in a group the lanes at the same time: each of those keeps one processor busy, or waits
+ * for other processes or a window most of the time. The fights over locks have the machine to themselves.
  */
 export const groups: readonly (readonly (readonly Suite[])[])[] = [
   [
-    [{ name: 'check', run: check }],
     [
       { name: 'unit', run: (print) => mocha(['test/unit/**/*.test.ts'], print) },
       { name: 'contract', run: (print) => mocha(['test/contract/**/*.test.ts'], print) },
       { name: 'model', run: (print) => mocha(['test/model/**/*.test.ts'], print) },
     ],
+    [{ name: 'check', run: check }],
+    [{ name: 'process', run: processes }],
   ],
-  [[{ name: 'process', run: processes }]],
+  [[{ name: 'fights', run: (print) => mocha([fights], print) }]],
   [
     [
       { name: 'host-oldest', run: (print) => inHost('1.96.4', print) },
       { name: 'host-newest', run: (print) => inHost('1.139.1', print) },
+      { name: 'host-runs', run: (print) => mocha(['--exit', hostRuns], print) },
     ],
-    [{ name: 'harness', run: (print) => mocha(['test/support/**/*.test.ts'], print) }],
+    [{ name: 'harness', run: (print) => mocha(['--ignore', hostRuns, 'test/support/**/*.test.ts'], print) }],
   ],
   [[{ name: 'e2e', run: (print) => mocha(['--exit', 'test/e2e/**/*.test.ts'], print) }]],
 ];
 
-/** Two files at a time: they wait for other processes most of the time. The fights over locks want the machine alone. */
-async function processes(print: Print): Promise<Counts> {
-  const fights = 'test/process/contention*.test.ts';
-  const others = await mocha(['--parallel', '--jobs', '2', '--ignore', fights, 'test/process/**/*.test.ts'], print);
-  const fought = await mocha([fights], print);
-  return both(others, fought);
+/** Two files at a time: they wait for other processes most of the time. */
+function processes(print: Print): Promise<Counts> {
+  return mocha(['--parallel', '--jobs', '2', '--ignore', fights, 'test/process/**/*.test.ts'], print);
 }
 
-function both(one: Counts, other: Counts): Counts {
-  return { passed: one.passed + other.passed, failed: one.failed + other.failed };
-}
-
-/** Types, lint and format count as one test: they pass as a whole or not. */
+/** Types, lint and format count as one test: they pass as a whole or not. No test waits for a processor because of them. */
 async function check(print: Print): Promise<Counts> {
-  const code = await exitCodeOf(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['run', '--silent', 'check'], print);
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const code = await exitCodeOf(npm, ['run', '--silent', 'check'], print, { isYielding: true });
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
@@ -70,7 +69,7 @@ async function mocha(globs: readonly string[], print: Print): Promise<Counts> {
       process.execPath,
       [join('node_modules', 'mocha', 'bin', 'mocha.js'), '--reporter', 'test/support/countingReporter.cjs', ...globs],
       print,
-      { LOCKSCOPE_COUNTS: counts },
+      { env: { LOCKSCOPE_COUNTS: counts } },
     );
     const counted = readCounts(counts);
     // A run that died counts as a failure, whatever it had passed by then.
@@ -121,12 +120,18 @@ function readCounts(file: string): Counts {
   return { passed: counted.passed, failed: counted.failed + counted.pending };
 }
 
+interface Running {
+  readonly env?: Readonly<Record<string, string>>;
+  /** It takes of the processors what all others leave. */
+  readonly isYielding?: boolean;
+}
+
 /** Runs a command to its end, and says what it says. */
 export async function exitCodeOf(
   command: string,
   args: readonly string[],
   print: Print,
-  env: Readonly<Record<string, string>> = {},
+  { env = {}, isYielding = false }: Running = {},
 ): Promise<number> {
   const colours = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
   const child = spawn(command, args, {
@@ -135,6 +140,7 @@ export async function exitCodeOf(
     env: { ...process.env, ...colours, ...env },
     shell: command.endsWith('.cmd'),
   });
+  if (isYielding && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', print);
   const [code] = (await once(child, 'close')) as [number | null];
   return code ?? 1;
