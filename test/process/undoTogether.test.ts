@@ -151,7 +151,8 @@ for (const [where, parent] of [
       const answers = await together([
         { act: 'keep', entries: added },
         { act: 'clear', entries: more },
-        { act: 'list', entries: more },
+        // Each time anew, for about as long as the others take.
+        { act: 'list', entries: more.slice(0, rounds / 4) },
       ]);
       assert.deepEqual(new Set(answers.flat()), new Set(['done']));
       const listed = await keptIn(createUndoStore(storage.at('undo')));
