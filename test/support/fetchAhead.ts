@@ -31,7 +31,8 @@ const realTools: Fetch = () =>
 
 /** What a suite installs for itself when it is not there. */
 const needs: Readonly<Record<string, readonly Fetch[]>> = {
-  process: [realTools, newestPostgres, oldestPostgres, ensureCodegraph],
+  // Not codegraph, which takes longest: those who need it wait for it.
+  process: [realTools, newestPostgres, oldestPostgres, newest],
   fights: [ensureCodegraph],
   'host-oldest': [oldest, findChromium],
   'host-newest': [newest, findChromium],
@@ -40,12 +41,14 @@ const needs: Readonly<Record<string, readonly Fetch[]>> = {
   e2e: [newest, findChromium],
 };
 
-/** A program: installs what the suites need that it is given the names of, one after the other, so that they find it. */
+/** A program: installs what the suites need that it is given the names of, so that they find it. */
 async function main(names: readonly string[]): Promise<void> {
-  for (const fetch of new Set(names.flatMap((name) => needs[name] ?? []))) {
-    // The suite that needs it tries once more, and fails with the reason.
-    await fetch().catch((error: unknown) => console.log(error instanceof Error ? error.message : error));
-  }
+  for (const name of names) await Promise.all((needs[name] ?? []).map(attempt));
+}
+
+/** The suite that needs it tries once more, and fails with the reason. */
+async function attempt(fetch: Fetch): Promise<void> {
+  await fetch().catch((error: unknown) => console.log(error instanceof Error ? error.message : error));
 }
 
 void main(process.argv.slice(2));

@@ -14,10 +14,15 @@ async function main(names: readonly string[]): Promise<void> {
   const unknown = names.filter((name) => !all.includes(name));
   if (unknown.length > 0) throw new Error(`no suite ${unknown.join(', ')}; there are ${all.join(', ')}`);
   const isChosen = ({ name }: Suite): boolean => names.length === 0 || names.includes(name);
-  const fetched = fetchAhead(all.filter((name) => names.length === 0 || names.includes(name)));
+  const chosen = groups.map((group) => group.map((lane) => lane.filter(isChosen)));
+  let said = '';
+  const first = chosen.flat(2).filter(({ wantsAllInstalled }) => wantsAllInstalled);
+  const installed = fetchAhead(first, (text) => (said += text));
+  const others = chosen.flat(2).filter((suite) => !first.includes(suite));
+  const fetched = installed.then(() => fetchAhead(others, (text) => (said += text)));
   const results: Result[] = [];
-  for (const group of groups) results.push(...(await atOnce(group.map((lane) => lane.filter(isChosen)))));
-  const said = await fetched;
+  for (const group of chosen) results.push(...(await atOnce(group, installed)));
+  await fetched;
   if (said !== '') out(`\n── fetched meanwhile ──\n${said}`);
   out('\n');
   for (const { name, passed, failed, seconds } of results) {
@@ -32,14 +37,16 @@ async function main(names: readonly string[]): Promise<void> {
 }
 
 /** Runs several lanes of suites at the same time, and says of one suite after the other what it said. */
-async function atOnce(lanes: readonly (readonly Suite[])[]): Promise<readonly Result[]> {
+async function atOnce(lanes: readonly (readonly Suite[])[], installed: Promise<void>): Promise<readonly Result[]> {
   const turns = inTurn(lanes.flat().length, out);
   let next = 0;
   const running = lanes.map(async (lane) => {
     const numbered = lane.map((suite) => ({ suite, turn: turns[next++] }));
     const results: Result[] = [];
-    for (const { suite, turn } of numbered)
+    for (const { suite, turn } of numbered) {
+      if (suite.wantsAllInstalled) await installed;
       results.push(await timed(suite, (text) => turn?.print(text)).finally(() => turn?.end()));
+    }
     return results;
   });
   return (await Promise.all(running)).flat();
@@ -52,15 +59,10 @@ async function timed({ name, run }: Suite, print: Print): Promise<Result> {
   return { ...counts, name, seconds: Math.round((Date.now() - started) / 1_000) };
 }
 
-/** Installs what the suites will need while the first of them run. Returns what it said. */
-async function fetchAhead(names: readonly string[]): Promise<string> {
-  let said = '';
-  const collect: Print = (text) => {
-    said += text;
-  };
-  const args = ['--import', 'tsx', 'test/support/fetchAhead.ts', ...names];
-  await exitCodeOf(process.execPath, args, collect, { isYielding: true });
-  return said;
+/** Installs what the suites will need while others run. */
+async function fetchAhead(suites: readonly Suite[], print: Print): Promise<void> {
+  const names = suites.map(({ name }) => name);
+  await exitCodeOf(process.execPath, ['--import', 'tsx', 'test/support/fetchAhead.ts', ...names], print);
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

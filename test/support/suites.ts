@@ -18,6 +18,8 @@ export interface Counts {
 export interface Suite {
   readonly name: string;
   readonly run: (print: Print) => Promise<Counts>;
+  /** It begins when all is installed that it needs, since its tests have no time for that. */
+  readonly wantsAllInstalled?: boolean;
 }
 
 const fights = 'test/process/contention*.test.ts';
@@ -35,7 +37,7 @@ export const groups: readonly (readonly (readonly Suite[])[])[] = [
       { name: 'model', run: (print) => mocha(['test/model/**/*.test.ts'], print) },
     ],
     [{ name: 'check', run: check }],
-    [{ name: 'process', run: processes }],
+    [{ name: 'process', run: processes, wantsAllInstalled: true }],
   ],
   [[{ name: 'fights', run: (print) => mocha([fights], print) }]],
   [
