@@ -210,6 +210,23 @@ describe(`${testedName} that records locks`, function () {
     assert.ok(!reading.sessions.has(prepares.threadId));
     assert.ok(blockers.includes(testedKind === 'mysql' ? null : updates.threadId));
     assert.equal(reading.prepared.length, 1);
+    // Nor to somebody who may not see transactions, also when that session has gone on to another one.
+    await setUp.query('CREATE USER reader@127.0.0.1');
+    await setUp.query('CREATE TABLE test.other (id INT PRIMARY KEY) ENGINE=InnoDB');
+    await setUp.query('GRANT SELECT ON performance_schema.* TO reader@127.0.0.1');
+    const reader = await open(server, server.url('reader'));
+    const rowBlockers = async (): Promise<ReadonlySet<number | null>> =>
+      new Set((await readOf(reader)).waits.flatMap(({ lock, blocker }) => (lock?.startsWith('row:') ? [blocker] : [])));
+    if (testedKind === 'mysql') {
+      for (const next of ['SELECT 1', 'BEGIN', 'INSERT INTO test.other VALUES (1)', 'COMMIT']) {
+        await prepares.query(next);
+        assert.deepEqual(await rowBlockers(), new Set([null]));
+      }
+    } else {
+      // MariaDB tells of no lock of a row then.
+      assert.deepEqual(await rowBlockers(), new Set());
+    }
+    await reader.close();
     await setUp.query("XA ROLLBACK 'x'");
     await Promise.all([updating, altering]);
     for (const each of [prepares, updates, alters]) each.destroy();

@@ -162,7 +162,8 @@ function sessionRow([
  * Sessions by the transactions they have; `null` where a transaction was prepared and left. The thread of a row lock is
  * the one that made it, which need not have it: what an INSERT holds becomes a lock when somebody else wants it, made by
  * that other one, and a lock of a prepared transaction keeps the thread of a session that has gone on to other things.
- * Where transactions may not be seen, the thread of a lock of the table tells, which is taken before any of its rows.
+ * Where transactions may not be seen, the thread of a lock of the table tells, which is taken before any of its rows, as
+ * long as that thread is still in the transaction that it was in then.
  */
 function ownersOf(
   transactions: readonly TransactionRow[],
@@ -170,9 +171,10 @@ function ownersOf(
   threads: ReadonlyMap<string, number>,
 ): Owners {
   const owners = new Map<string, number | null>();
-  for (const [transaction, thread] of tableLocks) {
+  for (const [transaction, thread, whose] of tableLocks) {
     const session = threads.get(text(thread));
-    if (session !== undefined) owners.set(text(transaction), session);
+    if (whose === 'left') owners.set(text(transaction), null);
+    else if (whose === 'has' && session !== undefined) owners.set(text(transaction), session);
   }
   for (const { id, session } of transactions) owners.set(id, session);
   return owners;

@@ -177,10 +177,21 @@ const mysql: Readonly<Partial<Record<GraphPart, Part>>> = {
     gap: { code: 'not-permitted', subject: 'performance_schema.data_lock_waits' },
   },
   'row-owners': {
-    columns: ['ENGINE_TRANSACTION_ID', 'THREAD_ID'],
+    columns: [
+      'taken.ENGINE_TRANSACTION_ID',
+      'taken.THREAD_ID',
+      // Events of a thread are numbered: a lock is one of the transaction that its thread is in if it was made since that
+      // began. A prepared one, or one before that, is not the thread's any more; of one that was not recorded, nobody knows.
+      "CASE WHEN maker.THREAD_ID IS NULL OR recent.XA_STATE = 'PREPARED' OR recent.EVENT_ID > taken.EVENT_ID " +
+        "OR (recent.STATE <> 'ACTIVE' AND recent.END_EVENT_ID >= taken.EVENT_ID) THEN 'left' " +
+        "WHEN recent.STATE = 'ACTIVE' THEN 'has' END",
+    ],
     from:
       '(SELECT DISTINCT BLOCKING_ENGINE_TRANSACTION_ID AS id FROM performance_schema.data_lock_waits) AS concerned' +
-      " STRAIGHT_JOIN performance_schema.data_locks ON ENGINE_TRANSACTION_ID = concerned.id WHERE LOCK_TYPE = 'TABLE'",
+      ' STRAIGHT_JOIN performance_schema.data_locks AS taken ON taken.ENGINE_TRANSACTION_ID = concerned.id' +
+      ' LEFT JOIN performance_schema.threads AS maker ON maker.THREAD_ID = taken.THREAD_ID' +
+      ' LEFT JOIN performance_schema.events_transactions_current AS recent ON recent.THREAD_ID = taken.THREAD_ID' +
+      " WHERE LOCK_TYPE = 'TABLE'",
     gap: null,
   },
   took,
