@@ -37,7 +37,7 @@ function gapMeaning({ code, subject }: DatabaseGap): string {
   switch (code) {
     case 'sessions-hidden':
       return l10n.t(
-        'User {0} may not see what sessions of other users do: their application, state and statement are missing, and they cannot be ended from here. Who waits for whom is complete.',
+        'User {0} may not see what sessions of other users do: their application, state and statement are missing, and they cannot be ended from here. Who waits for whom is still shown.',
         what,
       );
     case 'not-instrumented':
