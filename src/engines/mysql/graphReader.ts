@@ -2,7 +2,8 @@ import type { DatabaseTrouble } from '../../core/databases/reading';
 import { fail, ok, type Result } from '../../core/result';
 import type { MissingPart } from './gapsOf';
 import { type GraphPart, graphParts, graphSql, probeSql, substituteOf } from './graphSql';
-import { type Graph, graphOf } from './graphRows';
+import type { Graph } from './graph';
+import { graphOf } from './graphRows';
 import type { MysqlClient, StatementTrouble } from './mysqlClient';
 import type { MysqlServer } from './serverFacts';
 

@@ -2,7 +2,7 @@ import type { DatabaseLock, LockTarget } from '../../core/databases/databaseLock
 import { metadataAccess, waitsForGranted, waitsForWaiting } from '../../core/databases/metadataLocks';
 import { addToList } from '../../core/util/addToList';
 import type { Wait } from '../../core/waits/wait';
-import type { Graph, MetadataRow, RowLock } from './graphRows';
+import type { Graph, MetadataRow, RowLock } from './graph';
 
 export interface LocksAndWaits {
   readonly locks: readonly DatabaseLock[];

@@ -15,7 +15,7 @@ import { type Catalogue, readCatalogue } from './catalogue';
 import { endSession, endSql } from './endSession';
 import { gapsOf } from './gapsOf';
 import { GraphReader } from './graphReader';
-import type { Graph } from './graphRows';
+import type { Graph } from './graph';
 import { type LocksAndWaits, locksOf, unrecordedOf, type UsedName } from './locksOf';
 import type { MysqlClient, StatementTrouble } from './mysqlClient';
 import { notesOf } from './notesOf';

@@ -1,6 +1,6 @@
 import type { DatabaseLock } from '../../core/databases/databaseLock';
 import type { PreparedTransaction } from '../../core/databases/preparedTransaction';
-import type { Graph } from './graphRows';
+import type { Graph } from './graph';
 
 /**
  * The prepared transactions (`XA PREPARE`) that have one of these locks, and no session any more. Their names are told by

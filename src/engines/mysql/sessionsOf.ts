@@ -1,5 +1,5 @@
 import type { Session, SessionState } from '../../core/databases/session';
-import type { Graph, SessionRow, TransactionRow } from './graphRows';
+import type { Graph, SessionRow, TransactionRow } from './graph';
 
 const maxStatement = 1_000;
 
