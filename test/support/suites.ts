@@ -36,7 +36,6 @@ export const groups: readonly (readonly (readonly Suite[])[])[] = [
       { name: 'contract', run: (print) => mocha(['test/contract/**/*.test.ts'], print) },
       { name: 'model', run: (print) => mocha(['test/model/**/*.test.ts'], print) },
     ],
-    [{ name: 'check', run: check }],
     [{ name: 'process', run: processes, wantsAllInstalled: true }],
   ],
   [[{ name: 'fights', run: (print) => mocha([fights], print) }]],
@@ -48,7 +47,11 @@ export const groups: readonly (readonly (readonly Suite[])[])[] = [
     ],
     [{ name: 'harness', run: (print) => mocha(['--ignore', hostRuns, 'test/support/**/*.test.ts'], print) }],
   ],
-  [[{ name: 'e2e', run: (print) => mocha(['--exit', 'test/e2e/**/*.test.ts'], print) }]],
+  [
+    [{ name: 'e2e', run: (print) => mocha(['--exit', 'test/e2e/**/*.test.ts'], print) }],
+    // One window at a time leaves a processor to it.
+    [{ name: 'check', run: check }],
+  ],
 ];
 
 /** Two files at a time: they wait for other processes most of the time. */

@@ -106,6 +106,9 @@ function serverArgs(install: ServerInstall, folders: ServerFolders, options: Ser
     ...['--host', '127.0.0.1', '--port', String(options.port ?? 0)],
     '--without-connection-token',
     '--accept-server-license-terms',
+    // It would run a login shell for each window, to ask for the environment that it has from us, and end it in the middle
+    // with the window: what such a shell locks (pyenv its shims) then stays locked for the user.
+    '--force-disable-user-env',
     ...['--telemetry-level', 'off'],
     ...['--server-data-dir', path.join(folders.dataFolder, 'server')],
     // User settings are read from here; they would live in the browser if the server gave it no folder.
