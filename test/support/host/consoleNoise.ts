@@ -14,6 +14,8 @@ const noise: readonly RegExp[] = [
   // Where a folder is trusted later, the page registers its own extension for TypeScript anew, of which it has no code.
   /Extension `vscode\.typescript-language-features` is already registered/,
   /Activating extension 'vscode\.typescript-language-features' failed: Not Found/,
+  // A folder of settings is looked into for snippets once more after it was deleted.
+  /Failed snippets from folder '[^']*\/\.vscode' [^]*Unable to resolve nonexistent file '[^']*\/\.vscode'/,
   /ERR_NAME_NOT_RESOLVED|ERR_INTERNET_DISCONNECTED/,
 ];
 
