@@ -54,9 +54,9 @@ export const groups: readonly (readonly (readonly Suite[])[])[] = [
   ],
 ];
 
-/** Two files at a time: they wait for other processes most of the time. */
+/** Three files at a time: they wait for other processes most of the time. */
 function processes(print: Print): Promise<Counts> {
-  return mocha(['--parallel', '--jobs', '2', '--ignore', fights, 'test/process/**/*.test.ts'], print);
+  return mocha(['--parallel', '--jobs', '3', '--ignore', fights, 'test/process/**/*.test.ts'], print);
 }
 
 /** Types, lint and format count as one test: they pass as a whole or not. No test waits for a processor because of them. */
